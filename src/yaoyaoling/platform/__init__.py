@@ -1,0 +1,1 @@
+"""Database, ledger, bus, feeds, timers, audience, auth: the floor every room stands on."""

@@ -1,0 +1,291 @@
+"""The hub: follows the ledger once for a process and sends every open feed what its viewer may see.
+
+Viewers with the same scopes and roles form one group; a change is filtered, masked and encoded once a
+group. A feed that cannot keep up is closed: its client comes back with its cursor and catches up.
+"""
+
+import asyncio
+import heapq
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import orjson
+
+from yaoyaoling.platform.audience import AudienceGranted, AudienceRevoked, covers
+from yaoyaoling.platform.db.pool import Database
+from yaoyaoling.platform.feeds.contract import Change, Kind, RoomFeed, shape
+from yaoyaoling.platform.feeds.sight import Sight
+from yaoyaoling.platform.ledger.envelope import Recorded
+from yaoyaoling.platform.ledger.tail import Tail
+from yaoyaoling.platform.logs import logger
+from yaoyaoling.platform.metrics import FEED_CONNECTIONS, FEED_DELAY_SECONDS
+from yaoyaoling.platform.principal import Principal, Role
+
+log = logger("platform")
+GroupKey = tuple[tuple[str, ...], frozenset[Role]]
+_QUEUE = 2_000
+_REPLAY_AT_MOST = 5_000
+
+
+class FeedOverrun(Exception):
+    """The client reads slower than the hall happens."""
+
+
+class Feed:
+    """One open feed: a bounded queue of encoded messages."""
+
+    def __init__(self, principal: Principal) -> None:
+        self.principal = principal
+        self.cursor = 0
+        self._queue: asyncio.Queue[bytes] = asyncio.Queue(_QUEUE)
+        self._held: list[tuple[int, bytes]] | None = []
+        self.overrun = False
+
+    @property
+    def group(self) -> GroupKey:
+        """Viewers with the same key get the same messages."""
+        return self.principal.scopes, self.principal.roles
+
+    def offer(self, message: bytes, cursor: int | None = None) -> None:
+        """Queue a message; before `start`, hold it back."""
+        if self._held is not None:
+            self._held.append((cursor or 0, message))
+            return
+        if cursor is not None:
+            self.cursor = cursor
+        try:
+            self._queue.put_nowait(message)
+        except asyncio.QueueFull:
+            self.overrun = True
+
+    def start(self, first: Sequence[bytes], cursor: int) -> None:
+        """Send the opening messages, then what was held back and is newer."""
+        held, self._held = self._held or [], None
+        for message in first:
+            self.offer(message, cursor)
+        for at, message in held:
+            if at == 0 or at > cursor:
+                self.offer(message, at or None)
+
+    async def next(self) -> bytes:
+        """The next message. Raises: FeedOverrun."""
+        if self.overrun:
+            raise FeedOverrun
+        return await self._queue.get()
+
+
+class Hub:
+    """All open feeds of this process."""
+
+    def __init__(self, db: Database, tail: Tail, rooms: Sequence[RoomFeed]) -> None:
+        self._db = db
+        self._tail = tail
+        self._rooms = rooms
+        self._kinds: dict[str, Kind] = {kind.name: kind for room in rooms for kind in room.kinds}
+        self._feeds: dict[GroupKey, set[Feed]] = {}
+        self._sight = Sight(db.worker_pool)
+        self._expiries: list[tuple[datetime, UUID, str]] = []
+        self.cursor = 0
+        self.clock_step_s = 0.0
+        self._ready = asyncio.Event()
+
+    # The ledger's side ------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Follow the ledger from its present end, for ever."""
+        self.cursor = await self._db.worker_pool.fetchval("select coalesce(max(position), 0) from ledger.position")
+        await self._load_expiries()
+        self._ready.set()
+        async for batch in self._tail.follow(self.cursor):
+            await self._handle(batch)
+
+    async def _handle(self, batch: list[Recorded]) -> None:
+        await self._sight.load({recorded.about for recorded in batch if recorded.about is not None})
+        for recorded in batch:
+            await self._sight.note(recorded)
+        since, self.cursor = self.cursor, batch[-1].position or self.cursor
+        changes = {recorded.event_id: self._changes_of(recorded) for recorded in batch}
+        now = self._db.clock.now()
+        for group, feeds in list(self._feeds.items()):
+            message = self._changes_message(group, batch, changes, since, self.cursor, now)
+            for feed in list(feeds):
+                feed.offer(message, self.cursor)
+        for recorded in batch:
+            FEED_DELAY_SECONDS.observe(max(0.0, (now - recorded.at).total_seconds()))
+            await self._audience_moved(recorded, now)
+
+    def _changes_of(self, recorded: Recorded) -> list[Change]:
+        return [change for room in self._rooms for change in room.changes(recorded)]
+
+    def _changes_message(
+        self,
+        group: GroupKey,
+        batch: Sequence[Recorded],
+        changes: dict[UUID, list[Change]],
+        since: int,
+        cursor: int,
+        now: datetime,
+    ) -> bytes:
+        scopes, roles = group
+        entities: list[dict[str, object]] = []
+        facts: list[dict[str, object]] = []
+        for recorded in batch:
+            if recorded.about is None or not self._sight.may_see(scopes, recorded.about, now):
+                continue
+            entities.extend(self._shaped(changes[recorded.event_id], roles))
+            if recorded.incident is not None:
+                facts.append(
+                    {
+                        "position": recorded.position,
+                        "event_id": recorded.event_id,
+                        "name": recorded.event.name,
+                        "at": recorded.at,
+                        "incident": recorded.incident,
+                        "actor_name": recorded.actor_name,
+                    }
+                )
+        body = {"since": since, "cursor": cursor, "at": now, "entities": entities, "facts": facts}
+        return orjson.dumps({"type": "changes", **body})
+
+    def _shaped(self, changes: Sequence[Change], roles: frozenset[Role]) -> list[dict[str, object]]:
+        shaped: list[dict[str, object]] = []
+        for change in changes:
+            kind = self._kinds[change.kind]
+            if not roles & kind.roles:
+                continue
+            fields = None if change.fields is None else shape(kind, change.fields, roles)
+            shaped.append(
+                {
+                    "kind": change.kind,
+                    "id": change.id,
+                    "v": change.version,
+                    "about": change.about,
+                    "set": fields,
+                }
+            )
+        return shaped
+
+    # Subjects that come into sight and leave it -------------------------------------------------------------
+
+    async def _audience_moved(self, recorded: Recorded, now: datetime) -> None:
+        match recorded.event:
+            case AudienceGranted() as granted:
+                if granted.until is not None:
+                    heapq.heappush(self._expiries, (granted.until, granted.subject, granted.scope))
+                if not granted.initial:
+                    for _, feeds in self._watching(granted.scope):
+                        await self._enter(granted.subject, feeds)
+            case AudienceRevoked() as revoked:
+                self._leave(revoked.subject, revoked.scope, now)
+            case _:
+                pass
+
+    def _watching(self, scope: str) -> list[tuple[GroupKey, set[Feed]]]:
+        return [(group, feeds) for group, feeds in self._feeds.items() if any(covers(held, scope) for held in group[0])]
+
+    async def _enter(self, subject: UUID, feeds: set[Feed]) -> None:
+        viewer = next(iter(feeds), None)
+        if viewer is None:
+            return
+        entities = await self._entities(viewer.principal, subject)
+        message = orjson.dumps({"type": "scope_entered", "about": subject, "entities": entities})
+        for feed in list(feeds):
+            feed.offer(message)
+
+    def _leave(self, subject: UUID, scope: str, now: datetime) -> None:
+        message = orjson.dumps({"type": "scope_left", "about": subject})
+        for group, feeds in self._watching(scope):
+            if not self._sight.may_see(group[0], subject, now):
+                for feed in list(feeds):
+                    feed.offer(message)
+
+    async def _load_expiries(self) -> None:
+        rows = await self._db.worker_pool.fetch(
+            "select until, subject, scope from platform.audience where until > $1", self._db.clock.now()
+        )
+        self._expiries = [(row["until"], row["subject"], row["scope"]) for row in rows]
+        heapq.heapify(self._expiries)
+
+    async def tick(self) -> None:
+        """Once in a second or so: let expired grants leave, and give every feed a sign of life."""
+        now = self._db.clock.now()
+        while self._expiries and self._expiries[0][0] <= now:
+            _, subject, scope = heapq.heappop(self._expiries)
+            await self._sight.load({subject})
+            self._leave(subject, scope, now)
+        tick = {"type": "tick", "cursor": self.cursor, "at": now, "clock_step_s": self.clock_step_s}
+        message = orjson.dumps(tick)
+        for feeds in self._feeds.values():
+            for feed in feeds:
+                feed.offer(message)
+
+    # The viewers' side --------------------------------------------------------------------------------------
+
+    async def open(self, principal: Principal, cursor: int | None = None) -> Feed:
+        """Open a feed: from a cursor when the client has one and it is not too old, else from a snapshot."""
+        await self._ready.wait()
+        feed = Feed(principal)
+        self._feeds.setdefault(feed.group, set()).add(feed)
+        FEED_CONNECTIONS.inc()
+        try:
+            if cursor is not None and 0 <= self.cursor - cursor <= _REPLAY_AT_MOST:
+                await self._replay(feed, cursor)
+            else:
+                await self._snapshot(feed)
+        except BaseException:
+            self.close(feed)
+            raise
+        return feed
+
+    def close(self, feed: Feed) -> None:
+        """Forget a feed."""
+        group = self._feeds.get(feed.group)
+        if group is not None and feed in group:
+            group.discard(feed)
+            FEED_CONNECTIONS.dec()
+            if not group:
+                del self._feeds[feed.group]
+
+    async def _snapshot(self, feed: Feed) -> None:
+        # The cursor is read first, so the snapshot holds all of it; what is newer comes again and changes nothing.
+        cursor = await self._db.worker_pool.fetchval("select coalesce(max(position), 0) from ledger.position")
+        entities = await self._entities(feed.principal, None)
+        body = {"cursor": cursor, "at": self._db.clock.now(), "entities": entities}
+        feed.start([orjson.dumps({"type": "snapshot", **body})], cursor)
+
+    async def _entities(self, principal: Principal, about: UUID | None) -> list[dict[str, object]]:
+        async with self._db.snapshot(principal) as tx:
+            changes = [change for room in self._rooms for change in await room.snapshot(tx, about)]
+        return self._shaped(changes, principal.roles)
+
+    async def _replay(self, feed: Feed, cursor: int) -> None:
+        first: list[bytes] = []
+        position = cursor
+        while batch := await self._tail.after(position):
+            await self._sight.load({recorded.about for recorded in batch if recorded.about is not None})
+            changes = {recorded.event_id: self._changes_of(recorded) for recorded in batch}
+            end = batch[-1].position or position
+            now = self._db.clock.now()
+            first.append(self._changes_message(feed.group, batch, changes, position, end, now))
+            position = end
+            for recorded in batch:
+                first.extend(await self._moves_for(feed, recorded, now))
+        if not first:
+            tick = {"type": "tick", "cursor": position, "at": self._db.clock.now(), "clock_step_s": 0.0}
+            first.append(orjson.dumps(tick))
+        feed.start(first, position)
+
+    async def _moves_for(self, feed: Feed, recorded: Recorded, now: datetime) -> list[bytes]:
+        """What an audience fact in a replay means for one viewer."""
+        scopes = feed.principal.scopes
+        match recorded.event:
+            case AudienceGranted(initial=False) as moved if any(covers(held, moved.scope) for held in scopes):
+                entities = await self._entities(feed.principal, moved.subject)
+                return [orjson.dumps({"type": "scope_entered", "about": moved.subject, "entities": entities})]
+            case AudienceRevoked() as moved if any(covers(held, moved.scope) for held in scopes):
+                if not self._sight.may_see(scopes, moved.subject, now):
+                    return [orjson.dumps({"type": "scope_left", "about": moved.subject})]
+            case _:
+                pass
+        return []

@@ -1,0 +1,1 @@
+"""The HTTP side of the platform: errors, limits, who asks, feeds, health."""

@@ -1,0 +1,44 @@
+"""Structured logs: one JSON object a line on standard error, with the correlation id of the request."""
+
+import logging
+import sys
+from contextvars import ContextVar
+from uuid import UUID
+
+import orjson
+import structlog
+
+correlation: ContextVar[UUID | None] = ContextVar("correlation", default=None)
+
+
+def _add_correlation(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    current = correlation.get()
+    if current is not None:
+        event.setdefault("correlation", str(current))
+    return event
+
+
+def configure(process: str, level: int = logging.INFO) -> None:
+    """Set up logging for this process; `process` stands in every line."""
+    structlog.configure(
+        cache_logger_on_first_use=True,
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            _add_correlation,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(serializer=lambda obj, **_: orjson.dumps(obj, default=str)),
+        ],
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
+    )
+    structlog.contextvars.bind_contextvars(process=process)
+    # Libraries that use the standard logging keep their warnings, in the same place.
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+
+
+def logger(room: str) -> structlog.typing.FilteringBoundLogger:
+    """A logger that names its room."""
+    bound: structlog.typing.FilteringBoundLogger = structlog.get_logger(room=room)
+    return bound
