@@ -60,6 +60,12 @@ async def grant(
         tx.record(event, stream=f"audience:{new_id()}", seq=1, about=subject, incident=incident)
 
 
+async def list_scopes(tx: Tx, subject: UUID) -> list[str]:
+    """Scopes a subject is granted to now, as far as the actor sees it."""
+    rows = await tx.fetch("select scope from platform.audience where subject = $1 order by scope", subject)
+    return [row["scope"] for row in rows]
+
+
 async def revoke(tx: Tx, subject: UUID, scope: str, reason: str, *, incident: UUID | None = None) -> None:
     """Take it away with the commit, and say so in the ledger."""
     tx.revoke_at_end(subject, scope)

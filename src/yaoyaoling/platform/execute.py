@@ -45,21 +45,24 @@ async def execute(
     command: C,
     *,
     key: str | None = None,
+    fingerprint: bytes | None = None,
     correlation: UUID | None = None,
 ) -> R:
     """Run a command in a transaction of its own and give the handler's reply.
 
-    key: the caller's idempotency key. The same key with the same command gives the first reply again,
-    without doing anything; with another command it is refused. The record is written in the command's
-    own transaction, so that what was done and what was answered cannot part.
+    key: the caller's idempotency key. The same key with the same request gives the first reply again,
+    without doing anything; with another request it is refused. fingerprint: hash of the request as it came
+    (of the command when left out: what was computed on the way, a ranking say, may differ next time).
+    The record is written in the command's own transaction: what was done and what was answered cannot part.
 
     Raises: Refused as the handler does; Conflict when others kept being faster.
     """
     adapter = _reply_adapter(handler)
+    digest = fingerprint or (b"" if key is None else _digest(command))
     with COMMAND_SECONDS.labels(command=type(command).__name__).time():
         for attempt in range(_TRIES):
             try:
-                return await _once(db, principal, handler, command, adapter, key, correlation)
+                return await _once(db, principal, handler, command, adapter, key, digest, correlation)
             except asyncpg.PostgresError as error:
                 if not is_retryable(error):
                     raise
@@ -75,12 +78,12 @@ async def _once(
     command: C,
     adapter: TypeAdapter[R],
     key: str | None,
+    digest: bytes,
     correlation: UUID | None,
 ) -> R:
     async with db.transaction(principal, correlation=correlation) as tx:
         if key is None:
             return await handler(tx, command)
-        digest = _digest(command)
         earlier = await tx.fetchrow(
             "select body_hash, reply from platform.idempotency where principal = $1 and key = $2",
             principal.id,

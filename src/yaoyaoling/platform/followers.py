@@ -55,10 +55,14 @@ class Follower:
             "select position from platform.follower where name = $1", self.name
         )
         async for batch in self._tail.follow(position or 0):
-            for recorded in batch:
-                for subscription in self._by_event.get(type(recorded.event), ()):
-                    await self._deliver(subscription, recorded)
-            await self._advance(batch[-1].position or 0)
+            await self.handle(batch)
+
+    async def handle(self, batch: Sequence[Recorded]) -> None:
+        """Deliver a batch in its order, then note how far we are."""
+        for recorded in batch:
+            for subscription in self._by_event.get(type(recorded.event), ()):
+                await self._deliver(subscription, recorded)
+        await self._advance(batch[-1].position or 0)
 
     async def _deliver(self, subscription: Subscription, recorded: Recorded) -> None:
         tries = 0

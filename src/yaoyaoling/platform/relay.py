@@ -15,6 +15,7 @@ from nats.js.api import RetentionPolicy, StorageType, StreamConfig
 from nats.js.errors import APIError, NotFoundError
 
 from yaoyaoling.platform.bus import Bus
+from yaoyaoling.platform.faults import pass_by
 from yaoyaoling.platform.ledger.envelope import canonical_line
 from yaoyaoling.platform.ledger.tail import SELECT_AFTER, Wake
 from yaoyaoling.platform.logs import logger
@@ -59,6 +60,7 @@ class Relay:
             if not rows:
                 await self.wake.wait(0.5)
                 continue
+            pass_by("relay.before_publish")
             pending = []
             for row in rows:
                 headers = {
@@ -70,8 +72,10 @@ class Relay:
                 line = canonical_line(row)
                 pending.append(await js.publish_async(subject, line, headers=headers, stream=name))
                 sequence += 1
+            pass_by("relay.after_publish")
             for acknowledgement in pending:
                 await asyncio.wait_for(acknowledgement, 5)
+            pass_by("relay.after_ack")
             position = rows[-1]["position"]
             RELAY_POSITION.set(position)
 

@@ -43,6 +43,10 @@ class Secrets:
         """The 32-byte key that wraps all subject keys. Back it up apart from the database."""
         return self._read_or_make("master.key", secrets.token_bytes(32))
 
+    def link_key(self) -> bytes:
+        """The key of the citizens' follow links."""
+        return self._read_or_make("links.key", secrets.token_bytes(32))
+
     def signer(self, origin: str) -> Signer:
         """The key that signs the ledger's checkpoints (Ed25519, PEM)."""
         fresh = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

@@ -13,6 +13,7 @@ import orjson
 from yaoyaoling.kernel.clock import Clock
 from yaoyaoling.kernel.ids import new_id
 from yaoyaoling.platform.db.tx import Reactions, Tx
+from yaoyaoling.platform.faults import pass_by
 from yaoyaoling.platform.ledger.vault import Vault
 from yaoyaoling.platform.logs import correlation as current_correlation
 from yaoyaoling.platform.principal import Principal
@@ -100,7 +101,9 @@ class Database:
                 if not conn.is_closed():
                     await conn.execute("rollback")
                 raise
+            pass_by("commit.before")
             await conn.execute("commit")
+            pass_by("commit.after")
 
     @asynccontextmanager
     async def snapshot(self, principal: Principal) -> AsyncIterator[Tx]:

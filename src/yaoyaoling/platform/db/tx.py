@@ -126,10 +126,13 @@ class Tx:
 
     async def grant(self, subject: UUID, scope: str, reason: str, until: datetime | None = None) -> bool:
         """Let a scope see a subject; gives whether that is new. The caller records the fact (audience.py)."""
+        if (subject, scope) in self._revoked:
+            self._revoked.remove((subject, scope))  # taken away for one reason, given for another
+            return True
         return bool(
             await self.execute(
                 "insert into platform.audience (subject, scope, reason, until, granted_at)"
-                " values ($1, $2, $3, $4, $5) on conflict (subject, scope) do nothing",
+                " values ($1, $2, $3, $4, $5) on conflict do nothing",
                 subject,
                 scope,
                 reason,

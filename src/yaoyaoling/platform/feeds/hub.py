@@ -5,8 +5,9 @@ group. A feed that cannot keep up is closed: its client comes back with its curs
 """
 
 import asyncio
+import contextlib
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,7 @@ import orjson
 
 from yaoyaoling.platform.audience import AudienceGranted, AudienceRevoked, covers
 from yaoyaoling.platform.db.pool import Database
+from yaoyaoling.platform.erasure import SubjectErased
 from yaoyaoling.platform.feeds.contract import Change, Kind, RoomFeed, shape
 from yaoyaoling.platform.feeds.sight import Sight
 from yaoyaoling.platform.ledger.envelope import Recorded
@@ -26,6 +28,10 @@ log = logger("platform")
 GroupKey = tuple[tuple[str, ...], frozenset[Role]]
 _QUEUE = 2_000
 _REPLAY_AT_MOST = 5_000
+
+
+def _encode(message: dict[str, object]) -> bytes:
+    return orjson.dumps(message, default=str)  # ids come as the driver's own kind of UUID
 
 
 class FeedOverrun(Exception):
@@ -86,6 +92,8 @@ class Hub:
         self._feeds: dict[GroupKey, set[Feed]] = {}
         self._sight = Sight(db.worker_pool)
         self._expiries: list[tuple[datetime, UUID, str]] = []
+        self._positions: dict[str, tuple[str, float, float, float | None, float | None, float]] = {}
+        self._watchers: dict[UUID, set[asyncio.Event]] = {}
         self.cursor = 0
         self.clock_step_s = 0.0
         self._ready = asyncio.Event()
@@ -104,16 +112,21 @@ class Hub:
         await self._sight.load({recorded.about for recorded in batch if recorded.about is not None})
         for recorded in batch:
             await self._sight.note(recorded)
-        since, self.cursor = self.cursor, batch[-1].position or self.cursor
-        changes = {recorded.event_id: self._changes_of(recorded) for recorded in batch}
         now = self._db.clock.now()
+        # What comes into sight or leaves it is sent first: the cursor in the changes covers it then.
+        for recorded in batch:
+            await self._audience_moved(recorded, now)
+        since, cursor = self.cursor, batch[-1].position or self.cursor
+        changes = {recorded.event_id: self._changes_of(recorded) for recorded in batch}
         for group, feeds in list(self._feeds.items()):
-            message = self._changes_message(group, batch, changes, since, self.cursor, now)
+            message = self._changes_message(group, batch, changes, since, cursor, now)
             for feed in list(feeds):
-                feed.offer(message, self.cursor)
+                feed.offer(message, cursor)
+        self.cursor = cursor
         for recorded in batch:
             FEED_DELAY_SECONDS.observe(max(0.0, (now - recorded.at).total_seconds()))
-            await self._audience_moved(recorded, now)
+            for event in self._watchers.get(recorded.about, ()) if recorded.about else ():
+                event.set()
 
     def _changes_of(self, recorded: Recorded) -> list[Change]:
         return [change for room in self._rooms for change in room.changes(recorded)]
@@ -146,7 +159,7 @@ class Hub:
                     }
                 )
         body = {"since": since, "cursor": cursor, "at": now, "entities": entities, "facts": facts}
-        return orjson.dumps({"type": "changes", **body})
+        return _encode({"type": "changes", **body})
 
     def _shaped(self, changes: Sequence[Change], roles: frozenset[Role]) -> list[dict[str, object]]:
         shaped: list[dict[str, object]] = []
@@ -178,6 +191,8 @@ class Hub:
                         await self._enter(granted.subject, feeds)
             case AudienceRevoked() as revoked:
                 self._leave(revoked.subject, revoked.scope, now)
+            case SubjectErased():
+                self._db.vault.forget_all()
             case _:
                 pass
 
@@ -189,12 +204,12 @@ class Hub:
         if viewer is None:
             return
         entities = await self._entities(viewer.principal, subject)
-        message = orjson.dumps({"type": "scope_entered", "about": subject, "entities": entities})
+        message = _encode({"type": "scope_entered", "about": subject, "entities": entities})
         for feed in list(feeds):
             feed.offer(message)
 
     def _leave(self, subject: UUID, scope: str, now: datetime) -> None:
-        message = orjson.dumps({"type": "scope_left", "about": subject})
+        message = _encode({"type": "scope_left", "about": subject})
         for group, feeds in self._watching(scope):
             if not self._sight.may_see(group[0], subject, now):
                 for feed in list(feeds):
@@ -215,10 +230,49 @@ class Hub:
             await self._sight.load({subject})
             self._leave(subject, scope, now)
         tick = {"type": "tick", "cursor": self.cursor, "at": now, "clock_step_s": self.clock_step_s}
-        message = orjson.dumps(tick)
+        message = _encode(tick)
         for feeds in self._feeds.values():
             for feed in feeds:
                 feed.offer(message)
+
+    def note_positions(self, fixes: Iterable[tuple[str, float, float, float | None, float | None, float]]) -> None:
+        """Take [crew, lon, lat, heading, speed km/h, epoch s]; only the newest of each crew is sent."""
+        for fix in fixes:
+            self._positions[fix[0]] = fix
+
+    async def send_positions(self) -> None:
+        """Send what moved since the last time, to each group the crews it may see."""
+        moved, self._positions = self._positions, {}
+        if not moved:
+            return
+        crews = {UUID(crew): fix for crew, fix in moved.items()}
+        await self._sight.load(set(crews))
+        now = self._db.clock.now()
+        for (scopes, _), feeds in list(self._feeds.items()):
+            seen = [
+                [*fix[:5], round(now.timestamp() - fix[5], 1)]
+                for crew, fix in crews.items()
+                if self._sight.may_see(scopes, crew, now)
+            ]
+            if seen:
+                message = _encode({"type": "positions", "at": now, "crews": seen})
+                for feed in list(feeds):
+                    feed.offer(message)
+
+    async def changed(self, subjects: Iterable[UUID], timeout_s: float) -> None:
+        """Return when a fact about one of the subjects has happened, or after the timeout."""
+        event = asyncio.Event()
+        watched = set(subjects)
+        for subject in watched:
+            self._watchers.setdefault(subject, set()).add(event)
+        try:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(event.wait(), timeout_s)
+        finally:
+            for subject in watched:
+                self._watchers[subject].discard(event)
+                if not self._watchers[subject]:
+                    del self._watchers[subject]
 
     # The viewers' side --------------------------------------------------------------------------------------
 
@@ -252,7 +306,7 @@ class Hub:
         cursor = await self._db.worker_pool.fetchval("select coalesce(max(position), 0) from ledger.position")
         entities = await self._entities(feed.principal, None)
         body = {"cursor": cursor, "at": self._db.clock.now(), "entities": entities}
-        feed.start([orjson.dumps({"type": "snapshot", **body})], cursor)
+        feed.start([_encode({"type": "snapshot", **body})], cursor)
 
     async def _entities(self, principal: Principal, about: UUID | None) -> list[dict[str, object]]:
         async with self._db.snapshot(principal) as tx:
@@ -267,13 +321,13 @@ class Hub:
             changes = {recorded.event_id: self._changes_of(recorded) for recorded in batch}
             end = batch[-1].position or position
             now = self._db.clock.now()
-            first.append(self._changes_message(feed.group, batch, changes, position, end, now))
-            position = end
             for recorded in batch:
                 first.extend(await self._moves_for(feed, recorded, now))
+            first.append(self._changes_message(feed.group, batch, changes, position, end, now))
+            position = end
         if not first:
             tick = {"type": "tick", "cursor": position, "at": self._db.clock.now(), "clock_step_s": 0.0}
-            first.append(orjson.dumps(tick))
+            first.append(_encode(tick))
         feed.start(first, position)
 
     async def _moves_for(self, feed: Feed, recorded: Recorded, now: datetime) -> list[bytes]:
@@ -282,10 +336,10 @@ class Hub:
         match recorded.event:
             case AudienceGranted(initial=False) as moved if any(covers(held, moved.scope) for held in scopes):
                 entities = await self._entities(feed.principal, moved.subject)
-                return [orjson.dumps({"type": "scope_entered", "about": moved.subject, "entities": entities})]
+                return [_encode({"type": "scope_entered", "about": moved.subject, "entities": entities})]
             case AudienceRevoked() as moved if any(covers(held, moved.scope) for held in scopes):
                 if not self._sight.may_see(scopes, moved.subject, now):
-                    return [orjson.dumps({"type": "scope_left", "about": moved.subject})]
+                    return [_encode({"type": "scope_left", "about": moved.subject})]
             case _:
                 pass
         return []

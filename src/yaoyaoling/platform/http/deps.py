@@ -1,5 +1,6 @@
 """What routes ask for: the hall, who asks, with which role, under which idempotency key."""
 
+import hashlib
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, TypeVar
 
@@ -75,13 +76,21 @@ IdempotencyKey = Annotated[
 class Desk:
     """Runs commands for a route: who asks and the idempotency key are taken from the request."""
 
-    def __init__(self, hall: HallDep, key: IdempotencyKey = None) -> None:
+    def __init__(self, request: Request, hall: HallDep, key: IdempotencyKey = None) -> None:
         self.hall = hall
         self.key = key
+        self._request = request
 
     async def run(self, principal: Principal, handler: Callable[[Tx, C], Awaitable[R]], command: C) -> R:
         """Execute the command in a transaction of its own."""
-        return await execute(self.hall.db, principal, handler, command, key=self.key)
+        fingerprint = None if self.key is None else await self._fingerprint()
+        return await execute(self.hall.db, principal, handler, command, key=self.key, fingerprint=fingerprint)
+
+    async def _fingerprint(self) -> bytes:
+        """Hash of method, address and body as they came."""
+        digest = hashlib.sha256(f"{self._request.method} {self._request.url.path}\n".encode())
+        digest.update(await self._request.body())
+        return digest.digest()
 
 
 DeskDep = Annotated[Desk, Depends()]

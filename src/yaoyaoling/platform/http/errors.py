@@ -12,7 +12,7 @@ from pydantic import Field
 from starlette.exceptions import HTTPException
 
 from yaoyaoling.kernel.contract import Value
-from yaoyaoling.kernel.refused import Refused
+from yaoyaoling.kernel.refused import NotFound, Refused
 from yaoyaoling.platform.logs import correlation, logger
 
 log = logger("platform")
@@ -64,6 +64,11 @@ _VALIDATION = {
     "value_error": ("不符合要求", "is not acceptable"),
     "string_pattern_mismatch": ("格式不符", "has the wrong form"),
 }
+
+
+def not_found() -> NotFound:
+    """The same "no" for what is not there and for what is not for this viewer."""
+    return NotFound()
 
 
 def wants_english(request: Request) -> bool:
@@ -125,8 +130,8 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:
         zh, en = _HTTP_SENTENCES.get(error.status_code, ("请求未被接受。", "The request was refused."))
-        headers = dict(error.headers or {})
-        return reply(request, error.status_code, f"http_{error.status_code}", zh, en, headers=headers)
+        code = NotFound.code if error.status_code == NotFound.status else f"http_{error.status_code}"
+        return reply(request, error.status_code, code, zh, en, headers=dict(error.headers or {}))
 
     @app.exception_handler(asyncpg.PostgresError)
     @app.exception_handler(asyncpg.InterfaceError)

@@ -73,7 +73,7 @@ class Gate:
             await _too_large(send, limit)
             return
         seen = 0
-        started = False
+        refused = False
 
         async def counted() -> Message:
             nonlocal seen
@@ -84,14 +84,18 @@ class Gate:
             return message
 
         async def watched(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
+            # Whoever reads the body may turn our error into one of its own: the size is what is wrong.
+            nonlocal refused
+            if seen > limit and not refused:
+                refused = True
+                await _too_large(send, limit)
+            elif not refused:
+                await send(message)
 
         try:
             await self._app(scope, counted, watched)
         except BodyTooLargeError:
-            if not started:
+            if not refused:
                 await _too_large(send, limit)
 
 

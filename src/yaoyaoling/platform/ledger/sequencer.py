@@ -14,6 +14,7 @@ from typing import Any
 import asyncpg
 
 from yaoyaoling.kernel.clock import Clock
+from yaoyaoling.platform.faults import pass_by
 from yaoyaoling.platform.ledger.checkpoint import Signer
 from yaoyaoling.platform.ledger.envelope import canonical_line
 from yaoyaoling.platform.ledger.merkle import HASH_BYTES, HashName, RightEdge, leaf_hash
@@ -53,13 +54,14 @@ class Sequencer:
     async def run(self) -> None:
         """Wait to be the one, then sequence until cancelled or the connection is lost."""
         await self.conn.fetchval("select pg_advisory_lock($1)", LOCK)
-        await self._load()
+        await self.load()
         log.info("sequencer_started", position=self._edge.size)
         while True:
             if not await self.step():
                 await asyncio.sleep(_IDLE_S)
 
-    async def _load(self) -> None:
+    async def load(self) -> None:
+        """Take up where the stored tree ends."""
         horizon = await self.conn.fetchval("select txid::text from ledger.horizon")
         self._horizon: str = horizon or "0"
         size: int = await self.conn.fetchval("select coalesce(max(position), 0) from ledger.position")
@@ -90,6 +92,8 @@ class Sequencer:
             if not full:
                 await self._move_horizon(xmin)
             await self.conn.execute("select pg_notify($1, $2)", CHANNEL, str(edge.size))
+            pass_by("sequencer.before_commit")
+        pass_by("sequencer.after_commit")
         self._edge = edge
         LEDGER_POSITION.set(edge.size)
         for row in events:
@@ -124,8 +128,8 @@ class Sequencer:
 
     async def _move_horizon(self, xmin: str) -> None:
         await self.conn.execute(
-            "insert into ledger.horizon (only, txid) values (true, $1::text::xid8)"
-            " on conflict (only) do update set txid = excluded.txid",
+            "insert into ledger.horizon (id, txid) values (true, $1::text::xid8)"
+            " on conflict (id) do update set txid = excluded.txid",
             xmin,
         )
         self._horizon = xmin

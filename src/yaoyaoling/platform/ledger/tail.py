@@ -6,14 +6,16 @@ is settled by reading the ledger itself.
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 import asyncpg
 import orjson
+from pydantic import ValidationError
 
+from yaoyaoling.kernel.contract import Event
 from yaoyaoling.platform.db.types import Conn
-from yaoyaoling.platform.ledger.envelope import Catalog, Recorded
+from yaoyaoling.platform.ledger.envelope import Catalog, Recorded, UnknownEventError
 from yaoyaoling.platform.ledger.vault import KeyDestroyedError, Vault
 from yaoyaoling.platform.logs import logger
 
@@ -31,6 +33,15 @@ select {_COLUMNS} from ledger.event e left join ledger.position p using (event_i
 where e.incident = $1 order by e.origin_seq"""
 
 
+class Unreadable(Event):
+    """Stands for a fact that a newer program wrote, or that is broken: the ones after it still get through."""
+
+    name: ClassVar[str] = "platform.fact.unreadable"
+
+    fact_name: str
+    fact_version: int
+
+
 class Decoder:
     """Rows of the ledger to facts, personal fields opened where their key still exists."""
 
@@ -39,12 +50,18 @@ class Decoder:
         self.vault = vault
 
     async def decode(self, conn: Conn, row: Any) -> Recorded:
-        """One row with the columns of `SELECT_AFTER`. Raises: UnknownEventError."""
+        """One row with the columns of `SELECT_AFTER`. What cannot be read comes as `Unreadable`, with an alarm."""
         fields: dict[str, Any] = orjson.loads(row["payload"])
         if row["sealed"] is not None:
             fields |= await self._opened(conn, row["subject"], row["event_id"], row["sealed"])
+        event: Event
+        try:
+            event = self.catalog.decode(row["name"], row["version"], fields)
+        except (UnknownEventError, ValidationError) as error:
+            log.error("fact_unreadable", name=row["name"], version=row["version"], error=repr(error)[:300])
+            event = Unreadable(fact_name=row["name"], fact_version=row["version"])
         return Recorded(
-            event=self.catalog.decode(row["name"], row["version"], fields),
+            event=event,
             **{
                 name: row[name]
                 for name in (

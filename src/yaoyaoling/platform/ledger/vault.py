@@ -42,7 +42,7 @@ class Vault:
         if found is not None:
             return found
         key = AESGCM.generate_key(bit_length=256)
-        await conn.execute("select vault.add_key($1, $2, $3)", subject, self._wrap(subject, key), now)
+        await conn.execute("select vault.add_key($1, $2, $3)", subject, self.wrap(subject, key), now)
         # Not held before commit: a rolled-back key must never seal anything. The next use fetches it.
         return key
 
@@ -60,15 +60,15 @@ class Vault:
             return None
         if row["wrapped"] is None:
             raise KeyDestroyedError(str(subject))
-        key = self._unwrap(subject, row["wrapped"])
+        key = self.unwrap(subject, row["wrapped"])
         self._held[subject] = key
         if len(self._held) > _KEYS_HELD:
             self._held.popitem(last=False)
         return key
 
-    def forget(self, subject: UUID) -> None:
-        """Drop a key from memory after it was destroyed."""
-        self._held.pop(subject, None)
+    def forget_all(self) -> None:
+        """Drop the keys held in memory: one of them was destroyed."""
+        self._held.clear()
 
     def seal(self, key: bytes, event_id: UUID, fields: dict[str, Any]) -> bytes:
         """Nonce and ciphertext of the fields."""
@@ -82,9 +82,11 @@ class Vault:
         fields: dict[str, Any] = orjson.loads(plain)
         return fields
 
-    def _wrap(self, subject: UUID, key: bytes) -> bytes:
+    def wrap(self, subject: UUID, key: bytes) -> bytes:
+        """A key under the master key, as the vault stores it."""
         nonce = os.urandom(_NONCE_BYTES)
         return nonce + self._master.encrypt(nonce, key, subject.bytes)
 
-    def _unwrap(self, subject: UUID, wrapped: bytes) -> bytes:
+    def unwrap(self, subject: UUID, wrapped: bytes) -> bytes:
+        """The key again."""
         return self._master.decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], subject.bytes)

