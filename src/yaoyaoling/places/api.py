@@ -1,0 +1,71 @@
+"""Routes: search and reverse search for signed-in people; the city, its areas and its map."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import FileResponse
+
+from yaoyaoling.kernel.geo import Datum
+from yaoyaoling.kernel.refused import NotFound
+from yaoyaoling.places.contract import AreaCollection, City, PlaceHit, WhatIsHere
+from yaoyaoling.places.pack.contract import MAP_FILE, AreaKind
+from yaoyaoling.places.points import OutsideCity, read_point
+from yaoyaoling.places.queries import (
+    MOST_HITS,
+    find_nearest_place,
+    find_territory,
+    get_city,
+    list_areas,
+    search_places,
+)
+from yaoyaoling.platform.http.deps import HallDep, PrincipalDep
+from yaoyaoling.platform.principal import PUBLIC
+
+router = APIRouter(tags=["places"])
+
+Words = Annotated[str, Query(min_length=1, max_length=100, description="地名、门牌、路口、拼音或首字母")]
+Many = Annotated[int, Query(ge=1, le=MOST_HITS)]
+Lon = Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False)]
+Lat = Annotated[float, Query(ge=-90, le=90, allow_inf_nan=False)]
+
+
+@router.get("/api/places/search")
+async def search(q: Words, hall: HallDep, principal: PrincipalDep, limit: Many = 10) -> list[PlaceHit]:
+    """Places by name, door-plate, crossing, pinyin, initials or English words; the best first."""
+    async with hall.db.snapshot(principal) as tx:
+        return await search_places(tx, q, limit)
+
+
+@router.get("/api/places/reverse")
+async def reverse(lon: Lon, lat: Lat, hall: HallDep, principal: PrincipalDep, datum: Datum = Datum.WGS84) -> WhatIsHere:
+    """Who answers for a point, and the nearest address. Outside of the city: 422 `outside_city`."""
+    point = read_point(lon, lat, datum)
+    async with hall.db.snapshot(principal) as tx:
+        territory = await find_territory(tx, point)
+        if territory is None:
+            raise OutsideCity(datum=datum.value)
+        nearest = await find_nearest_place(tx, point)
+    return WhatIsHere(lon=point.lon, lat=point.lat, territory=territory, nearest=nearest)
+
+
+@router.get("/api/places/city")
+async def city(hall: HallDep) -> City:
+    """The city: bounds, centre, titles, whose data it is, and what in it is invented."""
+    async with hall.db.snapshot(PUBLIC) as tx:
+        return await get_city(tx)
+
+
+@router.get("/api/places/areas")
+async def areas(hall: HallDep, principal: PrincipalDep, kind: AreaKind | None = None) -> AreaCollection:
+    """Counties, stations' areas and grids as GeoJSON."""
+    async with hall.db.snapshot(principal) as tx:
+        return await list_areas(tx, kind)
+
+
+@router.api_route("/map/{file}", methods=["GET", "HEAD"], response_class=FileResponse)
+async def map_file(file: str, hall: HallDep) -> FileResponse:
+    """The city's vector tiles (PMTiles v3), by HTTP Range."""
+    path = hall.settings.data / "packs" / hall.settings.city / MAP_FILE
+    if file != MAP_FILE or not path.is_file():
+        raise NotFound
+    return FileResponse(path, media_type="application/vnd.pmtiles", headers={"Cache-Control": "no-cache"})

@@ -1,0 +1,94 @@
+"""What `places` tells others: places, territories, the city. Coordinates are WGS-84 degrees."""
+
+from typing import Any, Literal
+
+from yaoyaoling.kernel.contract import Value
+from yaoyaoling.places.pack.contract import AreaKind, PlaceKind
+
+
+class PlaceHit(Value):
+    """A place that was found. county_code, station_code: organisations; None outside of every area."""
+
+    id: int
+    kind: PlaceKind
+    name_zh: str
+    name_en: str
+    full_zh: str
+    lon: float
+    lat: float
+    county_code: str | None
+    station_code: str | None
+    grid_code: str | None
+
+
+class NearPlace(Value):
+    """The place nearest to a point, and how far off it is."""
+
+    place: PlaceHit
+    distance_m: float
+
+
+class Territory(Value):
+    """Who answers for a point. county_code, station_code: organisations (12 digits); grid_code: the grid itself."""
+
+    county_code: str
+    county_zh: str
+    county_en: str
+    station_code: str
+    station_zh: str
+    station_en: str
+    grid_code: str
+    grid_zh: str
+    grid_en: str
+
+
+class City(Value):
+    """The city pack in use. bounds: west, south, east, north. invented: what no source stands behind."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    region: str
+    bounds: tuple[float, float, float, float]
+    center: tuple[float, float]
+    is_generated: bool
+    invented: tuple[str, ...]
+    source: str
+    licence: str
+    attribution_zh: str
+    attribution_en: str
+
+
+class AreaProperties(Value):
+    """An area's names and who answers for it. parent_code: the area it lies in."""
+
+    kind: AreaKind
+    code: str
+    parent_code: str | None
+    org_code: str
+    name_zh: str
+    name_en: str
+
+
+class AreaFeature(Value):
+    """An area as a GeoJSON feature."""
+
+    type: Literal["Feature"] = "Feature"
+    properties: AreaProperties
+    geometry: dict[str, Any]
+
+
+class AreaCollection(Value):
+    """Areas as GeoJSON (RFC 7946)."""
+
+    type: Literal["FeatureCollection"] = "FeatureCollection"
+    features: tuple[AreaFeature, ...]
+
+
+class WhatIsHere(Value):
+    """A point in WGS-84, who answers for it, and the nearest address."""
+
+    lon: float
+    lat: float
+    territory: Territory
+    nearest: NearPlace | None

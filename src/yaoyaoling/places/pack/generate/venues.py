@@ -1,0 +1,115 @@
+"""Shops, banks, schools, bridges: what people name when they say where they are."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from shapely import LineString, Point
+
+from yaoyaoling.places.pack.dice import Dice
+from yaoyaoling.places.pack.generate.land import Site, made_stems
+from yaoyaoling.places.pack.generate.plan import TownPlan
+from yaoyaoling.places.pack.generate.plates import Plate
+from yaoyaoling.places.pack.generate.romanise import english_name, pinyin_word
+from yaoyaoling.places.pack.generate.streets import XY, StreetNet
+from yaoyaoling.places.pack.generate.terrain import Terrain
+from yaoyaoling.places.pack.generate.venue_words import DOORS
+from yaoyaoling.places.pack.generate.vocabulary import SURNAMES
+
+
+@dataclass(frozen=True)
+class Venue:
+    """A named place. at: ground metres. plate: the door it stands behind; None: the nearest one is told."""
+
+    sort: str
+    name_zh: str
+    name_en: str
+    at: XY
+    plate: Plate | None = None
+    is_landmark: bool = False
+
+
+def make_venues(plan: TownPlan, plates: list[Plate], dice: Dice) -> list[Venue]:
+    """What is behind the doors of the streets; a name that tells no street is given once."""
+    doors = dice.shuffled([plate for plate in plates if not plate.street.endswith(("村", "公路"))])
+    stems, surnames = made_stems(dice), dice.shuffled(SURNAMES)
+    venues: list[Venue] = []
+    used: set[str] = set()
+    for word in DOORS:
+        wanted = max(1, round(word.per_thousand * len(doors) / 1_000))
+        for turn in range(wanted * 3):
+            if not doors or wanted == 0:
+                break
+            plate = doors.pop()
+            surname, stem = surnames[turn % len(surnames)], next(stems)
+            words_zh = {"city": plan.city_zh, "street": plate.street, "surname": surname, "stem": stem}
+            words_en = {"city": plan.city_en, "street": english_name(plate.street),
+                        "surname": pinyin_word(surname), "stem": pinyin_word(stem)}  # fmt: skip
+            name = word.zh.format(**words_zh)
+            is_lane = plate.street.endswith("巷")
+            if name in used or (is_lane and word.sort in ("bank", "fuel", "hotel")):
+                continue
+            used.add(name)
+            wanted -= 1
+            venues.append(Venue(word.sort, name, word.en.format(**words_en), plate.at, plate))
+    return venues
+
+
+def site_venues(sites: list[Site]) -> list[Venue]:
+    """The sites that have names."""
+    venues = []
+    for site in sites:
+        if site.name_zh:
+            spot = site.shape.representative_point()
+            venues.append(Venue(site.sort, site.name_zh, site.name_en, (spot.x, spot.y), None, site.is_landmark))
+    return venues
+
+
+def bridge_venues(net: StreetNet, terrain: Terrain) -> list[Venue]:
+    """A landmark in the middle of every bridge."""
+    river = terrain.bent(terrain.river_line)
+    venues: dict[str, Venue] = {}
+    for edge in net.edges:
+        if edge.name and edge.line.intersects(river):
+            spot = edge.line.intersection(river).representative_point()
+            name = f"{edge.name.removesuffix('路').rstrip('东西')}桥"
+            venues.setdefault(name, Venue("bridge", name, english_name(name), (spot.x, spot.y), None, True))
+    return list(venues.values())
+
+
+def railway_venues(plan: TownPlan, railway: LineString, net: StreetNet) -> list[Venue]:
+    """The railway station: where the line comes nearest to a street of the town."""
+    town = [(x, y) for x, y in net.junctions if math.hypot(x, y) < plan.ring_x_m * 1.5]
+    x, y = min(town, key=lambda spot: (railway.distance(Point(spot)), spot))
+    rail = railway.interpolate(railway.project(Point(x, y)))
+    at = (rail.x + (x - rail.x) * 0.45, rail.y + (y - rail.y) * 0.45)
+    return [Venue("railway", f"{plan.city_zh}火车站", f"{plan.city_en} Railway Station", at, None, True)]
+
+
+def old_town_venues(plan: TownPlan, terrain: Terrain) -> list[Venue]:
+    """The old town's bell tower and pagoda."""
+    ox, oy = plan.old_centre
+    spots = terrain.bend(np.array([(ox + 60.0, oy + 70.0), (ox - 380.0, oy + 420.0)]))
+    names = (("钟楼", "Bell Tower"), ("文峰塔", "Wenfeng Pagoda"))
+    return [
+        Venue("landmark", zh, en, (float(x), float(y)), None, True)
+        for (zh, en), (x, y) in zip(names, spots, strict=True)
+    ]
+
+
+def crossings(net: StreetNet) -> Iterator[tuple[tuple[str, str], XY]]:
+    """Where streets of different names meet: their names and the place, each pair once."""
+    seen: set[tuple[str, str]] = set()
+    for junction, around in sorted(net.at_junction().items()):
+        widest: dict[str, int] = {}
+        for index in around:
+            edge = net.edges[index]
+            if edge.name and not edge.name.endswith("村"):
+                widest[edge.name] = min(widest.get(edge.name, 99), edge.road_class)
+        names = sorted(widest, key=lambda name: (widest[name], name))
+        for position, first in enumerate(names):
+            for second in names[position + 1 :]:
+                if (first, second) not in seen and (second, first) not in seen:
+                    seen.add((first, second))
+                    yield (first, second), net.junctions[junction]

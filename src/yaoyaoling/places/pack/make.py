@@ -1,0 +1,39 @@
+"""Making a pack in one step: it appears whole under its name, or not at all."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from yaoyaoling.places.pack.contract import PackInfo
+from yaoyaoling.places.pack.generate.plan import PLANS
+from yaoyaoling.places.pack.generate.town import write_town
+
+Say = Callable[[str], None]
+"""Hears in a sentence what is being done."""
+
+DEFAULT_SEED = 112
+
+
+def make_pack(path: Path, write: Callable[[Path], PackInfo]) -> PackInfo:
+    """Let `write` fill a directory beside `path`, then put it in the place of what was there."""
+    partial = path.with_name(f".{path.name}.partial")
+    earlier = path.with_name(f".{path.name}.earlier")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    try:
+        info = write(partial)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    shutil.rmtree(earlier, ignore_errors=True)
+    if path.exists():
+        path.rename(earlier)
+    partial.rename(path)
+    shutil.rmtree(earlier, ignore_errors=True)
+    return info
+
+
+def generate_pack(path: Path, say: Say, *, plan: str = "xiaozhen", seed: int = DEFAULT_SEED) -> PackInfo:
+    """Generate a town's pack at `path`; the same plan and seed give the same bytes. Raises: KeyError, no such plan."""
+    town = PLANS[plan]
+    return make_pack(path, lambda partial: write_town(partial, town, seed, say))

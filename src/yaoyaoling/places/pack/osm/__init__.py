@@ -1,0 +1,1 @@
+"""A city pack from any OpenStreetMap extract; what OpenStreetMap does not know is invented and marked so."""

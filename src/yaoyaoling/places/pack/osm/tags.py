@@ -1,0 +1,95 @@
+"""What the tags of a road mean for a driver: class, direction, speed (wiki.openstreetmap.org, Key:highway,
+Key:oneway, Key:maxspeed)."""
+
+import re
+from collections.abc import Mapping
+from enum import IntEnum
+
+from yaoyaoling.places.pack.contract import RoadClass
+
+_CLASSES = {
+    "motorway": (RoadClass.MOTORWAY, 100),
+    "motorway_link": (RoadClass.MOTORWAY, 60),
+    "trunk": (RoadClass.TRUNK, 80),
+    "trunk_link": (RoadClass.TRUNK, 50),
+    "primary": (RoadClass.PRIMARY, 60),
+    "primary_link": (RoadClass.PRIMARY, 40),
+    "secondary": (RoadClass.SECONDARY, 50),
+    "secondary_link": (RoadClass.SECONDARY, 40),
+    "tertiary": (RoadClass.TERTIARY, 40),
+    "tertiary_link": (RoadClass.TERTIARY, 30),
+    "unclassified": (RoadClass.UNCLASSIFIED, 40),
+    "road": (RoadClass.UNCLASSIFIED, 30),
+    "residential": (RoadClass.RESIDENTIAL, 30),
+    "living_street": (RoadClass.LIVING_STREET, 15),
+    "service": (RoadClass.SERVICE, 15),
+}
+"""Drivable values of `highway`, and the speed in km/h where none is posted."""
+
+_NO_THROUGHWAY = {"driveway", "parking_aisle", "drive-through", "slipway"}
+_CLOSED = {"no", "private", "agricultural", "forestry"}
+_KMH_PER_MPH = 1.609344
+_KMH_PER_KNOT = 1.852
+_WALK_KMH = 7.0
+_NO_LIMIT_KMH = 120.0
+
+
+class Direction(IntEnum):
+    """In which direction a way may be driven."""
+
+    BACKWARD = -1
+    BOTH = 0
+    FORWARD = 1
+
+
+def road_class(tags: Mapping[str, str]) -> RoadClass | None:
+    """The class of a drivable way; None for everything else (paths, private drives, works, squares)."""
+    found = _CLASSES.get(tags.get("highway", ""))
+    if found is None or tags.get("area") == "yes" or tags.get("service") in _NO_THROUGHWAY:
+        return None
+    for key in ("motor_vehicle", "motorcar", "vehicle", "access"):
+        value = tags.get(key)
+        if value is not None:
+            return None if value in _CLOSED and tags.get("emergency") != "yes" else found[0]
+    return found[0]
+
+
+def direction(tags: Mapping[str, str]) -> Direction | None:
+    """The direction of a way; None when it changes with the time of day and cannot be relied on."""
+    value = tags.get("oneway")
+    if value in ("yes", "true", "1"):
+        return Direction.FORWARD
+    if value in ("-1", "reverse"):
+        return Direction.BACKWARD
+    if value == "reversible":
+        return None
+    is_implied = tags.get("highway") == "motorway" or tags.get("junction") in ("roundabout", "circular")
+    return Direction.FORWARD if is_implied and value is None else Direction.BOTH
+
+
+def speed_kmh(tags: Mapping[str, str], *, backward: bool = False) -> float:
+    """The allowed speed along a way, or against it: posted, else what is usual for its class."""
+    posted = tags.get("maxspeed:backward" if backward else "maxspeed:forward") or tags.get("maxspeed")
+    known = None if posted is None else parse_speed_kmh(posted)
+    return float(_CLASSES[tags["highway"]][1]) if known is None else known
+
+
+def parse_speed_kmh(text: str) -> float | None:
+    """A `maxspeed` value in km/h: "50", "25 mph", "10 knots", "walk", "none"; None for what says no number."""
+    if text == "none":
+        return _NO_LIMIT_KMH
+    if text.endswith("walk"):
+        return _WALK_KMH
+    match = re.match(r"\s*(\d+(?:\.\d+)?)\s*(mph|knots|km/h|kmh|kph)?\s*(?:;|$)", text)
+    if match is None:
+        return None
+    value = float(match[1]) * {"mph": _KMH_PER_MPH, "knots": _KMH_PER_KNOT}.get(match[2] or "", 1.0)
+    return value if 3 <= value <= 160 else None
+
+
+def names(tags: Mapping[str, str]) -> tuple[str, str]:
+    """Name in Chinese and in English; each falls back to what there is, both are "" without any."""
+    plain = tags.get("name") or tags.get("ref", "")
+    zh = tags.get("name:zh") or tags.get("name:zh-Hans") or plain
+    en = tags.get("name:en") or (plain if plain.isascii() else "")
+    return zh, en

@@ -1,0 +1,32 @@
+"""What `apps` may use to make, check and load city packs, and to read calls for one.
+
+Apart from `public`, because it brings large libraries along that a running hall does not need.
+"""
+
+from yaoyaoling.places.load import LoadReport, load_places
+from yaoyaoling.places.pack.calls import CallColumns, CallReport, Calls, read_calls
+from yaoyaoling.places.pack.check import check_pack
+from yaoyaoling.places.pack.generate.plan import PLANS
+from yaoyaoling.places.pack.make import DEFAULT_SEED, generate_pack
+from yaoyaoling.places.pack.osm.importer import ImportedCity, import_osm
+from yaoyaoling.places.pack.refusals import CallsUnfit, ExtractTruncated, NoRoads, NotAnExtract, PackUnfit
+
+__all__ = [
+    "DEFAULT_SEED",
+    "PLANS",
+    "CallColumns",
+    "CallReport",
+    "Calls",
+    "CallsUnfit",
+    "ExtractTruncated",
+    "ImportedCity",
+    "LoadReport",
+    "NoRoads",
+    "NotAnExtract",
+    "PackUnfit",
+    "check_pack",
+    "generate_pack",
+    "import_osm",
+    "load_places",
+    "read_calls",
+]

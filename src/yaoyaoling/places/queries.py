@@ -1,0 +1,151 @@
+"""Reading places: search, territory, the nearest address, areas, the city."""
+
+from yaoyaoling.kernel.geo import Point, distance_m
+from yaoyaoling.kernel.refused import NotFound
+from yaoyaoling.places import words
+from yaoyaoling.places.contract import (
+    AreaCollection,
+    AreaFeature,
+    AreaProperties,
+    City,
+    NearPlace,
+    PlaceHit,
+    Territory,
+)
+from yaoyaoling.places.pack.contract import AreaKind
+from yaoyaoling.platform.db.tx import Tx
+from yaoyaoling.platform.db.types import Row
+
+MOST_HITS = 50
+_FEW_LETTERS = 2
+
+_HIT = "id, kind, name_zh, name_en, full_zh, lon, lat, county_code, station_code, grid_code"
+
+# What was named in full comes first, then what sounds so, then names that begin so or hold it; door-plates last.
+_ORDER = """
+    case when name_key in ($1, $1 || '号', $3) or lower(name_en) = $2 then 0
+         when pinyin = $1 or initials = $1 or initials = $1 || 'h' then 1
+         when kind <> 'doorplate' and starts_with(name_key, $1) then 2
+         when kind <> 'doorplate' and position($1 in name_key) > 0 then 3
+         when starts_with(name_key, $1) then 4
+         when starts_with(pinyin, $1) or starts_with(initials, $1) then 5
+         else 6 end,
+    case kind when 'landmark' then 0 when 'road' then 0 when 'village' then 1 when 'poi' then 1
+              when 'intersection' then 2 else 3 end,
+    length(name_key), name_key, id
+"""
+_SEARCH = f"""
+select {_HIT} from places.address
+where (words @@ $4::tsquery or sounds @@ $5::tsquery) and ($6 or kind not in ('doorplate', 'intersection'))
+order by {_ORDER} limit $7
+"""
+_SEARCH_ANY = f"""
+select {_HIT} from places.address
+where words @@ $4::tsquery
+order by (select count(*) from unnest($5::text[]) as term where words @@ term::tsquery) desc, {_ORDER} limit $6
+"""
+
+
+async def search_places(tx: Tx, query: str, limit: int = 10) -> list[PlaceHit]:
+    """Places by characters, pinyin, initials or English words; the best first, at most `limit` (≤ 50).
+
+    "解放路12号", "解放路人民路", "医院", "jfl", "jiefang", "5th burnside". Words that do not all occur
+    in one place are looked for one by one: the place that has most of them comes first.
+    """
+    prefixes = await tx.fetchval("select prefixes from places.meta")
+    asked = words.without_prefixes(query, prefixes or ())
+    terms, sound = words.query_words(asked), words.query_sounds(asked)
+    if not terms:
+        return []
+    key, most = words.name_key(asked), min(max(limit, 1), MOST_HITS)
+    named = (key, words.plain(asked), words.name_key(query))
+    # One or two letters or digits begin too many names: doors and crossings wait until there is a third.
+    with_doors = len(key.removesuffix("号")) > _FEW_LETTERS or not key[0].isascii()
+    rows = await tx.fetch(_SEARCH, *named, " & ".join(terms), sound or "", with_doors, most)
+    if not rows and len(terms) > 1:
+        street = words.without_number(key)
+        rows = await tx.fetch(_SEARCH_ANY, street, street, street, " | ".join(terms), terms, most)
+    return [_hit(row) for row in rows]
+
+
+def _hit(row: Row) -> PlaceHit:
+    return PlaceHit(**{name.strip(): row[name.strip()] for name in _HIT.split(",")})
+
+
+_TERRITORY = """
+select c.org_code as county_code, c.name_zh as county_zh, c.name_en as county_en,
+       s.org_code as station_code, s.name_zh as station_zh, s.name_en as station_en,
+       g.code as grid_code, g.name_zh as grid_zh, g.name_en as grid_en
+from places.area g
+join places.area s on s.kind = 'station' and s.code = g.parent_code and s.part = 0
+join places.area c on c.kind = 'county' and c.code = s.parent_code and c.part = 0
+where g.kind = 'grid'
+  and g.shape && polygon(box(point($1, $2), point($1, $2))) and g.shape @> point($1, $2)
+order by g.code limit 1
+"""
+
+
+async def find_territory(tx: Tx, point: Point) -> Territory | None:
+    """County, station and grid of a point; None outside of the city pack.
+
+    On a border the grid with the lowest code has it, and with it that grid's station and county.
+    """
+    row = await tx.fetchrow(_TERRITORY, point.lon, point.lat)
+    return Territory(**dict(row)) if row is not None else None
+
+
+_NEAREST = f"""
+select {_HIT} from places.address where kind <> 'road'
+order by spot <-> point($1 * (select lon_scale from places.meta), $2), id limit 1
+"""
+
+
+async def find_nearest_place(tx: Tx, point: Point) -> NearPlace | None:
+    """The address nearest to a point, streets as a whole apart; None when there is none at all."""
+    row = await tx.fetchrow(_NEAREST, point.lon, point.lat)
+    if row is None:
+        return None
+    place = _hit(row)
+    metres = distance_m(point, Point(lon=place.lon, lat=place.lat))
+    return NearPlace(place=place, distance_m=round(metres, 1))
+
+
+async def get_city(tx: Tx) -> City:
+    """The city pack in use. Raises: NotFound when none is loaded."""
+    row = await tx.fetchrow("select * from places.meta")
+    if row is None:
+        raise NotFound
+    return City(
+        bounds=(row["west"], row["south"], row["east"], row["north"]),
+        center=(row["center_lon"], row["center_lat"]),
+        invented=tuple(row["invented"]),
+        **{
+            name: row[name]
+            for name in (
+                "name", "title_zh", "title_en", "region", "is_generated", "source", "licence",
+                "attribution_zh", "attribution_en",
+            )
+        },
+    )  # fmt: skip
+
+
+async def list_areas(tx: Tx, kind: AreaKind | None = None) -> AreaCollection:
+    """The areas of a kind, or all, as GeoJSON; ordered by kind and code."""
+    rows = await tx.fetch(
+        "select kind, code, parent_code, org_code, name_zh, name_en, jsonb_agg(ring order by part) as rings"
+        " from places.area where $1::text is null or kind = $1"
+        " group by kind, code, parent_code, org_code, name_zh, name_en order by kind, code",
+        kind,
+    )
+    return AreaCollection(features=tuple(_feature(row) for row in rows))
+
+
+def _feature(row: Row) -> AreaFeature:
+    rings = row["rings"]
+    names = ("kind", "code", "parent_code", "org_code", "name_zh", "name_en")
+    geometry = (
+        {"type": "Polygon", "coordinates": rings}
+        if len(rings) == 1
+        else {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
+    )
+    return AreaFeature(properties=AreaProperties(**{name: row[name] for name in names}), geometry=geometry)

@@ -1,0 +1,124 @@
+"""Road times by name: which positions reach a target soonest, and which way one place leads to another."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from yaoyaoling.kernel.geo import Point
+from yaoyaoling.places.frame import Floats
+from yaoyaoling.places.roads.network import RoadNetwork
+from yaoyaoling.places.roads.search import DIRECT, Best, Heap, Labels, OnRoad, nearest
+
+NO_LIMIT_S = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A position that reaches the target by road. index: where it stood in the question."""
+
+    index: int
+    eta_s: float
+    distance_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way by road. points: (lon, lat), WGS-84, from the first place on the road to the last."""
+
+    points: tuple[tuple[float, float], ...]
+    eta_s: float
+    distance_m: float
+
+
+class _Scratch:
+    """Arrays one thread searches on; a stamp makes them fresh without clearing them."""
+
+    def __init__(self, nodes: int, arcs: int) -> None:
+        def whole() -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+            return np.zeros(nodes, np.int32)
+
+        self.labels = Labels(np.zeros(nodes), np.zeros(nodes), whole(), whole(), whole(), whole())
+        self.heap = Heap(np.zeros(arcs + 2), np.zeros(arcs + 2, np.int32))
+        self.stamp = 0
+
+    def next_stamp(self) -> int:
+        if self.stamp == np.iinfo(np.int32).max:
+            self.labels.stamp[:] = 0
+            self.labels.hook_stamp[:] = 0
+            self.stamp = 0
+        self.stamp += 1
+        return self.stamp
+
+
+class RoadEngine:
+    """Searches on one network; safe to be asked from several threads, each of which keeps its own scratch."""
+
+    def __init__(self, network: RoadNetwork) -> None:
+        self.network = network
+        self._of_thread = threading.local()
+
+    def nearest(
+        self, target: Point, origins: Sequence[Point], k: int, limit_s: float = NO_LIMIT_S
+    ) -> list[Reached] | None:
+        """At most k origins by the time they need to the target, soonest first; equal times by index.
+
+        Origins off the network or further than limit_s are left out. None when the target is off it.
+        """
+        lon = np.array([point.lon for point in origins], np.float64)
+        lat = np.array([point.lat for point in origins], np.float64)
+        goal, _ = self.network.snap(np.array([target.lon]), np.array([target.lat]))
+        return self.nearest_on_road(goal, self.network.snap(lon, lat)[0], k, limit_s)
+
+    def nearest_lonlat(
+        self, target: tuple[float, float], lon: Floats, lat: Floats, k: int, limit_s: float = NO_LIMIT_S
+    ) -> tuple[list[Reached] | None, list[int]]:
+        """As `nearest`, of arrays; also the indices of the origins that are off the network."""
+        goal, _ = self.network.snap(np.array([target[0]]), np.array([target[1]]))
+        places, _ = self.network.snap(lon, lat)
+        off = np.flatnonzero((places.node < 0) & (places.arc < 0).all(axis=1))
+        return self.nearest_on_road(goal, places, k, limit_s), [int(index) for index in off]
+
+    def nearest_on_road(self, goal: OnRoad, places: OnRoad, k: int, limit_s: float) -> list[Reached] | None:
+        """As `nearest`, of places that were snapped before. None when the goal is nowhere."""
+        if goal.node[0] < 0 and (goal.arc[0] < 0).all():
+            return None
+        best, found, _ = self._search(goal, places, k, limit_s)
+        return [Reached(int(best.position[i]), float(best.eta_s[i]), float(best.metres[i])) for i in range(found)]
+
+    def route(self, a: Point, b: Point) -> Way | None:
+        """The quickest way from a to b; None when there is none, or one of them is off the network."""
+        places, _ = self.network.snap(np.array([a.lon, b.lon]), np.array([a.lat, b.lat]))
+        if ((places.node < 0) & (places.arc < 0).all(axis=1)).any():
+            return None
+        start, goal = _only(places, 0), _only(places, 1)
+        best, found, labels = self._search(goal, start, 1, NO_LIMIT_S)
+        if not found:
+            return None
+        points = [self.network.point_of(start)]
+        node = int(best.way[0])
+        while node not in (-1, DIRECT):
+            points.append((float(self.network.lon[node]), float(self.network.lat[node])))
+            node = int(labels.onward[node])
+        points.append(self.network.point_of(goal))
+        unlike = [point for i, point in enumerate(points) if i == 0 or point != points[i - 1]]
+        return Way(tuple(unlike), float(best.eta_s[0]), float(best.metres[0]))
+
+    def _search(self, goal: OnRoad, places: OnRoad, k: int, limit_s: float) -> tuple[Best, int, Labels]:
+        scratch: _Scratch | None = getattr(self._of_thread, "scratch", None)
+        if scratch is None:
+            scratch = _Scratch(self.network.node_count, len(self.network.graph.tail))
+            self._of_thread.scratch = scratch
+        k = max(1, min(k, len(places.node)))
+        best = Best(np.zeros(k), np.zeros(k), np.zeros(k, np.int32), np.zeros(k, np.int32))
+        following = np.zeros(2 * len(places.node), np.int32)
+        stamp = scratch.next_stamp()
+        graph, labels = self.network.graph, scratch.labels
+        found = nearest(graph, goal, places, limit_s, stamp, labels, following, scratch.heap, best)
+        return best, int(found), labels
+
+
+def _only(places: OnRoad, index: int) -> OnRoad:
+    one = slice(index, index + 1)
+    return OnRoad(places.node[one], places.arc[one], places.share[one])

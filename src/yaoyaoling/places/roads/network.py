@@ -1,0 +1,102 @@
+"""The road network in memory: directed arcs with times, and the grid that finds the road at a point."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yaoyaoling.places.frame import Floats, Frame
+from yaoyaoling.places.pack.contract import Roads
+from yaoyaoling.places.pack.read import read_roads
+from yaoyaoling.places.roads.search import Graph, OnRoad
+from yaoyaoling.places.roads.snap import segment_grid, snap
+
+AT_NODE_M = 1.0
+"""A point this near to a node is on it: a post at a crossing may leave by any of its roads."""
+
+FURTHEST_M = 500.0
+"""A point further than this from any road is not on the network; a straight line is estimated for it."""
+
+
+class RoadNetwork:
+    """Nodes, arcs and segments of one city, read only; many searches may share it.
+
+    Arcs between the same two nodes in the same direction are one, the quickest. A segment is a pair of
+    nodes with the arcs in both directions or in one.
+    """
+
+    def __init__(self, roads: Roads, *, pace: float = 1.0) -> None:
+        """pace: the share of the allowed speed that is really driven."""
+        if not len(roads.tail):
+            raise ValueError("a road network without arcs cannot be searched")
+        self.lon, self.lat = roads.lon, roads.lat
+        self.frame = Frame(float(roads.lon.mean()), float(roads.lat.mean()))
+        cost_s = roads.length_m.astype(np.float64) / (roads.speed_kmh.astype(np.float64) * (pace / 3.6))
+        nodes = len(roads.lon)
+        pair = roads.tail.astype(np.int64) * nodes + roads.head
+        order = np.lexsort((cost_s, pair))
+        order = order[(roads.tail != roads.head)[order]]
+        quickest = order[np.r_[True, pair[order][1:] != pair[order][:-1]]]
+        tail, head = roads.tail[quickest], roads.head[quickest]
+        into_start = np.zeros(nodes + 1, np.int64)
+        np.cumsum(np.bincount(head, minlength=nodes), out=into_start[1:])
+        self.graph = Graph(
+            tail=tail,
+            head=head,
+            cost_s=cost_s[quickest],
+            length_m=roads.length_m[quickest].astype(np.float64),
+            into_start=into_start,
+            into_arc=np.argsort(head, kind="stable").astype(np.int32),
+        )
+        self._make_segments(nodes)
+
+    @classmethod
+    def load(cls, path: Path, *, pace: float = 1.0) -> "RoadNetwork":
+        """The network of a pack's directory. Raises: PackUnfit."""
+        return cls(read_roads(path), pace=pace)
+
+    def _make_segments(self, nodes: int) -> None:
+        tail, head = self.graph.tail.astype(np.int64), self.graph.head.astype(np.int64)
+        low, high = np.minimum(tail, head), np.maximum(tail, head)
+        pairs, segment = np.unique(low * nodes + high, return_inverse=True)
+        self.segment_arcs = np.full((len(pairs), 2), -1, np.int32)
+        self.segment_arcs[segment, (tail > head).astype(np.int64)] = np.arange(len(tail))
+        self._from, self._to = (pairs // nodes).astype(np.int32), (pairs % nodes).astype(np.int32)
+        x, y = self.frame.to_xy(self.lon, self.lat)
+        self._grid = segment_grid(x[self._from], y[self._from], x[self._to], y[self._to])
+        self._segment_m = np.hypot(x[self._from] - x[self._to], y[self._from] - y[self._to])
+
+    @property
+    def node_count(self) -> int:
+        """How many nodes."""
+        return len(self.lon)
+
+    def snap(self, lon: Floats, lat: Floats, *, furthest_m: float = FURTHEST_M) -> tuple[OnRoad, Floats]:
+        """The places on the road nearest to some points, and how many metres they are off it.
+
+        A point with no road within furthest_m has neither node nor arcs.
+        """
+        x, y = self.frame.to_xy(lon, lat)
+        segment, share, apart_m = np.empty(len(x), np.int32), np.empty(len(x)), np.empty(len(x))
+        snap(self._grid, x, y, furthest_m, segment, share, apart_m)
+        return self._on_road(segment, share), apart_m
+
+    def _on_road(self, segment: NDArray[np.int32], share: Floats) -> OnRoad:
+        along_m = share * self._segment_m[segment]
+        left_m = (1 - share) * self._segment_m[segment]
+        node = np.where(along_m <= left_m, self._from[segment], self._to[segment]).astype(np.int32)
+        node[(np.minimum(along_m, left_m) > AT_NODE_M) | (segment < 0)] = -1
+        arc = self.segment_arcs[segment].copy()
+        arc[(segment < 0) | (node >= 0)] = -1
+        return OnRoad(node=node, arc=arc, share=np.stack([share, 1 - share], axis=1))
+
+    def point_of(self, place: OnRoad, index: int = 0) -> tuple[float, float]:
+        """Degrees (lon, lat) of a place on the road."""
+        node = int(place.node[index])
+        if node >= 0:
+            return float(self.lon[node]), float(self.lat[node])
+        side = 0 if place.arc[index, 0] >= 0 else 1
+        arc, share = int(place.arc[index, side]), float(place.share[index, side])
+        a, b = int(self.graph.tail[arc]), int(self.graph.head[arc])
+        lon = self.lon[a] + share * (self.lon[b] - self.lon[a])
+        return float(lon), float(self.lat[a] + share * (self.lat[b] - self.lat[a]))

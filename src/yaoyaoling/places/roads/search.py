@@ -1,0 +1,257 @@
+"""The bounded one-to-many search: from the incident backwards over the arcs, until k positions are settled.
+
+Dijkstra (1959) on the reversed graph with a binary heap and lazy deletion. Its cost follows the number
+of roads around the incident, not the size of the city. Positions hang on the node they reach next, so
+thousands of crews far away cost nothing.
+
+Machine code sees arrays only; `network.py` and `engine.py` give them a face.
+"""
+
+from typing import Any, NamedTuple
+
+from numpy.typing import NDArray
+
+from yaoyaoling.places.roads.compiled import compiled
+
+Array = NDArray[Any]
+DIRECT = -2
+"""Way of a result whose position lies on the target's own arc, before the target: no node between."""
+
+
+class Graph(NamedTuple):
+    """m arcs between n nodes. into_arc[into_start[v]:into_start[v + 1]] are the arcs that end in v."""
+
+    tail: Array
+    head: Array
+    cost_s: Array
+    length_m: Array
+    into_start: Array
+    into_arc: Array
+
+
+class OnRoad(NamedTuple):
+    """Places on the road: on a node (node ≥ 0), or a share (0-1) along up to two arcs, one each direction.
+
+    node: int32[p], -1 for none. arc: int32[p, 2], -1 for none. share: float64[p, 2].
+    """
+
+    node: Array
+    arc: Array
+    share: Array
+
+
+class Labels(NamedTuple):
+    """What the search knows of a node; it counts only where `stamp` is this search's.
+
+    time_s, metres: to the target. onward: the next node on the way, -1 at the target. hook: the first
+    position that hangs on the node, where hook_stamp is this search's.
+    """
+
+    time_s: Array
+    metres: Array
+    onward: Array
+    stamp: Array
+    hook: Array
+    hook_stamp: Array
+
+
+class Heap(NamedTuple):
+    """A binary heap of nodes by key; room for one entry for each arc and target."""
+
+    key: Array
+    node: Array
+
+
+class Best(NamedTuple):
+    """The k best so far by (eta_s, position). way: the node where a position meets the search, or DIRECT."""
+
+    eta_s: Array
+    metres: Array
+    position: Array
+    way: Array
+
+
+@compiled
+def push(heap: Heap, size: int, key: float, node: int) -> int:
+    """Put a node on the heap; gives the heap's new size. Equal keys come out by node."""
+    at = size
+    while at > 0:
+        up = (at - 1) >> 1
+        if heap.key[up] < key or (heap.key[up] == key and heap.node[up] <= node):
+            break
+        heap.key[at] = heap.key[up]
+        heap.node[at] = heap.node[up]
+        at = up
+    heap.key[at] = key
+    heap.node[at] = node
+    return size + 1
+
+
+@compiled
+def pop(heap: Heap, size: int) -> int:
+    """Take the top off the heap (read it before); gives the heap's new size."""
+    size -= 1
+    key, node = heap.key[size], heap.node[size]
+    at = 0
+    while True:
+        down = 2 * at + 1
+        if down >= size:
+            break
+        right = down + 1
+        if right < size and (
+            heap.key[right] < heap.key[down]
+            or (heap.key[right] == heap.key[down] and heap.node[right] < heap.node[down])
+        ):
+            down = right
+        if heap.key[down] > key or (heap.key[down] == key and heap.node[down] >= node):
+            break
+        heap.key[at] = heap.key[down]
+        heap.node[at] = heap.node[down]
+        at = down
+    heap.key[at] = key
+    heap.node[at] = node
+    return size
+
+
+@compiled
+def keep(best: Best, size: int, eta_s: float, metres: float, position: int, way: int) -> int:
+    """Insert a result into the k best, one for each position; gives how many there are."""
+    at = -1
+    for i in range(size):
+        if best.position[i] == position:
+            if best.eta_s[i] <= eta_s:
+                return size
+            at = i
+            break
+    if at < 0 and size < len(best.eta_s):
+        at = size
+        size += 1
+    elif at < 0:
+        at = size - 1
+        if best.eta_s[at] < eta_s or (best.eta_s[at] == eta_s and best.position[at] < position):
+            return size
+    while at > 0 and (best.eta_s[at - 1] > eta_s or (best.eta_s[at - 1] == eta_s and best.position[at - 1] > position)):
+        best.eta_s[at] = best.eta_s[at - 1]
+        best.metres[at] = best.metres[at - 1]
+        best.position[at] = best.position[at - 1]
+        best.way[at] = best.way[at - 1]
+        at -= 1
+    best.eta_s[at] = eta_s
+    best.metres[at] = metres
+    best.position[at] = position
+    best.way[at] = way
+    return size
+
+
+@compiled
+def hang(graph: Graph, positions: OnRoad, labels: Labels, following: Array, stamp: int) -> None:
+    """Hang each position on the nodes it reaches next: linked lists of slots, 2 * position + side."""
+    for position in range(len(positions.node)):
+        for side in range(2):
+            node = positions.node[position]
+            if node < 0 and positions.arc[position, side] >= 0:
+                node = graph.head[positions.arc[position, side]]
+            elif node < 0 or side == 1:
+                continue
+            slot = 2 * position + side
+            following[slot] = labels.hook[node] if labels.hook_stamp[node] == stamp else -1
+            labels.hook[node] = slot
+            labels.hook_stamp[node] = stamp
+
+
+@compiled
+def begin(graph: Graph, target: OnRoad, labels: Labels, heap: Heap, stamp: int) -> int:
+    """Label the nodes from which the target is reached without another; gives the heap's size."""
+    size = 0
+    for side in range(2):
+        arc = target.arc[0, side]
+        node = target.node[0]
+        time_s, metres = 0.0, 0.0
+        if node < 0 and arc >= 0:
+            node = graph.tail[arc]
+            time_s = target.share[0, side] * graph.cost_s[arc]
+            metres = target.share[0, side] * graph.length_m[arc]
+        elif node < 0 or side == 1:
+            continue
+        if labels.stamp[node] != stamp or time_s < labels.time_s[node]:
+            labels.time_s[node] = time_s
+            labels.metres[node] = metres
+            labels.onward[node] = -1
+            labels.stamp[node] = stamp
+            size = push(heap, size, time_s, node)
+    return size
+
+
+@compiled
+def meet_on_arc(graph: Graph, target: OnRoad, positions: OnRoad, best: Best, found: int, limit_s: float) -> int:
+    """Keep the positions on the target's own arc that drive towards it; gives how many there are."""
+    if target.node[0] >= 0:
+        return found
+    for position in range(len(positions.node)):
+        if positions.node[position] >= 0:
+            continue
+        for side in range(2):
+            arc = target.arc[0, side]
+            for other in range(2):
+                if arc < 0 or positions.arc[position, other] != arc:
+                    continue
+                share = target.share[0, side] - positions.share[position, other]
+                if share >= 0 and share * graph.cost_s[arc] <= limit_s:
+                    eta_s, metres = share * graph.cost_s[arc], share * graph.length_m[arc]
+                    found = keep(best, found, eta_s, metres, position, DIRECT)
+    return found
+
+
+@compiled
+def meet_at_node(
+    graph: Graph, positions: OnRoad, labels: Labels, following: Array, best: Best, found: int, node: int, limit_s: float
+) -> int:
+    """Keep the positions that reach the road at this settled node; gives how many there are."""
+    slot = labels.hook[node]
+    while slot >= 0:
+        position, side = slot >> 1, slot & 1
+        eta_s, metres = labels.time_s[node], labels.metres[node]
+        if positions.node[position] < 0:
+            arc = positions.arc[position, side]
+            left = 1.0 - positions.share[position, side]
+            eta_s += left * graph.cost_s[arc]
+            metres += left * graph.length_m[arc]
+        if eta_s <= limit_s:
+            found = keep(best, found, eta_s, metres, position, node)
+        slot = following[slot]
+    return found
+
+
+@compiled
+def nearest(
+    graph: Graph, target: OnRoad, positions: OnRoad, limit_s: float, stamp: int,
+    labels: Labels, following: Array, heap: Heap, best: Best,
+) -> int:  # fmt: skip
+    """Fill `best` with the positions from which the target is reached soonest; gives how many there are.
+
+    `following` has two slots for each position. `stamp` is one no earlier search on these labels had.
+    """
+    hang(graph, positions, labels, following, stamp)
+    found = meet_on_arc(graph, target, positions, best, 0, limit_s)
+    size = begin(graph, target, labels, heap, stamp)
+    while size > 0:
+        time_s, node = heap.key[0], heap.node[0]
+        size = pop(heap, size)
+        if time_s > labels.time_s[node]:
+            continue
+        # On equal times the lower position comes first, so what ties with the k-th is still looked at.
+        if time_s > limit_s or (found == len(best.eta_s) and time_s > best.eta_s[found - 1]):
+            break
+        if labels.hook_stamp[node] == stamp:
+            found = meet_at_node(graph, positions, labels, following, best, found, node, limit_s)
+        for i in range(graph.into_start[node], graph.into_start[node + 1]):
+            arc = graph.into_arc[i]
+            before = graph.tail[arc]
+            longer_s = time_s + graph.cost_s[arc]
+            if labels.stamp[before] != stamp or longer_s < labels.time_s[before]:
+                labels.time_s[before] = longer_s
+                labels.metres[before] = labels.metres[node] + graph.length_m[arc]
+                labels.onward[before] = node
+                labels.stamp[before] = stamp
+                size = push(heap, size, longer_s, before)
+    return found
