@@ -1,0 +1,59 @@
+"""Reading the organisation tree."""
+
+from yaoyaoling.agencies.commands import OrgKind
+from yaoyaoling.kernel.contract import Value
+from yaoyaoling.kernel.refused import NotFound
+from yaoyaoling.platform.db.tx import Tx
+
+_COLUMNS = "code, parent_code, path, kind, name_zh, name_en"
+
+
+class OrganisationNode(Value):
+    """An organisation in its tree; path: codes from the province down, joined by slashes."""
+
+    code: str
+    parent_code: str | None
+    path: str
+    kind: OrgKind
+    name_zh: str
+    name_en: str
+
+
+async def find_organisation(tx: Tx, code: str) -> OrganisationNode | None:
+    """The organisation of a code, or None."""
+    row = await tx.fetchrow(f"select {_COLUMNS} from agencies.organisation where code = $1", code)
+    return None if row is None else OrganisationNode(**dict(row))
+
+
+async def get_organisation(tx: Tx, code: str) -> OrganisationNode:
+    """The organisation of a code. Raises: NotFound."""
+    found = await find_organisation(tx, code)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def list_organisations(tx: Tx) -> list[OrganisationNode]:
+    """The whole tree, parents before children."""
+    rows = await tx.fetch(f"select {_COLUMNS} from agencies.organisation order by path")
+    return [OrganisationNode(**dict(row)) for row in rows]
+
+
+async def get_hall_code(tx: Tx) -> str:
+    """The hall that answers for the province. Raises: NotFound when the pack brought none."""
+    code: str | None = await tx.fetchval(
+        "select code from agencies.organisation where kind = 'hall' order by code limit 1"
+    )
+    if code is None:
+        raise NotFound
+    return code
+
+
+async def find_desk_above(tx: Tx, code: str) -> OrganisationNode | None:
+    """The next desk up: station → county → city → province; None above the province."""
+    row = await tx.fetchrow(
+        "select p.code, p.parent_code, p.path, p.kind, p.name_zh, p.name_en from agencies.organisation o"
+        " join agencies.organisation p on p.code = o.parent_code where o.code = $1",
+        code,
+    )
+    return None if row is None else OrganisationNode(**dict(row))
