@@ -1,0 +1,1 @@
+"""Who can be sent: crews, who is on duty, and where they are now."""

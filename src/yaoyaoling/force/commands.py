@@ -1,0 +1,51 @@
+"""Requests about crews and their positions."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
+
+from yaoyaoling.force.events import Duty
+from yaoyaoling.kernel.contract import Command, Value
+from yaoyaoling.kernel.geo import Point
+
+
+class CrewSeed(Value):
+    """A crew as a city pack or a roster brings it. `post`: where it waits until its first position."""
+
+    code: str
+    call_sign: str
+    grid_code: str
+    org_code: str
+    org_path: str
+    force_type: str
+    shift: int = 1
+    officers: int = Field(ge=0)
+    auxiliaries: int = Field(ge=0)
+    duty: Duty = "on_duty"
+    post: Point
+
+
+class RegisterCrews(Command):
+    """Make crews that do not exist yet; those that do are left as they are."""
+
+    crews: tuple[CrewSeed, ...]
+    hall_code: str
+
+
+class SetDuty(Command):
+    """Put a crew on duty or off."""
+
+    crew_id: UUID
+    duty: Duty
+
+
+class Fix(Value):
+    """One position of one crew, WGS-84."""
+
+    crew_id: UUID
+    point: Point
+    at: datetime
+    heading: float | None = Field(default=None, ge=0, le=360)
+    speed_kmh: float | None = Field(default=None, ge=0, le=400)
+    accuracy_m: float | None = Field(default=None, ge=0, le=100_000)

@@ -1,0 +1,20 @@
+"""Put a crew on duty or off."""
+
+from yaoyaoling.force import store
+from yaoyaoling.force.commands import SetDuty
+from yaoyaoling.force.events import DutyChanged
+from yaoyaoling.kernel.refused import NotFound
+from yaoyaoling.platform.db.tx import Tx
+
+
+async def set_duty(tx: Tx, command: SetDuty) -> None:
+    """Change the duty; nothing happens when it is so already. Raises: NotFound."""
+    row = await tx.fetchrow("select duty, version from force.crew where id = $1 for update", command.crew_id)
+    if row is None:
+        raise NotFound
+    if row["duty"] == command.duty:
+        return
+    version = row["version"] + 1
+    await store.set_duty(tx, command.crew_id, command.duty, version)
+    event = DutyChanged(crew_id=command.crew_id, duty=command.duty)
+    tx.record(event, stream=f"crew:{command.crew_id}", seq=version, about=command.crew_id)

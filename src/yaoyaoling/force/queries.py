@@ -1,0 +1,61 @@
+"""Reading crews and where they are."""
+
+from datetime import datetime
+from uuid import UUID
+
+from yaoyaoling.force.events import Duty
+from yaoyaoling.kernel.contract import Value
+from yaoyaoling.kernel.geo import Point
+from yaoyaoling.kernel.refused import NotFound
+from yaoyaoling.platform.db.tx import Tx
+from yaoyaoling.platform.db.types import Row
+
+_SELECT = """
+select c.id, c.code, c.call_sign, c.grid_code, c.org_code, c.org_path, c.force_type, c.shift, c.officers,
+       c.auxiliaries, c.duty, c.version, p.lon, p.lat, p.at as position_at
+from force.crew c left join force.position p on p.crew_id = c.id
+"""
+
+
+class CrewNow(Value):
+    """A crew with its newest position."""
+
+    id: UUID
+    code: str
+    call_sign: str
+    grid_code: str
+    org_code: str
+    org_path: str
+    force_type: str
+    shift: int
+    officers: int
+    auxiliaries: int
+    duty: Duty
+    version: int
+    point: Point | None
+    position_at: datetime | None
+
+
+def _crew(row: Row) -> CrewNow:
+    fields = dict(row)
+    lon, lat = fields.pop("lon"), fields.pop("lat")
+    return CrewNow(**fields, point=None if lon is None else Point(lon=lon, lat=lat))
+
+
+async def list_crews(tx: Tx) -> list[CrewNow]:
+    """All crews the actor may see, by code."""
+    return [_crew(row) for row in await tx.fetch(_SELECT + "order by c.code")]
+
+
+async def get_crew(tx: Tx, crew_id: UUID) -> CrewNow:
+    """One crew. Raises: NotFound."""
+    row = await tx.fetchrow(_SELECT + "where c.id = $1", crew_id)
+    if row is None:
+        raise NotFound
+    return _crew(row)
+
+
+async def find_position(tx: Tx, crew_id: UUID) -> tuple[Point, datetime] | None:
+    """A crew's newest position and its time, or None."""
+    row = await tx.fetchrow("select lon, lat, at from force.position where crew_id = $1", crew_id)
+    return None if row is None else (Point(lon=row["lon"], lat=row["lat"]), row["at"])
