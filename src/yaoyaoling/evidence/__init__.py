@@ -1,0 +1,1 @@
+"""Photos (later recordings and video): checked, hashed, sealed on disk, tied to the ledger."""

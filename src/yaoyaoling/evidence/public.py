@@ -1,0 +1,20 @@
+"""What other rooms may use of `evidence`."""
+
+from yaoyaoling.evidence.api import PHOTO_BODY, UploadReply, keep_photo
+from yaoyaoling.evidence.files import MediaFiles, Upload, UploadGone
+from yaoyaoling.evidence.handlers.claim import claim_uploads, tie_to_incident
+from yaoyaoling.evidence.queries import list_photos, read_media, sweep_uploads
+
+__all__ = [
+    "PHOTO_BODY",
+    "MediaFiles",
+    "Upload",
+    "UploadGone",
+    "UploadReply",
+    "claim_uploads",
+    "keep_photo",
+    "list_photos",
+    "read_media",
+    "sweep_uploads",
+    "tie_to_incident",
+]
