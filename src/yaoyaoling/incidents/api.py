@@ -1,0 +1,179 @@
+"""Routes: classes, incidents, their timeline, corrections."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from yaoyaoling.agencies.public import get_hall_code
+from yaoyaoling.incidents import store
+from yaoyaoling.incidents.classes import IncidentClass, list_classes
+from yaoyaoling.incidents.commands import AdvanceIncident, AmendIncident, RevealPersonalData
+from yaoyaoling.incidents.feed import INCIDENT, fields_of
+from yaoyaoling.incidents.handlers.advance import advance_incident
+from yaoyaoling.incidents.handlers.amend import amend_incident
+from yaoyaoling.incidents.handlers.reveal import PersonalData, reveal_personal_data
+from yaoyaoling.incidents.owner import owner_of
+from yaoyaoling.incidents.states import IncidentSignal, IncidentState
+from yaoyaoling.incidents.timeline import TimelineEntry, list_timeline
+from yaoyaoling.kernel.contract import Value
+from yaoyaoling.kernel.geo import Datum, to_wgs84
+from yaoyaoling.platform.feeds.contract import shape
+from yaoyaoling.platform.http.deps import DeskDep, HallDep, PrincipalDep, allow
+from yaoyaoling.platform.principal import Principal, Role
+
+router = APIRouter(tags=["incidents"])
+Editor = Annotated[Principal, allow(Role.CALL_TAKER, Role.COMMANDER, Role.COUNTY_DESK)]
+Viewer = PrincipalDep
+
+
+class IncidentView(Value):
+    """An incident as this viewer may see it; `v`: its version."""
+
+    id: UUID
+    v: int
+    data: dict[str, Any]
+
+
+class PlaceBody(Value):
+    """A place with its datum, never guessed."""
+
+    text: str = Field(min_length=1, max_length=300)
+    lon: float = Field(ge=-180, le=180, allow_inf_nan=False)
+    lat: float = Field(ge=-90, le=90, allow_inf_nan=False)
+    datum: Datum
+
+
+class AmendBody(Value):
+    """What to put right; fields left out stay."""
+
+    class_code: str | None = Field(default=None, pattern=r"^\d{2,6}$")
+    level: int | None = Field(default=None, ge=1, le=4)
+    narrative: str | None = Field(default=None, max_length=8000)
+    place: PlaceBody | None = None
+    is_unsafe_to_contact: bool | None = None
+    reason: str = Field(min_length=1, max_length=300)
+    expected_version: int | None = None
+
+
+class ReasonBody(Value):
+    """Why."""
+
+    reason: str = Field(min_length=2, max_length=300)
+
+
+class HandleBody(Value):
+    """What was done."""
+
+    outcome: str = Field(min_length=2, max_length=2000)
+
+
+class PurposeBody(Value):
+    """For what the data is looked at."""
+
+    purpose: str = Field(min_length=4, max_length=200)
+
+
+class StateReply(Value):
+    """The incident's state after a command."""
+
+    incident_id: UUID
+    state: IncidentState
+
+
+def _view(incident: store.Incident, principal: Principal) -> IncidentView:
+    data = shape(INCIDENT, fields_of(incident), principal.roles)
+    return IncidentView(id=incident.id, v=incident.version, data=data)
+
+
+@router.get("/api/incidents/classes")
+async def get_classes(hall: HallDep, principal: Viewer) -> list[IncidentClass]:
+    """All classes in use."""
+    async with hall.db.snapshot(principal) as tx:
+        return await list_classes(tx)
+
+
+@router.get("/api/incidents")
+async def get_incidents(
+    hall: HallDep,
+    principal: Viewer,
+    state: Literal["open", "ended", "all"] = "open",
+    before: datetime | None = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> list[IncidentView]:
+    """Incidents the viewer may see, newest first; `before`: opened before that moment."""
+    condition = {"open": "closed_at is null", "ended": "closed_at is not null", "all": "true"}[state]
+    sql = f"{store.SELECT} where {condition} and ($1::timestamptz is null or opened_at < $1)"
+    async with hall.db.snapshot(principal) as tx:
+        rows = await tx.fetch(f"{sql} order by opened_at desc limit $2", before, limit)
+    return [_view(store.incident_of(row), principal) for row in rows]
+
+
+@router.get("/api/incidents/{incident_id}")
+async def get_incident(incident_id: UUID, hall: HallDep, principal: Viewer) -> IncidentView:
+    """One incident."""
+    async with hall.db.snapshot(principal) as tx:
+        return _view(await store.get_incident(tx, incident_id), principal)
+
+
+@router.get("/api/incidents/{incident_id}/timeline")
+async def get_timeline(incident_id: UUID, hall: HallDep, principal: Viewer) -> list[TimelineEntry]:
+    """Every fact of the incident, oldest first."""
+    async with hall.db.snapshot(principal) as tx:
+        await store.get_incident(tx, incident_id)
+        return await list_timeline(tx, hall.decoder, incident_id)
+
+
+@router.post("/api/incidents/{incident_id}/amend")
+async def post_amend(incident_id: UUID, body: AmendBody, desk: DeskDep, principal: Editor) -> StateReply:
+    """Correct class, level, place or words."""
+    point = owner = None
+    async with desk.hall.db.snapshot(principal) as tx:
+        hall_code = await get_hall_code(tx)
+        if body.place is not None:
+            point = to_wgs84(body.place.lon, body.place.lat, body.place.datum)
+            owner = await owner_of(tx, point)
+    command = AmendIncident(
+        incident_id=incident_id,
+        **body.model_dump(exclude={"place"}),
+        place_text=body.place.text if body.place else None,
+        point=point,
+        owner=owner,
+        hall_code=hall_code,
+    )
+    await desk.run(principal, amend_incident, command)
+    async with desk.hall.db.snapshot(principal) as tx:
+        incident = await store.get_incident(tx, incident_id)
+    return StateReply(incident_id=incident_id, state=incident.state)
+
+
+@router.post("/api/incidents/{incident_id}/cancel")
+async def post_cancel(incident_id: UUID, body: ReasonBody, desk: DeskDep, principal: Editor) -> StateReply:
+    """Cancel: crews are called back."""
+    command = AdvanceIncident(incident_id=incident_id, signal=IncidentSignal.CANCELLED, reason=body.reason)
+    return StateReply(incident_id=incident_id, state=await desk.run(principal, advance_incident, command))
+
+
+@router.post("/api/incidents/{incident_id}/handle")
+async def post_handle(
+    incident_id: UUID, body: HandleBody, desk: DeskDep, principal: Annotated[Principal, allow(Role.INSPECTOR)]
+) -> StateReply:
+    """Inspection handled it without a crew; a second inspector reviews."""
+    command = AdvanceIncident(incident_id=incident_id, signal=IncidentSignal.HANDLED_DIRECTLY, outcome=body.outcome)
+    return StateReply(incident_id=incident_id, state=await desk.run(principal, advance_incident, command))
+
+
+@router.post("/api/incidents/{incident_id}/reveal")
+async def post_reveal(
+    incident_id: UUID,
+    body: PurposeBody,
+    desk: DeskDep,
+    principal: Annotated[
+        Principal, allow(Role.COMMANDER, Role.COUNTY_DESK, Role.STATION_DESK, Role.REVIEWER, Role.INSPECTOR)
+    ],
+) -> PersonalData:
+    """See the reporter's name and number; who looked and why stays in the ledger."""
+    command = RevealPersonalData(incident_id=incident_id, purpose=body.purpose)
+    return await desk.run(principal, reveal_personal_data, command)

@@ -1,0 +1,44 @@
+"""What other rooms may use of `incidents`."""
+
+from yaoyaoling.incidents.classes import IncidentClass, UnknownClass, get_class, list_classes, seed_classes
+from yaoyaoling.incidents.commands import AdvanceIncident, AmendIncident, OpenIncident, Owner
+from yaoyaoling.incidents.events import IncidentAdvanced, IncidentAmended, IncidentOpened
+from yaoyaoling.incidents.feed import fields_of
+from yaoyaoling.incidents.handlers.advance import advance_incident
+from yaoyaoling.incidents.handlers.amend import amend_incident
+from yaoyaoling.incidents.handlers.obligations import add_obligation, settle_obligation
+from yaoyaoling.incidents.handlers.open import IncidentRef, open_incident
+from yaoyaoling.incidents.owner import OutsideCity, owner_of
+from yaoyaoling.incidents.states import FINAL, IllegalIncidentSignal, IncidentSignal, IncidentState, advance
+from yaoyaoling.incidents.store import Incident, get_incident
+
+__all__ = [
+    "FINAL",
+    "AdvanceIncident",
+    "AmendIncident",
+    "IllegalIncidentSignal",
+    "Incident",
+    "IncidentAdvanced",
+    "IncidentAmended",
+    "IncidentClass",
+    "IncidentOpened",
+    "IncidentRef",
+    "IncidentSignal",
+    "IncidentState",
+    "OpenIncident",
+    "OutsideCity",
+    "Owner",
+    "UnknownClass",
+    "add_obligation",
+    "advance",
+    "advance_incident",
+    "amend_incident",
+    "fields_of",
+    "get_class",
+    "get_incident",
+    "list_classes",
+    "open_incident",
+    "owner_of",
+    "seed_classes",
+    "settle_obligation",
+]

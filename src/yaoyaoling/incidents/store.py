@@ -1,0 +1,95 @@
+"""SQL that writes incidents, and the row as the handlers see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from yaoyaoling.incidents.states import IncidentState
+from yaoyaoling.kernel.geo import Point
+from yaoyaoling.kernel.refused import NotFound
+from yaoyaoling.platform.db.tx import Tx
+
+_COLUMNS = (
+    "id", "number", "state", "class_code", "first_class_code", "level", "narrative", "reporter_name",
+    "reporter_phone", "place_text", "lon", "lat", "reported_lon", "reported_lat", "county_code", "station_code",
+    "station_path", "grid_code", "is_inspection_only", "is_unsafe_to_contact", "channel", "contact_id", "subject",
+    "opened_by", "opened_at", "handled_at", "closed_at", "outcome", "version",
+)  # fmt: skip
+SELECT = f"select {', '.join(_COLUMNS)} from incidents.incident"
+
+
+@dataclass(frozen=True)
+class Incident:
+    """An incident's row."""
+
+    id: UUID
+    number: str
+    state: IncidentState
+    class_code: str
+    first_class_code: str
+    level: int
+    narrative: str | None
+    reporter_name: str | None
+    reporter_phone: str | None
+    place_text: str
+    lon: float
+    lat: float
+    reported_lon: float | None
+    reported_lat: float | None
+    county_code: str
+    station_code: str
+    station_path: str
+    grid_code: str | None
+    is_inspection_only: bool
+    is_unsafe_to_contact: bool
+    channel: str
+    contact_id: UUID
+    subject: UUID
+    opened_by: str
+    opened_at: datetime
+    handled_at: datetime | None
+    closed_at: datetime | None
+    outcome: str | None
+    version: int
+
+    @property
+    def point(self) -> Point:
+        """Where it is, WGS-84."""
+        return Point(lon=self.lon, lat=self.lat)
+
+    @property
+    def stream(self) -> str:
+        """Its stream in the ledger."""
+        return f"incident:{self.id}"
+
+
+def incident_of(row: Any) -> Incident:
+    """A row with the columns of `SELECT`."""
+    fields = {name: row[name] for name in _COLUMNS}
+    fields["state"] = IncidentState(fields["state"])
+    return Incident(**fields)
+
+
+async def get_incident(tx: Tx, incident_id: UUID, *, lock: bool = False) -> Incident:
+    """An incident the actor may see; `lock` holds it for the rest of the transaction. Raises: NotFound."""
+    row = await tx.fetchrow(f"{SELECT} where id = $1{' for update' if lock else ''}", incident_id)
+    if row is None:
+        raise NotFound
+    return incident_of(row)
+
+
+async def insert_incident(tx: Tx, incident: Incident) -> None:
+    """Write a new incident."""
+    values = [getattr(incident, name) for name in _COLUMNS]
+    places = ", ".join(f"${number}" for number in range(1, len(_COLUMNS) + 1))
+    await tx.execute(f"insert into incidents.incident ({', '.join(_COLUMNS)}) values ({places})", *values)
+
+
+async def save(tx: Tx, incident: Incident, **changed: Any) -> int:
+    """Write changed columns and the next version of a locked incident; gives that version."""
+    version = incident.version + 1
+    columns = {**changed, "version": version}
+    settings = ", ".join(f"{name} = ${number}" for number, name in enumerate(columns, start=2))
+    await tx.execute(f"update incidents.incident set {settings} where id = $1", incident.id, *columns.values())
+    return version
