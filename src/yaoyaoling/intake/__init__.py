@@ -1,0 +1,1 @@
+"""Contacts and the queue: whoever reports gets through to one seat."""

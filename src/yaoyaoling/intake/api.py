@@ -1,0 +1,154 @@
+"""Routes of the seats: sit down, take, open an incident, settle."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from yaoyaoling.incidents.public import owner_of
+from yaoyaoling.intake import store
+from yaoyaoling.intake.commands import (
+    DeclineContact,
+    Disposition,
+    LinkContact,
+    MoveSeat,
+    OpenFromContact,
+    SettleContact,
+    TakeContact,
+)
+from yaoyaoling.intake.feed import contact_fields
+from yaoyaoling.intake.handlers.finish import (
+    FinishSeat,
+    finish_seat,
+    link_contact,
+    open_from_contact,
+    settle_contact,
+)
+from yaoyaoling.intake.handlers.seats import Heartbeat, SeatReply, hear_seat, move_own_seat
+from yaoyaoling.intake.handlers.take import ContactReply, decline_contact, take_contact
+from yaoyaoling.kernel.contract import Value
+from yaoyaoling.kernel.geo import Datum, to_wgs84
+from yaoyaoling.platform.execute import execute
+from yaoyaoling.platform.http.deps import DeskDep, HallDep, allow
+from yaoyaoling.platform.principal import Principal, Role
+
+router = APIRouter(tags=["intake"])
+CallTaker = Annotated[Principal, allow(Role.CALL_TAKER)]
+
+
+class SeatBody(Value):
+    """Where the seat goes."""
+
+    to: Literal["ready", "paused", "off"]
+
+
+class OpenPlace(Value):
+    """The standard address as text, and its coordinates with their datum."""
+
+    text: str = Field(min_length=1, max_length=300)
+    lon: float = Field(ge=-180, le=180, allow_inf_nan=False)
+    lat: float = Field(ge=-90, le=90, allow_inf_nan=False)
+    datum: Datum
+
+
+class OpenBody(Value):
+    """Class from the code table, place, words."""
+
+    class_code: str = Field(pattern=r"^\d{2,6}$")
+    level: int | None = Field(default=None, ge=1, le=4)
+    place: OpenPlace
+    narrative: str = Field(default="", max_length=8000)
+    reporter_name: str | None = Field(default=None, max_length=40)
+    reporter_phone: str | None = Field(default=None, max_length=24)
+    is_unsafe_to_contact: bool = False
+    expected_version: int | None = None
+
+
+class SettleBody(Value):
+    """How the contact ended without an incident."""
+
+    disposition: Disposition
+    note: str = Field(default="", max_length=1000)
+
+
+class LinkBody(Value):
+    """The incident it belongs to."""
+
+    incident_id: UUID
+
+
+class ContactView(Value):
+    """A contact as its call-taker sees it; `v`: its version."""
+
+    id: UUID
+    v: int
+    data: dict[str, Any]
+
+
+@router.post("/api/intake/seat")
+async def post_seat(body: SeatBody, desk: DeskDep, principal: CallTaker) -> SeatReply:
+    """Go ready, pause or leave."""
+    return await desk.run(principal, move_own_seat, MoveSeat(to=body.to))
+
+
+@router.post("/api/intake/seat/heartbeat")
+async def post_heartbeat(hall: HallDep, principal: CallTaker) -> SeatReply:
+    """The console lives; a seat that is not heard for long is lost and its contact goes back to the queue."""
+    return await execute(hall.db, principal, hear_seat, Heartbeat())
+
+
+@router.post("/api/intake/seat/finish")
+async def post_finish(desk: DeskDep, principal: CallTaker) -> SeatReply:
+    """Done with the contact in hand; free for the next."""
+    return await desk.run(principal, finish_seat, FinishSeat())
+
+
+@router.get("/api/intake/contacts/{contact_id}")
+async def get_contact(contact_id: UUID, hall: HallDep, principal: CallTaker) -> ContactView:
+    """One contact."""
+    async with hall.db.snapshot(principal) as tx:
+        contact = await store.get_contact(tx, contact_id)
+    return ContactView(id=contact.id, v=contact.version, data=contact_fields(contact))
+
+
+@router.post("/api/intake/contacts/{contact_id}/take")
+async def post_take(contact_id: UUID, desk: DeskDep, principal: CallTaker) -> ContactReply:
+    """Answer it; one person has it then."""
+    return await desk.run(principal, take_contact, TakeContact(contact_id=contact_id))
+
+
+@router.post("/api/intake/contacts/{contact_id}/decline")
+async def post_decline(contact_id: UUID, desk: DeskDep, principal: CallTaker) -> ContactReply:
+    """Let the next seat have it."""
+    return await desk.run(principal, decline_contact, DeclineContact(contact_id=contact_id))
+
+
+@router.post("/api/intake/contacts/{contact_id}/incident", status_code=201)
+async def post_incident(contact_id: UUID, body: OpenBody, desk: DeskDep, principal: CallTaker) -> ContactReply:
+    """立警: open an incident from the contact in hand."""
+    point = to_wgs84(body.place.lon, body.place.lat, body.place.datum)
+    async with desk.hall.db.snapshot(principal) as tx:
+        owner = await owner_of(tx, point)
+    command = OpenFromContact(
+        contact_id=contact_id,
+        place_text=body.place.text,
+        point=point,
+        owner=owner,
+        **body.model_dump(exclude={"place"}),
+    )
+    return await desk.run(principal, open_from_contact, command)
+
+
+@router.post("/api/intake/contacts/{contact_id}/settle")
+async def post_settle(contact_id: UUID, body: SettleBody, desk: DeskDep, principal: CallTaker) -> ContactReply:
+    """End it without an incident."""
+    command = SettleContact(contact_id=contact_id, disposition=body.disposition, note=body.note)
+    return await desk.run(principal, settle_contact, command)
+
+
+@router.post("/api/intake/contacts/{contact_id}/link")
+async def post_link(contact_id: UUID, body: LinkBody, desk: DeskDep, principal: CallTaker) -> ContactReply:
+    """Tie it to an incident that is open already."""
+    command = LinkContact(contact_id=contact_id, incident_id=body.incident_id)
+    return await desk.run(principal, link_contact, command)

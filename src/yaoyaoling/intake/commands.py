@@ -1,0 +1,86 @@
+"""Requests to the queue and from the seats."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from yaoyaoling.incidents.public import Owner
+from yaoyaoling.kernel.contract import Command
+from yaoyaoling.kernel.geo import Point
+
+Channel = Literal["voice", "web", "sms", "wechat", "qr", "walk_in", "device"]
+Disposition = Literal[
+    "answered",  # 已答复
+    "not_police",  # 非警务，已引导
+    "duplicate",  # 重复报警
+    "silent",  # 无声
+    "misdialled",  # 误拨
+    "harassment",  # 骚扰
+]
+
+
+class ReceiveContact(Command):
+    """A report by any channel. contact_id is also the subject of its personal data."""
+
+    contact_id: UUID
+    channel: Channel
+    hall_code: str
+    caller_number: str | None = None
+    caller_name: str | None = None
+    text: str | None = None
+    place_text: str | None = None
+    point: Point | None = None
+    uncertainty_m: float | None = None
+    is_outside_city: bool = False
+    is_silent: bool = False
+    citizen_scope: str | None = None
+
+
+class MoveSeat(Command):
+    """The person at the seat goes ready, pauses or leaves."""
+
+    to: Literal["ready", "paused", "off"]
+
+
+class TakeContact(Command):
+    """Take a contact: the one that rings, or one out of the queue."""
+
+    contact_id: UUID
+
+
+class DeclineContact(Command):
+    """Let the next seat have it."""
+
+    contact_id: UUID
+
+
+class OpenFromContact(Command):
+    """Open an incident from the contact in hand (立警)."""
+
+    contact_id: UUID
+    class_code: str = Field(pattern=r"^\d{2,6}$")
+    level: int | None = Field(default=None, ge=1, le=4)
+    narrative: str = Field(default="", max_length=8000)
+    reporter_name: str | None = Field(default=None, max_length=40)
+    reporter_phone: str | None = Field(default=None, max_length=24)
+    place_text: str = Field(min_length=1, max_length=300)
+    point: Point
+    owner: Owner
+    is_unsafe_to_contact: bool = False
+    expected_version: int | None = None
+
+
+class SettleContact(Command):
+    """End the contact without an incident, saying how."""
+
+    contact_id: UUID
+    disposition: Disposition
+    note: str = Field(default="", max_length=1000)
+
+
+class LinkContact(Command):
+    """Tie the contact to an incident that is open already."""
+
+    contact_id: UUID
+    incident_id: UUID

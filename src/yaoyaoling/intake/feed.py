@@ -1,0 +1,96 @@
+"""Contacts and seats in the feeds: contacts in hand and those that ended within the last hours."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from yaoyaoling.intake import store
+from yaoyaoling.intake.events import ContactAdded, ContactAdvanced, ContactErased, ContactReceived, SeatMoved
+from yaoyaoling.intake.purge import PERSONAL
+from yaoyaoling.intake.states import CONTACT_FINAL, ContactState
+from yaoyaoling.platform.db.tx import Tx
+from yaoyaoling.platform.feeds.contract import Change, Kind, RoomFeed
+from yaoyaoling.platform.ledger.envelope import Recorded, time_text
+from yaoyaoling.platform.principal import Role
+
+SHOWN_AFTER_END = timedelta(hours=2)
+CONTACT = Kind(
+    "contact",
+    frozenset({Role.CALL_TAKER, Role.COMMANDER, Role.INSPECTOR}),
+    masks={"caller_number": "phone", "caller_name": "name"},
+    unmasked=frozenset({Role.CALL_TAKER}),
+)
+SEAT = Kind("seat", frozenset({Role.CALL_TAKER, Role.COMMANDER}))
+_FIELDS = (
+    "number", "channel", "caller_number", "caller_name", "text", "place_text", "lon", "lat", "uncertainty_m",
+    "is_outside_city", "is_silent", "priority", "taken_by_name", "incident_number", "disposition",
+)  # fmt: skip
+
+
+def _id(value: UUID | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def contact_fields(contact: store.Contact) -> dict[str, Any]:
+    """A contact as feeds and pages show it."""
+    fields: dict[str, Any] = {name: getattr(contact, name) for name in _FIELDS}
+    fields["state"] = contact.state.value
+    fields["seat_id"] = _id(contact.offered_seat)
+    fields["taken_by"] = _id(contact.taken_by)
+    fields["incident_id"] = _id(contact.incident_id)
+    fields["received_at"] = time_text(contact.received_at)
+    fields["ended_at"] = None if contact.ended_at is None else time_text(contact.ended_at)
+    return fields
+
+
+async def _snapshot(tx: Tx, about: UUID | None) -> list[Change]:
+    rows = await tx.fetch(
+        f"{store.SELECT_CONTACT} where (ended_at is null or ended_at > $2) and ($1::uuid is null or id = $1)",
+        about,
+        tx.now - SHOWN_AFTER_END,
+    )
+    contacts = [store.contact_of(row) for row in rows]
+    changes = [Change("contact", str(one.id), one.version, one.id, contact_fields(one)) for one in contacts]
+    rows = await tx.fetch(f"{store.SELECT_SEAT} where $1::uuid is null or id = $1", about)
+    for row in rows:
+        seat = store.seat_of(row)
+        fields = {
+            "account_id": str(seat.account_id),
+            "account_name": seat.account_name,
+            "state": seat.state.value,
+            "contact_id": _id(seat.contact_id),
+            "since": time_text(seat.since),
+        }
+        changes.append(Change("seat", str(seat.id), seat.version, seat.id, fields))
+    return changes
+
+
+def _changes(recorded: Recorded) -> Iterable[Change]:
+    seq = recorded.stream_seq
+    match recorded.event:
+        case ContactReceived() as event:
+            yield Change("contact", str(event.contact_id), seq, event.contact_id, _received(event, recorded))
+        case ContactAdvanced() as event:
+            fields = event.model_dump(mode="json", exclude={"contact_id", "signal", "note"})
+            fields["ended_at"] = time_text(recorded.at) if event.state in CONTACT_FINAL else None
+            yield Change("contact", str(event.contact_id), seq, event.contact_id, fields)
+        case ContactAdded() as event:
+            yield Change("contact", str(event.contact_id), seq, event.contact_id, {"text": event.text})
+        case ContactErased() as event:
+            yield Change("contact", str(event.contact_id), seq, event.contact_id, dict.fromkeys(PERSONAL))
+        case SeatMoved() as event:
+            fields = event.model_dump(mode="json", exclude={"seat_id"})
+            fields["since"] = time_text(recorded.at)
+            yield Change("seat", str(event.seat_id), seq, event.seat_id, fields)
+        case _:
+            pass
+
+
+def _received(event: ContactReceived, recorded: Recorded) -> dict[str, Any]:
+    fields: dict[str, Any] = {name: getattr(event, name, None) for name in _FIELDS}
+    fields |= {"state": ContactState.WAITING.value, "seat_id": None, "taken_by": None, "incident_id": None}
+    return fields | {"received_at": time_text(recorded.at), "ended_at": None}
+
+
+FEED = RoomFeed((CONTACT, SEAT), _snapshot, _changes)

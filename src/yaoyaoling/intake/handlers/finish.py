@@ -1,0 +1,157 @@
+"""End a contact: open an incident, settle it, tie it to another, and be free for the next."""
+
+from yaoyaoling.agencies.public import get_hall_code
+from yaoyaoling.evidence.public import tie_to_incident
+from yaoyaoling.incidents.public import IncidentAmended, OpenIncident, get_incident, open_incident
+from yaoyaoling.intake import store
+from yaoyaoling.intake.commands import LinkContact, OpenFromContact, SettleContact
+from yaoyaoling.intake.handlers.moves import move_contact, move_seat
+from yaoyaoling.intake.handlers.seats import SeatReply, own_seat
+from yaoyaoling.intake.handlers.take import ContactReply, reply_of
+from yaoyaoling.intake.states import ContactSignal, ContactState, SeatSignal, SeatState
+from yaoyaoling.kernel.contract import Command
+from yaoyaoling.kernel.geo import Point
+from yaoyaoling.kernel.refused import Conflict, Refused
+from yaoyaoling.platform import audience
+from yaoyaoling.platform.db.tx import Tx
+from yaoyaoling.platform.ledger.envelope import Recorded
+
+
+class NotInHand(Refused):
+    """Only whoever took a contact works on it."""
+
+    code = "not_in_hand"
+    status = 409
+    zh = "该报警不在您手中（{name}）。"
+    en = "This contact is not in your hands ({name})."
+
+
+class Undecided(Refused):
+    """A contact in hand is neither an incident nor settled."""
+
+    code = "contact_undecided"
+    status = 409
+    zh = "当前报警尚未立警或办结，不能接下一个。"
+    en = "The contact in hand is neither an incident nor settled yet."
+
+
+class FinishSeat(Command):
+    """Be free for the next contact."""
+
+
+async def _in_hand(tx: Tx, command: OpenFromContact | SettleContact | LinkContact) -> store.Contact:
+    contact = await store.get_contact(tx, command.contact_id, lock=True)
+    if contact.state is ContactState.TAKEN and contact.taken_by != tx.principal.account_id:
+        raise NotInHand(name=contact.taken_by_name or "")
+    return contact
+
+
+async def open_from_contact(tx: Tx, command: OpenFromContact) -> ContactReply:
+    """Open an incident from the contact. Raises: NotFound, NotInHand, Conflict, UnknownClass.
+
+    A contact that turns out to be a complaint about police leaves the hall's sight with it.
+    """
+    contact = await _in_hand(tx, command)
+    if command.expected_version not in (None, contact.version):
+        raise Conflict
+    hall_code = await get_hall_code(tx)
+    reported = None
+    if contact.lon is not None and contact.lat is not None:
+        reported = Point(lon=contact.lon, lat=contact.lat)
+    opened = await open_incident(
+        tx,
+        OpenIncident(
+            contact_id=contact.id,
+            subject=contact.id,
+            channel=contact.channel,
+            class_code=command.class_code,
+            level=command.level,
+            narrative=command.narrative or contact.text or "",
+            reporter_name=command.reporter_name or contact.caller_name,
+            reporter_phone=command.reporter_phone or contact.caller_number,
+            place_text=command.place_text,
+            point=command.point,
+            reported_point=reported,
+            owner=command.owner,
+            hall_code=hall_code,
+            is_unsafe_to_contact=command.is_unsafe_to_contact,
+        ),
+    )
+    contact = await move_contact(
+        tx,
+        contact,
+        ContactSignal.OPEN_INCIDENT,
+        incident_id=opened.incident_id,
+        incident_number=opened.number,
+    )
+    await _follow_incident(tx, contact, hall_code)
+    return reply_of(contact)
+
+
+async def _follow_incident(tx: Tx, contact: store.Contact, hall_code: str) -> None:
+    """Who sees the incident sees the contact it came from; a complaint about police is taken out of the hall."""
+    assert contact.incident_id is not None
+    incident = await get_incident(tx, contact.incident_id)
+    await tie_to_incident(tx, contact.id, incident.id)
+    if incident.is_inspection_only:
+        await audience.grant(tx, contact.id, f"i/{incident.station_path}", "inspection_only")
+        if tx.principal.account_id is not None:
+            await audience.grant(tx, contact.id, f"u/{tx.principal.account_id}", "took_the_call")
+        await audience.revoke(tx, contact.id, f"h/{hall_code}", "inspection_only")
+    else:
+        await audience.grant(tx, contact.id, f"t/{incident.station_path}", "territory")
+
+
+async def on_incident_amended(tx: Tx, recorded: Recorded) -> None:
+    """Reaction inside: when an incident turns out to be a complaint about police, its contacts go with it."""
+    event = recorded.event
+    assert isinstance(event, IncidentAmended)
+    incident = await get_incident(tx, event.incident_id)
+    for contact_id, taken_by in await store.list_contacts_of(tx, event.incident_id):
+        if not incident.is_inspection_only:
+            await audience.grant(tx, contact_id, f"t/{incident.station_path}", "territory")
+            continue
+        kept = {f"i/{incident.station_path}", f"u/{taken_by}", f"k/{contact_id}"}
+        for scope in sorted(kept):
+            await audience.grant(tx, contact_id, scope, "inspection_only")
+        for scope in await audience.list_scopes(tx, contact_id):
+            if scope not in kept:
+                await audience.revoke(tx, contact_id, scope, "inspection_only")
+
+
+async def settle_contact(tx: Tx, command: SettleContact) -> ContactReply:
+    """End the contact without an incident. Raises: NotFound, NotInHand."""
+    contact = await _in_hand(tx, command)
+    contact = await move_contact(
+        tx, contact, ContactSignal.SETTLE, note=command.note or None, disposition=command.disposition
+    )
+    await _free(tx)
+    return reply_of(contact)
+
+
+async def link_contact(tx: Tx, command: LinkContact) -> ContactReply:
+    """Tie the contact to an open incident. Raises: NotFound, NotInHand."""
+    contact = await _in_hand(tx, command)
+    incident = await get_incident(tx, command.incident_id)
+    contact = await move_contact(
+        tx, contact, ContactSignal.LINK, incident_id=incident.id, incident_number=incident.number
+    )
+    await _follow_incident(tx, contact, await get_hall_code(tx))
+    await _free(tx)
+    return reply_of(contact)
+
+
+async def finish_seat(tx: Tx, _: FinishSeat) -> SeatReply:
+    """Be free for the next contact. Raises: IllegalSeatSignal; NotInHand while one is still undecided."""
+    seat = await own_seat(tx)
+    if seat.contact_id is not None:
+        contact = await store.get_contact(tx, seat.contact_id)
+        if contact.state is ContactState.TAKEN:
+            raise Undecided
+    seat = await _free(tx)
+    return SeatReply(seat_id=seat.id, state=seat.state, contact_id=seat.contact_id)
+
+
+async def _free(tx: Tx) -> store.Seat:
+    seat = await own_seat(tx)
+    return await move_seat(tx, seat, SeatSignal.DONE) if seat.state is SeatState.BUSY else seat

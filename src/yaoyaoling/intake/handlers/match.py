@@ -1,0 +1,49 @@
+"""Give waiting contacts to ready seats. One at a time in the whole hall, so that nothing is given twice."""
+
+from yaoyaoling.intake import policy, store
+from yaoyaoling.intake.handlers.moves import offer_contact
+from yaoyaoling.intake.states import ContactState, SeatState
+from yaoyaoling.platform.db.tx import Tx
+from yaoyaoling.platform.ledger.envelope import Recorded
+
+_LOCK = 7_110_120
+_AT_ONCE = 200
+
+
+async def match_queue(tx: Tx) -> int:
+    """Offer what can be offered; gives how many rings began. The worker calls it whenever something moved."""
+    await tx.execute("select pg_advisory_xact_lock($1)", _LOCK)
+    ready = [
+        store.seat_of(row)
+        for row in await tx.fetch(f"{store.SELECT_SEAT} where state = $1 for update", SeatState.READY.value)
+    ]
+    if not ready:
+        return 0
+    rows = await tx.fetch(
+        f"{store.SELECT_CONTACT} where state = $1 and ended_at is null"
+        " order by priority desc, waiting_since limit $2 for update",
+        ContactState.WAITING.value,
+        _AT_ONCE,
+    )
+    contacts = {row["id"]: store.contact_of(row) for row in rows}
+    offers = policy.match(
+        (
+            policy.Waiting(
+                contact_id=one.id,
+                priority=one.priority,
+                waiting_since=one.waiting_since,
+                last_seat=one.last_seat,
+            )
+            for one in contacts.values()
+        ),
+        (policy.Ready(seat_id=seat.id, since=seat.since) for seat in ready),
+    )
+    seats = {seat.id: seat for seat in ready}
+    for offer in offers:
+        await offer_contact(tx, contacts[offer.contact_id], seats[offer.seat_id])
+    return len(offers)
+
+
+async def on_queue_moved(tx: Tx, _: Recorded) -> None:
+    """Follower: somebody came, somebody is free, something rang out: look again."""
+    await match_queue(tx)

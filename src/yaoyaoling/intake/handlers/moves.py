@@ -1,0 +1,100 @@
+"""Moving a contact or a seat: state, row, fact and timers together, for all verbs of this room."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from yaoyaoling.intake import store
+from yaoyaoling.intake.events import ContactAdvanced, SeatMoved
+from yaoyaoling.intake.settings import IntakeSettings
+from yaoyaoling.intake.states import (
+    CONTACT_FINAL,
+    ContactSignal,
+    ContactState,
+    SeatSignal,
+    SeatState,
+    advance_contact,
+    advance_seat,
+)
+from yaoyaoling.platform.db.tx import Tx
+
+OFFER_TIMER = "intake.offer_expired"
+SILENT_TIMER = "intake.seat_silent"
+SETTINGS = IntakeSettings()
+
+
+async def move_contact(
+    tx: Tx, contact: store.Contact, signal: ContactSignal, *, note: str | None = None, **changed: Any
+) -> store.Contact:
+    """Give a locked contact a signal and write what changes with it. Raises: IllegalContactSignal."""
+    state = advance_contact(contact.state, signal)
+    changed["state"] = state.value
+    if state is not ContactState.OFFERED:
+        changed["offered_seat"] = None
+    if state in CONTACT_FINAL:
+        changed["ended_at"] = tx.now
+    if state is ContactState.WAITING:
+        changed |= {"taken_by": None, "taken_by_name": None, "taken_at": None}
+    version = await store.save_contact(tx, contact, **changed)
+    if contact.state is ContactState.OFFERED:
+        await tx.cancel_timer(OFFER_TIMER, str(contact.id))
+    moved = await store.get_contact(tx, contact.id)
+    event = ContactAdvanced(
+        contact_id=contact.id,
+        signal=signal,
+        state=state,
+        seat_id=moved.offered_seat,
+        taken_by=moved.taken_by,
+        taken_by_name=moved.taken_by_name,
+        incident_id=moved.incident_id,
+        incident_number=moved.incident_number,
+        disposition=moved.disposition,
+        note=note,
+    )
+    stream = f"contact:{contact.id}"
+    tx.record(event, stream=stream, seq=version, about=contact.id, incident=moved.incident_id, subject=contact.id)
+    return moved
+
+
+async def offer_contact(tx: Tx, contact: store.Contact, seat: store.Seat) -> None:
+    """Ring a waiting contact at a ready seat; a durable timer takes it on when nobody answers."""
+    await move_contact(
+        tx, contact, ContactSignal.OFFER, offered_seat=seat.id, last_seat=seat.id, offers=contact.offers + 1
+    )
+    await move_seat(tx, seat, SeatSignal.OFFER, contact_id=contact.id)
+    due = tx.now + timedelta(seconds=SETTINGS.offer_s)
+    payload = {"contact_id": contact.id, "seat_id": seat.id}
+    await tx.set_timer(OFFER_TIMER, str(contact.id), due, payload, about=contact.id)
+
+
+async def move_seat(tx: Tx, seat: store.Seat, signal: SeatSignal, *, contact_id: UUID | None = None) -> store.Seat:
+    """Give a locked seat a signal. Raises: IllegalSeatSignal."""
+    state = advance_seat(seat.state, signal)
+    held = contact_id if state in (SeatState.OFFERED, SeatState.BUSY) else None
+    version = await store.save_seat(tx, seat, state=state.value, since=tx.now, contact_id=held)
+    if state is SeatState.OFF:
+        await tx.cancel_timer(SILENT_TIMER, str(seat.id))
+    event = SeatMoved(
+        seat_id=seat.id,
+        account_id=seat.account_id,
+        account_name=seat.account_name,
+        state=state,
+        contact_id=held,
+    )
+    tx.record(event, stream=f"seat:{seat.id}", seq=version, about=seat.id)
+    return store.Seat(seat.id, seat.account_id, seat.account_name, state, tx.now, held, version)
+
+
+async def free_offered_seat(tx: Tx, contact: store.Contact, signal: SeatSignal = SeatSignal.OFFER_GONE) -> None:
+    """Let the seat at which a contact rang go free again."""
+    if contact.offered_seat is None:
+        return
+    seat = await store.find_seat(tx, contact.offered_seat)
+    if seat is not None and seat.state is SeatState.OFFERED and seat.contact_id == contact.id:
+        await move_seat(tx, seat, signal)
+
+
+async def see_seat(tx: Tx, seat: store.Seat) -> None:
+    """The console was heard: put off the moment at which the seat counts as lost."""
+    due = tx.now + timedelta(seconds=SETTINGS.seat_silent_s)
+    await tx.set_timer(SILENT_TIMER, str(seat.id), due, {"seat_id": seat.id}, about=seat.id)

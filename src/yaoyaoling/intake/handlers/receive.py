@@ -1,0 +1,61 @@
+"""A report comes in: it has a number and a place in the queue before anything else happens."""
+
+from zoneinfo import ZoneInfo
+
+from yaoyaoling.intake import store
+from yaoyaoling.intake.commands import ReceiveContact
+from yaoyaoling.intake.events import ContactReceived
+from yaoyaoling.intake.policy import priority_of
+from yaoyaoling.intake.states import ContactState
+from yaoyaoling.platform import audience
+from yaoyaoling.platform.db.tx import Tx
+
+_HALL_TIME = ZoneInfo("Asia/Shanghai")
+
+
+async def next_number(tx: Tx) -> str:
+    """J, date, origin, running number: unique in the province, also for an installation cut off from it."""
+    running = await tx.fetchval("select nextval('intake.contact_no')")
+    return f"J{tx.now.astimezone(_HALL_TIME):%Y%m%d}{tx.origin}{running:06d}"
+
+
+async def receive_contact(tx: Tx, command: ReceiveContact) -> store.Contact:
+    """Write the contact, waiting in the queue, seen by the hall (and by the citizen who holds its link)."""
+    point = command.point
+    contact = store.Contact(
+        id=command.contact_id,
+        number=await next_number(tx),
+        channel=command.channel,
+        state=ContactState.WAITING,
+        caller_number=command.caller_number,
+        caller_name=command.caller_name,
+        text=command.text,
+        place_text=command.place_text,
+        lon=None if point is None else point.lon,
+        lat=None if point is None else point.lat,
+        uncertainty_m=command.uncertainty_m,
+        is_outside_city=command.is_outside_city,
+        is_silent=command.is_silent,
+        priority=priority_of(is_silent=command.is_silent, has_place=point is not None),
+        received_at=tx.now,
+        waiting_since=tx.now,
+        offered_seat=None,
+        last_seat=None,
+        offers=0,
+        taken_by=None,
+        taken_by_name=None,
+        taken_at=None,
+        incident_id=None,
+        incident_number=None,
+        disposition=None,
+        ended_at=None,
+        version=1,
+    )
+    await audience.grant(tx, contact.id, f"h/{command.hall_code}", "queue", initial=True)
+    if command.citizen_scope is not None:
+        await audience.grant(tx, contact.id, command.citizen_scope, "reporter", initial=True)
+    await store.insert_contact(tx, contact)
+    names = ContactReceived.model_fields.keys() - {"contact_id"}
+    event = ContactReceived(contact_id=contact.id, **{name: getattr(contact, name) for name in names})
+    tx.record(event, stream=f"contact:{contact.id}", seq=1, about=contact.id, subject=contact.id)
+    return contact

@@ -1,0 +1,137 @@
+"""SQL that writes contacts and seats, and their rows as the handlers see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from yaoyaoling.intake.states import ContactState, SeatState
+from yaoyaoling.kernel.refused import NotFound
+from yaoyaoling.platform.db.tx import Tx
+
+_CONTACT = (
+    "id", "number", "channel", "state", "caller_number", "caller_name", "text", "place_text", "lon", "lat",
+    "uncertainty_m", "is_outside_city", "is_silent", "priority", "received_at", "waiting_since", "offered_seat",
+    "last_seat", "offers", "taken_by", "taken_by_name", "taken_at", "incident_id", "incident_number",
+    "disposition", "ended_at", "version",
+)  # fmt: skip
+_SEAT = ("id", "account_id", "account_name", "state", "since", "contact_id", "version")
+SELECT_CONTACT = f"select {', '.join(_CONTACT)} from intake.contact"
+SELECT_SEAT = f"select {', '.join(_SEAT)} from intake.seat"
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A contact's row."""
+
+    id: UUID
+    number: str
+    channel: str
+    state: ContactState
+    caller_number: str | None
+    caller_name: str | None
+    text: str | None
+    place_text: str | None
+    lon: float | None
+    lat: float | None
+    uncertainty_m: float | None
+    is_outside_city: bool
+    is_silent: bool
+    priority: int
+    received_at: datetime
+    waiting_since: datetime
+    offered_seat: UUID | None
+    last_seat: UUID | None
+    offers: int
+    taken_by: UUID | None
+    taken_by_name: str | None
+    taken_at: datetime | None
+    incident_id: UUID | None
+    incident_number: str | None
+    disposition: str | None
+    ended_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A seat's row."""
+
+    id: UUID
+    account_id: UUID
+    account_name: str
+    state: SeatState
+    since: datetime
+    contact_id: UUID | None
+    version: int
+
+
+def contact_of(row: Any) -> Contact:
+    """A row with the columns of `SELECT_CONTACT`."""
+    fields = {name: row[name] for name in _CONTACT}
+    fields["state"] = ContactState(fields["state"])
+    return Contact(**fields)
+
+
+def seat_of(row: Any) -> Seat:
+    """A row with the columns of `SELECT_SEAT`."""
+    fields = {name: row[name] for name in _SEAT}
+    fields["state"] = SeatState(fields["state"])
+    return Seat(**fields)
+
+
+async def get_contact(tx: Tx, contact_id: UUID, *, lock: bool = False) -> Contact:
+    """A contact the actor may see; `lock` holds it. Raises: NotFound."""
+    row = await tx.fetchrow(f"{SELECT_CONTACT} where id = $1{' for update' if lock else ''}", contact_id)
+    if row is None:
+        raise NotFound
+    return contact_of(row)
+
+
+async def list_contacts_of(tx: Tx, incident_id: UUID) -> list[tuple[UUID, UUID | None]]:
+    """Contacts that belong to an incident, each with who took it."""
+    rows = await tx.fetch("select id, taken_by from intake.contact where incident_id = $1", incident_id)
+    return [(row["id"], row["taken_by"]) for row in rows]
+
+
+async def find_seat_of(tx: Tx, account_id: UUID | None) -> Seat | None:
+    """The seat of an account, locked; None when it never sat down."""
+    row = await tx.fetchrow(f"{SELECT_SEAT} where account_id = $1 for update", account_id)
+    return None if row is None else seat_of(row)
+
+
+async def find_seat(tx: Tx, seat_id: UUID) -> Seat | None:
+    """A seat, locked; or None."""
+    row = await tx.fetchrow(f"{SELECT_SEAT} where id = $1 for update", seat_id)
+    return None if row is None else seat_of(row)
+
+
+async def insert_contact(tx: Tx, contact: Contact) -> None:
+    """Write a new contact."""
+    places = ", ".join(f"${number}" for number in range(1, len(_CONTACT) + 1))
+    values = [getattr(contact, name) for name in _CONTACT]
+    await tx.execute(f"insert into intake.contact ({', '.join(_CONTACT)}) values ({places})", *values)
+
+
+async def insert_seat(tx: Tx, seat: Seat) -> None:
+    """Write a new seat."""
+    places = ", ".join(f"${number}" for number in range(1, len(_SEAT) + 1))
+    values = [getattr(seat, name) for name in _SEAT]
+    await tx.execute(f"insert into intake.seat ({', '.join(_SEAT)}) values ({places})", *values)
+
+
+async def save_contact(tx: Tx, contact: Contact, **changed: Any) -> int:
+    """Write changed columns and the next version of a locked contact; gives that version."""
+    return await _save(tx, "intake.contact", contact.id, contact.version + 1, changed)
+
+
+async def save_seat(tx: Tx, seat: Seat, **changed: Any) -> int:
+    """Write changed columns and the next version of a locked seat; gives that version."""
+    return await _save(tx, "intake.seat", seat.id, seat.version + 1, changed)
+
+
+async def _save(tx: Tx, table: str, row_id: UUID, version: int, changed: dict[str, Any]) -> int:
+    columns = {**changed, "version": version}
+    settings = ", ".join(f"{name} = ${number}" for number, name in enumerate(columns, start=2))
+    await tx.execute(f"update {table} set {settings} where id = $1", row_id, *columns.values())
+    return version
