@@ -1,0 +1,1 @@
+"""Who is sent: crews ranked by road time, orders, and what happens when nobody answers."""

@@ -1,0 +1,88 @@
+"""Routes of dispatch: the ranking, sending, releasing, taking over."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from yaoyaoling.dispatch import store
+from yaoyaoling.dispatch.commands import ReleaseOrder, SendCrew, TakeCallout
+from yaoyaoling.dispatch.feed import callout_fields, order_fields
+from yaoyaoling.dispatch.handlers.answer import OrderReply
+from yaoyaoling.dispatch.handlers.escalate import take_callout
+from yaoyaoling.dispatch.handlers.release import release_order
+from yaoyaoling.dispatch.handlers.send import SendReply, send_crew
+from yaoyaoling.dispatch.policy import Ranking
+from yaoyaoling.dispatch.ranking import rank_crews
+from yaoyaoling.kernel.contract import Value
+from yaoyaoling.kernel.refused import NotFound
+from yaoyaoling.places.public import RoadClient
+from yaoyaoling.platform.http.deps import DeskDep, HallDep, allow
+from yaoyaoling.platform.principal import Principal, Role
+
+router = APIRouter(tags=["dispatch"])
+Dispatcher = Annotated[Principal, allow(Role.CALL_TAKER, Role.COMMANDER, Role.COUNTY_DESK, Role.STATION_DESK)]
+DutyDesk = Annotated[Principal, allow(Role.COMMANDER, Role.COUNTY_DESK, Role.STATION_DESK)]
+
+
+class SendBody(Value):
+    """Send the best crew (crew_id left out) or a chosen one."""
+
+    crew_id: UUID | None = None
+
+
+class ReleaseBody(Value):
+    """Why the crew is taken off."""
+
+    reason: str = Field(min_length=2, max_length=200)
+
+
+class DispatchView(Value):
+    """What happened so far: the call-out with the ranking it followed, and all orders."""
+
+    callout: dict[str, Any] | None
+    ranking: Ranking | None
+    orders: list[dict[str, Any]]
+
+
+@router.get("/api/dispatch/incidents/{incident_id}/ranking")
+async def get_ranking(incident_id: UUID, hall: HallDep, principal: Dispatcher) -> Ranking:
+    """The crews for this incident by road time from where they are now, with reasons; and who may not go, and why."""
+    return await rank_crews(hall.db, hall.need(RoadClient), principal, incident_id)
+
+
+@router.get("/api/dispatch/incidents/{incident_id}")
+async def get_dispatch(incident_id: UUID, hall: HallDep, principal: Dispatcher) -> DispatchView:
+    """The call-out, the ranking the decision was made on, and all orders."""
+    async with hall.db.snapshot(principal) as tx:
+        row = await tx.fetchrow(f"{store.SELECT_CALLOUT} where incident_id = $1", incident_id)
+        callout = None if row is None else store.callout_of(row)
+        orders = await store.list_orders(tx, incident_id)
+    if callout is None and not orders:
+        raise NotFound
+    return DispatchView(
+        callout=None if callout is None else {"id": str(callout.id), **callout_fields(callout)},
+        ranking=None if callout is None else callout.ranking,
+        orders=[{"id": str(order.id), **order_fields(order)} for order in orders],
+    )
+
+
+@router.post("/api/dispatch/incidents/{incident_id}/orders", status_code=201)
+async def post_order(incident_id: UUID, body: SendBody, desk: DeskDep, principal: Dispatcher) -> SendReply:
+    """Send: one key. The crews are ranked now; the chosen one, or the best, is ordered; the chain does the rest."""
+    ranking = await rank_crews(desk.hall.db, desk.hall.need(RoadClient), principal, incident_id)
+    command = SendCrew(incident_id=incident_id, ranking=ranking, crew_id=body.crew_id)
+    return await desk.run(principal, send_crew, command)
+
+
+@router.post("/api/dispatch/orders/{order_id}/release")
+async def post_release(order_id: UUID, body: ReleaseBody, desk: DeskDep, principal: Dispatcher) -> OrderReply:
+    """Take a crew off the incident."""
+    return await desk.run(principal, release_order, ReleaseOrder(order_id=order_id, reason=body.reason))
+
+
+@router.post("/api/dispatch/incidents/{incident_id}/take-over")
+async def post_take_over(incident_id: UUID, desk: DeskDep, principal: DutyDesk) -> SendReply:
+    """A duty desk takes over a call-out nobody accepted."""
+    return await desk.run(principal, take_callout, TakeCallout(incident_id=incident_id))

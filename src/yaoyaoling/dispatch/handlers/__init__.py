@@ -1,0 +1,1 @@
+"""One file per verb. Locks are taken in one order: incident, call-out, order."""

@@ -1,0 +1,69 @@
+"""Take a crew off an incident, or all of them when it is cancelled."""
+
+from uuid import UUID
+
+from yaoyaoling.dispatch import store
+from yaoyaoling.dispatch.commands import ReleaseOrder
+from yaoyaoling.dispatch.handlers.answer import RESPONSE, OrderReply
+from yaoyaoling.dispatch.handlers.chain import CHAIN_TIMER, SETTINGS, arm, lose_orders
+from yaoyaoling.dispatch.handlers.moves import move_callout, move_order
+from yaoyaoling.dispatch.states import CalloutSignal, CalloutState, OrderSignal
+from yaoyaoling.incidents.public import IncidentAmended, IncidentState, get_incident, settle_obligation
+from yaoyaoling.platform import audience
+from yaoyaoling.platform.db.tx import Tx
+from yaoyaoling.platform.ledger.envelope import Recorded
+
+
+async def release_order(tx: Tx, command: ReleaseOrder) -> OrderReply:
+    """Release a live order. When nobody is left on the incident the chain goes on by itself, unless the person
+    who released sends somebody first.
+
+    Raises: NotFound, IllegalOrderSignal.
+    """
+    order = await store.get_order(tx, command.order_id)
+    incident = await get_incident(tx, order.incident_id, lock=True)
+    callout = await store.find_callout(tx, incident.id)
+    assert callout is not None
+    order = await store.get_order(tx, command.order_id)
+    state = await move_order(tx, order, OrderSignal.RELEASE, reason=command.reason)
+    await settle_obligation(tx, incident.id, RESPONSE, str(order.id))
+    if not await store.list_orders(tx, incident.id, live_only=True):
+        if callout.state is CalloutState.ANSWERED:
+            await lose_orders(tx, incident)
+            callout = await move_callout(tx, callout, CalloutSignal.ANSWER_LOST)
+        await arm(tx, callout, callout.wave, SETTINGS.accept_s)
+    return OrderReply(order_id=order.id, incident_id=order.incident_id, state=state)
+
+
+async def on_incident_cancelled(tx: Tx, recorded: Recorded) -> None:
+    """Reaction inside: a cancelled incident calls its crews back and rings nobody any more."""
+    if recorded.incident is None or getattr(recorded.event, "state", None) is not IncidentState.CANCELLED:
+        return
+    await _call_back(tx, recorded.incident, "incident_cancelled")
+
+
+async def on_incident_amended(tx: Tx, recorded: Recorded) -> None:
+    """Reaction inside: crews on an incident keep their desks informed when it moves to another territory.
+
+    One that turns out to be a complaint about police goes to inspection alone: its crews are called back.
+    """
+    event = recorded.event
+    assert isinstance(event, IncidentAmended)
+    if event.is_inspection_only:
+        await _call_back(tx, event.incident_id, "inspection_only")
+        await store.hide_orders(tx, event.incident_id)
+        return
+    for order in await store.list_orders(tx, event.incident_id, live_only=True):
+        await audience.grant(tx, event.incident_id, f"t/{order.org_path}", "order", incident=event.incident_id)
+
+
+async def _call_back(tx: Tx, incident_id: UUID, reason: str) -> None:
+    callout = await store.find_callout(tx, incident_id)
+    if callout is None:
+        return
+    for order in await store.list_orders(tx, incident_id, live_only=True):
+        await move_order(tx, order, OrderSignal.RELEASE, reason=reason)
+        await settle_obligation(tx, incident_id, RESPONSE, str(order.id))
+    if callout.state is not CalloutState.STOPPED:
+        await move_callout(tx, callout, CalloutSignal.STOP)
+        await tx.cancel_timer(CHAIN_TIMER, str(callout.id))

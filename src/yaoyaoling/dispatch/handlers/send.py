@@ -1,0 +1,121 @@
+"""Send a crew: start the chain for an incident, or add a crew to it."""
+
+from uuid import UUID
+
+from yaoyaoling.agencies.public import get_hall_code
+from yaoyaoling.dispatch import store
+from yaoyaoling.dispatch.commands import SendCrew
+from yaoyaoling.dispatch.events import CalloutStarted
+from yaoyaoling.dispatch.handlers.chain import SETTINGS, go_on, order_crew, ring
+from yaoyaoling.dispatch.handlers.moves import move_callout
+from yaoyaoling.dispatch.states import CalloutSignal, CalloutState
+from yaoyaoling.incidents.public import FINAL, Incident, IncidentState, get_incident
+from yaoyaoling.kernel.contract import Value
+from yaoyaoling.kernel.ids import new_id
+from yaoyaoling.kernel.refused import Refused
+from yaoyaoling.platform.db.tx import Tx
+
+
+class InspectionOnly(Refused):
+    """A complaint about police is handled by inspection; no crew is sent."""
+
+    code = "inspection_only"
+    status = 409
+    zh = "该警情由督察部门办理，不派警组。"
+    en = "This is handled by inspection; no crew is sent."
+
+
+class CrewBusy(Refused):
+    """The chosen crew cannot be had."""
+
+    code = "crew_busy"
+    status = 409
+    zh = "所选警组正在处警或已不在岗，请另选。"
+    en = "That crew is on another order or off duty; choose another."
+
+
+class NothingToSend(Refused):
+    """The incident has ended or is handled."""
+
+    code = "incident_needs_no_crew"
+    status = 409
+    zh = "警情已处置完毕或已结束，无需派警。"
+    en = "The incident is handled or has ended; no crew is wanted."
+
+
+class SendReply(Value):
+    """The chain after sending: its state and the orders that went out now."""
+
+    callout_id: UUID
+    state: CalloutState
+    order_ids: tuple[UUID, ...]
+
+
+async def send_crew(tx: Tx, command: SendCrew) -> SendReply:
+    """Order the chosen crew, or let the chain begin with the best.
+
+    Raises: NotFound, InspectionOnly, NothingToSend, CrewBusy (the chosen one was taken meanwhile).
+    """
+    incident = await get_incident(tx, command.incident_id, lock=True)
+    if incident.is_inspection_only:
+        raise InspectionOnly
+    if incident.state in FINAL or incident.state is IncidentState.HANDLED:
+        raise NothingToSend
+    callout = await _callout(tx, incident, command)
+    before = {order.id for order in await store.list_orders(tx, incident.id)}
+    if command.crew_id is not None:
+        if not await order_crew(tx, incident, callout, command.crew_id, SETTINGS.accept_s):
+            raise CrewBusy
+        await ring(tx, incident, callout, SETTINGS.accept_s)
+    elif not await store.list_orders(tx, incident.id, live_only=True):
+        await go_on(tx, incident, callout)
+    after = await store.find_callout(tx, incident.id)
+    assert after is not None
+    orders = [order.id for order in await store.list_orders(tx, incident.id) if order.id not in before]
+    return SendReply(callout_id=after.id, state=after.state, order_ids=tuple(orders))
+
+
+async def _callout(tx: Tx, incident: Incident, command: SendCrew) -> store.Callout:
+    """The incident's call-out, begun now or given the new ranking."""
+    found = await store.find_callout(tx, incident.id)
+    if found is not None:
+        if found.state is CalloutState.STOPPED or command.ranking.ranked:
+            return await _reranked(tx, found, command)
+        return found
+    callout = store.Callout(
+        id=new_id(),
+        incident_id=incident.id,
+        state=CalloutState.RINGING,
+        level=incident.level,
+        hall_code=await get_hall_code(tx),
+        station_code=incident.station_code,
+        ranking=command.ranking,
+        wave=0,
+        desk_code=None,
+        desk_taken_by=None,
+        due_at=None,
+        version=1,
+    )
+    await store.insert_callout(tx, callout)
+    event = CalloutStarted(
+        callout_id=callout.id,
+        incident_id=incident.id,
+        state=callout.state,
+        level=callout.level,
+        station_code=callout.station_code,
+        ranking=command.ranking,
+    )
+    tx.record(event, stream=f"callout:{callout.id}", seq=1, about=incident.id, incident=incident.id)
+    return callout
+
+
+async def _reranked(tx: Tx, callout: store.Callout, command: SendCrew) -> store.Callout:
+    return await move_callout(
+        tx,
+        callout,
+        CalloutSignal.RING,
+        ranking=command.ranking,
+        due_at=callout.due_at,
+        desk_code=callout.desk_code,
+        desk_taken_by=callout.desk_taken_by,
+    )

@@ -1,0 +1,48 @@
+"""What other rooms may use of `dispatch`."""
+
+from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder, RefuseOrder, SendCrew
+from yaoyaoling.dispatch.events import CrewOrdered, OrderAdvanced
+from yaoyaoling.dispatch.feed import order_fields
+from yaoyaoling.dispatch.handlers.answer import OrderReply, accept_order, advance_own_order, refuse_order
+from yaoyaoling.dispatch.handlers.feed_back import feed_back
+from yaoyaoling.dispatch.policy import (
+    Candidate,
+    ChainRules,
+    Ranked,
+    Ranking,
+    RankingRules,
+    Situation,
+    next_step,
+    rank,
+)
+from yaoyaoling.dispatch.states import LIVE, OrderState
+from yaoyaoling.dispatch.store import Order, get_order, list_departed, list_orders
+
+__all__ = [
+    "LIVE",
+    "AcceptOrder",
+    "AdvanceOrder",
+    "Candidate",
+    "ChainRules",
+    "CrewOrdered",
+    "Order",
+    "OrderAdvanced",
+    "OrderReply",
+    "OrderState",
+    "Ranked",
+    "Ranking",
+    "RankingRules",
+    "RefuseOrder",
+    "SendCrew",
+    "Situation",
+    "accept_order",
+    "advance_own_order",
+    "feed_back",
+    "get_order",
+    "list_departed",
+    "list_orders",
+    "next_step",
+    "order_fields",
+    "rank",
+    "refuse_order",
+]
