@@ -1,0 +1,1 @@
+"""The officer's terminal: positions in, orders answered, feedback with photos."""
