@@ -1,0 +1,1 @@
+"""Second pairs of eyes: double check of dispatch and of feedback (later supervision, spot checks, callbacks)."""
