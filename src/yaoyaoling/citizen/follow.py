@@ -1,0 +1,157 @@
+"""What the reporter is shown: state in words' keys, who comes and how soon; never another person's data.
+
+Read by the program itself, field by field: the citizen has no right on the incident's row. An incident
+marked unsafe to contact shows no map, no crew and no minutes.
+"""
+
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from yaoyaoling.citizen.links import LinkInvalid
+from yaoyaoling.citizen.settings import CitizenSettings
+from yaoyaoling.dispatch.public import LIVE, Order, OrderState, list_orders
+from yaoyaoling.evidence.public import list_photos
+from yaoyaoling.force.public import find_position
+from yaoyaoling.incidents.public import FINAL, Incident, IncidentState, get_incident
+from yaoyaoling.intake.public import Contact, ContactState, get_contact
+from yaoyaoling.kernel.contract import Value
+from yaoyaoling.kernel.geo import Point
+from yaoyaoling.kernel.refused import NotFound
+from yaoyaoling.places.public import Origin, RoadClient
+from yaoyaoling.platform.db.pool import Database
+from yaoyaoling.platform.db.tx import Tx
+from yaoyaoling.platform.principal import system
+
+Stage = Literal[
+    "received",  # 已收到，正在排队
+    "answering",  # 接警员正在处理
+    "opened",  # 已立警，正在派警
+    "dispatched",  # 已通知警组
+    "under_way",  # 警组已出发
+    "on_scene",  # 警组已到场
+    "handled",  # 处置完毕，正在复核
+    "closed",  # 已办结
+    "cancelled",  # 已撤销
+    "settled",  # 已答复，无需出警
+]
+_STAGES: dict[IncidentState, Stage] = {
+    IncidentState.OPENED: "opened",
+    IncidentState.DISPATCHED: "dispatched",
+    IncidentState.UNDER_WAY: "under_way",
+    IncidentState.ON_SCENE: "on_scene",
+    IncidentState.HANDLED: "handled",
+    IncidentState.CLOSED: "closed",
+    IncidentState.CANCELLED: "cancelled",
+}
+_SETTINGS = CitizenSettings()
+
+
+class CrewOnTheWay(Value):
+    """The crew that comes, WGS-84; eta_s and distance_m by road, None when unknown."""
+
+    call_sign: str
+    lon: float | None
+    lat: float | None
+    eta_s: float | None
+    distance_m: float | None
+    has_arrived: bool
+
+
+class FollowView(Value):
+    """All the reporter is shown."""
+
+    number: str
+    stage: Stage
+    received_at: datetime
+    text: str | None
+    lon: float | None
+    lat: float | None
+    shows_map: bool
+    crew: CrewOnTheWay | None
+    photos: tuple[UUID, ...]
+    may_add: bool
+    may_rate: bool
+    is_rated: bool
+
+
+class Watched(Value):
+    """A view with the subjects whose facts change it."""
+
+    view: FollowView
+    subjects: tuple[UUID, ...]
+    moves: bool
+    """A crew is under way: the minutes change without any fact."""
+
+
+async def read_follow(db: Database, roads: RoadClient, contact_id: UUID) -> Watched:
+    """The reporter's view now. Raises: LinkInvalid when the link has expired."""
+    async with db.snapshot(system("follow")) as tx:
+        try:
+            contact = await get_contact(tx, contact_id)
+        except NotFound as error:
+            raise LinkInvalid from error
+        incident = None if contact.incident_id is None else await get_incident(tx, contact.incident_id)
+        _check_age(contact, incident, tx.now)
+        rated = await tx.fetchval("select exists (select from citizen.rating where contact_id = $1)", contact_id)
+        photos = await list_photos(tx, contact_id)
+        hides = incident is not None and (incident.is_unsafe_to_contact or incident.is_inspection_only)
+        found = None if incident is None or hides else await _crew(tx, incident)
+    crew = None if found is None or incident is None else await _with_road_time(roads, incident, *found)
+    stage = _stage(contact, incident)
+    view = FollowView(
+        number=contact.number,
+        stage=stage,
+        received_at=contact.received_at,
+        text=contact.text,
+        lon=contact.lon,
+        lat=contact.lat,
+        shows_map=not hides,
+        crew=crew,
+        photos=tuple(photos),
+        may_add=stage not in ("closed", "cancelled", "settled"),
+        may_rate=stage == "closed" and not rated and not hides,
+        is_rated=rated,
+    )
+    subjects = (contact.id,) if incident is None else (contact.id, incident.id)
+    return Watched(view=view, subjects=subjects, moves=crew is not None and not crew.has_arrived)
+
+
+def _stage(contact: Contact, incident: Incident | None) -> Stage:
+    if incident is not None:
+        return _STAGES[incident.state]
+    if contact.state is ContactState.SETTLED:
+        return "settled"
+    return "answering" if contact.state is ContactState.TAKEN else "received"
+
+
+def _check_age(contact: Contact, incident: Incident | None, now: datetime) -> None:
+    ended = incident.closed_at if incident is not None and incident.state in FINAL else None
+    if incident is None:
+        ended = contact.ended_at
+    if ended is not None and now - ended > timedelta(days=_SETTINGS.link_days):
+        raise LinkInvalid
+
+
+async def _crew(tx: Tx, incident: Incident) -> tuple[Order, Point | None] | None:
+    orders = [order for order in await list_orders(tx, incident.id) if order.state in LIVE]
+    coming = [order for order in orders if order.state is not OrderState.ORDERED]
+    if not coming:
+        return None
+    position = await find_position(tx, coming[0].crew_id)
+    return coming[0], None if position is None else position[0]
+
+
+async def _with_road_time(roads: RoadClient, incident: Incident, order: Order, point: Point | None) -> CrewOnTheWay:
+    has_arrived = order.state is OrderState.ARRIVED
+    times = []
+    if point is not None and not has_arrived:
+        times = await roads.nearest(incident.point, [Origin(id=str(order.crew_id), point=point)], k=1)
+    return CrewOnTheWay(
+        call_sign=order.call_sign,
+        lon=point.lon if point else None,
+        lat=point.lat if point else None,
+        eta_s=round(times[0].eta_s) if times else None,
+        distance_m=round(times[0].distance_m) if times else None,
+        has_arrived=has_arrived,
+    )
