@@ -3,6 +3,7 @@
 from yaoyaoling.agencies.commands import CreateAccount, ImportOrganisations, Organisation, OrgKind
 from yaoyaoling.agencies.handlers.create_account import create_account
 from yaoyaoling.agencies.handlers.import_organisations import import_organisations
+from yaoyaoling.agencies.handlers.sign_in import principal_for
 from yaoyaoling.agencies.policy import account_scope, hall_scope, inspection_scope, territory_scope
 from yaoyaoling.agencies.queries import (
     OrganisationNode,
@@ -29,5 +30,6 @@ __all__ = [
     "import_organisations",
     "inspection_scope",
     "list_organisations",
+    "principal_for",
     "territory_scope",
 ]

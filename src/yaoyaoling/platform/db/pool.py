@@ -50,7 +50,10 @@ async def _prepare(conn: asyncpg.Connection) -> None:
 
 async def open_pool(url: str, size: int) -> asyncpg.Pool:
     """A pool of connections set up for our types; `size` at most."""
-    return await asyncpg.create_pool(url, min_size=min(2, size), max_size=size, init=_prepare, command_timeout=60)
+    # Far more distinct statements than the driver keeps by default: each one dropped is prepared again and again.
+    return await asyncpg.create_pool(
+        url, min_size=min(2, size), max_size=size, init=_prepare, command_timeout=60, statement_cache_size=600
+    )
 
 
 class Database:
