@@ -1,0 +1,1 @@
+"""Killing processes under traffic, and judging by receipts kept outside of them."""

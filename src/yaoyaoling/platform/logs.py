@@ -1,8 +1,10 @@
 """Structured logs: one JSON object a line on standard error, with the correlation id of the request."""
 
+import contextlib
 import logging
 import sys
 from contextvars import ContextVar
+from typing import BinaryIO, cast
 from uuid import UUID
 
 import orjson
@@ -18,6 +20,19 @@ def _add_correlation(_logger: object, _method: str, event: structlog.typing.Even
     return event
 
 
+class _Unfailing:
+    """Standard error, where a full disk or a closed pipe costs a line of the log and never the work it speaks of."""
+
+    def write(self, line: bytes) -> int:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.buffer.write(line)
+        return len(line)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.buffer.flush()
+
+
 def configure(process: str, level: int = logging.INFO) -> None:
     """Set up logging for this process; `process` stands in every line."""
     structlog.configure(
@@ -31,7 +46,7 @@ def configure(process: str, level: int = logging.INFO) -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(serializer=lambda obj, **_: orjson.dumps(obj, default=str)),
         ],
-        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
+        logger_factory=structlog.BytesLoggerFactory(cast(BinaryIO, _Unfailing())),
     )
     structlog.contextvars.bind_contextvars(process=process)
     # Libraries that use the standard logging keep their warnings, in the same place.

@@ -18,6 +18,7 @@ class LogFile:
         self.lost_bytes = 0
         path.parent.mkdir(parents=True, exist_ok=True)
         self._descriptor = self._open()
+        self._rotate_if_large()
 
     def _open(self) -> int:
         return os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o640)
@@ -27,10 +28,13 @@ class LogFile:
         try:
             while data:
                 data = data[os.write(self._descriptor, data) :]
-            if os.fstat(self._descriptor).st_size > self._limit_bytes:
-                self._rotate()
+            self._rotate_if_large()
         except OSError:
             self.lost_bytes += len(data)
+
+    def _rotate_if_large(self) -> None:
+        if os.fstat(self._descriptor).st_size > self._limit_bytes:
+            self._rotate()
 
     def _rotate(self) -> None:
         for number in range(self._keep - 1, 0, -1):

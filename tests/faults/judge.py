@@ -1,0 +1,124 @@
+"""The judge: receipts on one side; database, ledger, proof and bus on the other; both ways."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import nats
+from nats.js.errors import NotFoundError
+
+from tests.faults.installation import Installation
+from tests.faults.traffic import Paper
+from yaoyaoling.platform.ledger.envelope import canonical_line
+from yaoyaoling.platform.ledger.export import export_ledger
+from yaoyaoling.platform.ledger.tail import SELECT_AFTER
+from yaoyaoling.platform.relay import POSITION_HEADER, stream_name
+from yaoyaoling.platform.secrets import Secrets
+
+
+class Lost(AssertionError):
+    """Something acknowledged is not there."""
+
+
+class Doubled(AssertionError):
+    """Something is there twice, or nobody asked for it."""
+
+
+async def judge_reports(conn: asyncpg.Connection, paper: Paper) -> None:
+    """Each acknowledged report is exactly one contact and one fact; each contact was asked for."""
+    rows = await conn.fetch("select number, text from intake.contact where text like '压力测试 report-%'")
+    by_key: dict[str, list[str]] = {}
+    for row in rows:
+        by_key.setdefault(row["text"].removeprefix("压力测试 ").split("\n")[0], []).append(row["number"])
+    for key, reply in paper.acknowledged.items():
+        if not key.startswith("report-"):
+            continue
+        numbers = by_key.get(key, [])
+        if not numbers:
+            raise Lost(f"{key} was acknowledged as {reply['number']} and is gone")
+        if numbers != [reply["number"]]:
+            raise Doubled(f"{key} was acknowledged as {reply['number']} and is {numbers}")
+    unasked = by_key.keys() - paper.asked.keys()
+    unanswered = by_key.keys() - paper.acknowledged.keys()
+    if unasked or unanswered:
+        raise Doubled(f"contacts nobody has a receipt for: {unasked or unanswered}")
+    facts = await conn.fetchval("select count(*) from ledger.event where name = 'intake.contact.received'")
+    if facts != await conn.fetchval("select count(*) from intake.contact"):
+        raise Doubled("contacts and their facts do not match")
+
+
+async def judge_work(conn: asyncpg.Connection, paper: Paper) -> None:
+    """Every acknowledged incident, order, answer and feedback is there, once."""
+    incidents = {str(row[0]) for row in await conn.fetch("select id from incidents.incident")}
+    orders = {str(row["id"]): row for row in await conn.fetch("select * from dispatch.crew_order")}
+    feedback = {str(row[0]) for row in await conn.fetch("select id from field.feedback")}
+    stamps = {"accepted": "accepted_at", "departed": "departed_at", "arrived": "arrived_at"}
+    for key, reply in paper.acknowledged.items():
+        if "incident" in reply and reply["incident"] not in incidents:
+            raise Lost(f"{key}: incident {reply['incident_number']}")
+        if "order" in reply and reply["order"] not in orders:
+            raise Lost(f"{key}: order {reply['order']}")
+        if reply.get("state") in stamps and orders[reply["order"]][stamps[reply["state"]]] is None:
+            raise Lost(f"{key}: order {reply['order']} was {reply['state']}")
+        if "feedback" in reply and reply["feedback"] not in feedback:
+            raise Lost(f"{key}: feedback {reply['feedback']}")
+    for what, sql in {
+        "two incidents of one contact": "select contact_id from incidents.incident group by 1 having count(*) > 1",
+        "two live orders of a crew": "select crew_id from dispatch.crew_order"
+        " where state in ('ordered', 'accepted', 'departed', 'arrived') group by 1 having count(*) > 1",
+        "two numbers alike": "select number from incidents.incident group by 1 having count(*) > 1",
+    }.items():
+        if await conn.fetch(sql):
+            raise Doubled(what)
+    if await conn.fetchval("select count(*) from platform.parked"):
+        raise Lost("something was parked")
+
+
+async def judge_ledger(hall: Installation, conn: asyncpg.Connection, folder: Path) -> None:
+    """Gap-free, each fact once, and provable by a stranger."""
+    row = await conn.fetchrow(
+        "select (select count(*) from ledger.event) as events, (select count(*) from ledger.position) as positions,"
+        " (select coalesce(max(position), 0) from ledger.position) as last"
+    )
+    assert row is not None
+    if not row["events"] == row["positions"] == row["last"]:
+        raise Lost(f"facts, positions and the last position differ: {dict(row)}")
+    signer = Secrets(hall.settings.data / "secrets").signer(hall.settings.origin)
+    assert hall.settings.worker_database_url is not None
+    pool = await asyncpg.create_pool(hall.settings.worker_database_url.get_secret_value(), min_size=1, max_size=1)
+    await export_ledger(pool, folder, signer.verifier_key, hall.settings.ledger_hash)
+    await pool.close()
+    run = subprocess.run([sys.executable, "verify.py"], cwd=folder, capture_output=True, text=True, check=False)
+    if run.returncode != 0:
+        raise Lost(json.loads(run.stdout)["error"])
+
+
+async def judge_bus(hall: Installation, conn: asyncpg.Connection) -> int:
+    """The stream holds the ledger, every fact once, in order, to the byte; gives how many."""
+    assert hall.settings.nats_url is not None
+    client = await nats.connect(hall.settings.nats_url.get_secret_value())
+    try:
+        js = client.jetstream(timeout=10)
+        name = stream_name(f"yyl.{hall.settings.city}")
+        try:
+            info = await js.stream_info(name)
+        except NotFoundError as error:
+            raise Lost("there is no stream") from error
+        rows: list[Any] = []
+        while batch := await conn.fetch(SELECT_AFTER, rows[-1]["position"] if rows else 0, 5000):
+            rows += batch
+        if info.state.messages != len(rows):
+            kind = Lost if info.state.messages < len(rows) else Doubled
+            raise kind(f"the stream holds {info.state.messages} messages, the ledger {len(rows)} facts")
+        for number, row in enumerate(rows, info.state.first_seq):
+            message = await js.get_msg(name, number)
+            if (message.headers or {})[POSITION_HEADER] != str(row["position"]):
+                raise Doubled(f"message {number} is not fact {row['position']}")
+            if message.data != canonical_line(row):
+                raise Lost(f"message {number} differs from fact {row['position']}")
+        return len(rows)
+    finally:
+        await client.close()
