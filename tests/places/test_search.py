@@ -156,7 +156,7 @@ async def test_the_nearest_address_is_the_nearest(tx: Tx, pack: Pack) -> None:
 
 async def test_areas_and_city(tx: Tx, pack: Pack) -> None:
     city = await get_city(tx)
-    assert (city.title_zh, city.bounds) == (pack.info.title_zh, pack.info.bounds)
+    assert (city.title_zh, city.bounds) == (pack.info.title_zh, list(pack.info.bounds))
     assert "crews" in city.invented
     grids = await list_areas(tx, AreaKind.GRID)
     assert len(grids.features) == sum(area.kind is AreaKind.GRID for area in pack.areas)

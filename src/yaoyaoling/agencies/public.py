@@ -1,9 +1,11 @@
 """What other rooms may use of `agencies`."""
 
+from yaoyaoling.agencies.accounts import Account, find_account_id, list_accounts, renew_passwords
 from yaoyaoling.agencies.commands import CreateAccount, ImportOrganisations, Organisation, OrgKind
 from yaoyaoling.agencies.handlers.create_account import create_account
 from yaoyaoling.agencies.handlers.import_organisations import import_organisations
 from yaoyaoling.agencies.handlers.sign_in import principal_for
+from yaoyaoling.agencies.passwords import hash_password, is_right
 from yaoyaoling.agencies.policy import account_scope, hall_scope, inspection_scope, territory_scope
 from yaoyaoling.agencies.queries import (
     OrganisationNode,
@@ -15,6 +17,7 @@ from yaoyaoling.agencies.queries import (
 )
 
 __all__ = [
+    "Account",
     "CreateAccount",
     "ImportOrganisations",
     "OrgKind",
@@ -22,14 +25,19 @@ __all__ = [
     "OrganisationNode",
     "account_scope",
     "create_account",
+    "find_account_id",
     "find_desk_above",
     "find_organisation",
     "get_hall_code",
     "get_organisation",
     "hall_scope",
+    "hash_password",
     "import_organisations",
     "inspection_scope",
+    "is_right",
+    "list_accounts",
     "list_organisations",
     "principal_for",
+    "renew_passwords",
     "territory_scope",
 ]

@@ -18,7 +18,7 @@ from yaoyaoling.evidence.public import PHOTO_BODY, MediaFiles, UploadReply, keep
 from yaoyaoling.incidents.public import get_incident
 from yaoyaoling.intake.public import get_contact
 from yaoyaoling.kernel.contract import Value
-from yaoyaoling.kernel.geo import Datum, to_wgs84
+from yaoyaoling.kernel.geo import StatedPosition
 from yaoyaoling.places.public import RoadClient
 from yaoyaoling.platform.hall import Hall
 from yaoyaoling.platform.http.deps import DeskDep, HallDep, hall_of
@@ -34,12 +34,9 @@ _STILL_S = 60.0
 Token = Annotated[str, Path(min_length=20, max_length=80, pattern=r"^[A-Za-z0-9_-]+$")]
 
 
-class ReportPosition(Value):
+class ReportPosition(StatedPosition):
     """Where the phone says it is; the datum is named, never guessed (browsers give WGS84)."""
 
-    lon: float = Field(ge=-180, le=180, allow_inf_nan=False)
-    lat: float = Field(ge=-90, le=90, allow_inf_nan=False)
-    datum: Datum
     accuracy_m: float | None = Field(default=None, ge=0, le=1_000_000, allow_inf_nan=False)
 
 
@@ -113,7 +110,7 @@ async def post_report(body: ReportBody, request: Request, desk: DeskDep) -> Repo
         place_text=body.place_text,
         caller_name=body.name,
         caller_number=body.phone,
-        point=to_wgs84(position.lon, position.lat, position.datum) if position else None,
+        point=position.point() if position else None,
         uncertainty_m=position.accuracy_m if position else None,
         is_silent=body.is_silent,
         uploads=tuple(files.find_upload(photo) for photo in body.photos),

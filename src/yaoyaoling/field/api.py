@@ -24,7 +24,7 @@ from yaoyaoling.field.handlers.report_positions import PositionsReply, report_po
 from yaoyaoling.field.handlers.submit_feedback import FeedbackReply, submit_feedback
 from yaoyaoling.force.public import Fix
 from yaoyaoling.kernel.contract import Value
-from yaoyaoling.kernel.geo import Datum, to_wgs84
+from yaoyaoling.kernel.geo import StatedPosition
 from yaoyaoling.kernel.refused import NotAllowed
 from yaoyaoling.platform.execute import execute
 from yaoyaoling.platform.hall import Hall
@@ -49,12 +49,9 @@ class FeedbackBody(Value):
     photos: tuple[UUID, ...] = Field(default=(), max_length=9)
 
 
-class FixBody(Value):
+class FixBody(StatedPosition):
     """Where a crew is. `datum` is named, never guessed; crew_id only from vehicle gateways."""
 
-    lon: float = Field(ge=-180, le=180, allow_inf_nan=False)
-    lat: float = Field(ge=-90, le=90, allow_inf_nan=False)
-    datum: Datum
     at: AwareDatetime | None = None
     heading: float | None = Field(default=None, ge=0, le=360, allow_inf_nan=False)
     speed_kmh: float | None = Field(default=None, ge=0, le=400, allow_inf_nan=False)
@@ -121,7 +118,7 @@ def _fix(body: FixBody, principal: Principal, hall: Hall) -> Fix:
     at: datetime = body.at or hall.db.clock.now()
     return Fix(
         crew_id=crew_id,
-        point=to_wgs84(body.lon, body.lat, body.datum),
+        point=body.point(),
         at=at,
         heading=body.heading,
         speed_kmh=body.speed_kmh,

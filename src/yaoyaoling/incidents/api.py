@@ -19,7 +19,7 @@ from yaoyaoling.incidents.owner import owner_of
 from yaoyaoling.incidents.states import IncidentSignal, IncidentState
 from yaoyaoling.incidents.timeline import TimelineEntry, list_timeline
 from yaoyaoling.kernel.contract import Value
-from yaoyaoling.kernel.geo import Datum, to_wgs84
+from yaoyaoling.kernel.geo import StatedPosition
 from yaoyaoling.platform.feeds.contract import shape
 from yaoyaoling.platform.http.deps import DeskDep, HallDep, PrincipalDep, allow
 from yaoyaoling.platform.principal import Principal, Role
@@ -37,13 +37,10 @@ class IncidentView(Value):
     data: dict[str, Any]
 
 
-class PlaceBody(Value):
+class PlaceBody(StatedPosition):
     """A place with its datum, never guessed."""
 
     text: str = Field(min_length=1, max_length=300)
-    lon: float = Field(ge=-180, le=180, allow_inf_nan=False)
-    lat: float = Field(ge=-90, le=90, allow_inf_nan=False)
-    datum: Datum
 
 
 class AmendBody(Value):
@@ -133,7 +130,7 @@ async def post_amend(incident_id: UUID, body: AmendBody, desk: DeskDep, principa
     async with desk.hall.db.snapshot(principal) as tx:
         hall_code = await get_hall_code(tx)
         if body.place is not None:
-            point = to_wgs84(body.place.lon, body.place.lat, body.place.datum)
+            point = body.place.point()
             owner = await owner_of(tx, point)
     command = AmendIncident(
         incident_id=incident_id,

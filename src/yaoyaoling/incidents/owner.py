@@ -3,18 +3,8 @@
 from yaoyaoling.agencies.public import get_organisation
 from yaoyaoling.incidents.commands import Owner
 from yaoyaoling.kernel.geo import Point
-from yaoyaoling.kernel.refused import Refused
-from yaoyaoling.places.public import find_territory
+from yaoyaoling.places.public import OutsideCity, find_territory
 from yaoyaoling.platform.db.tx import Tx
-
-
-class OutsideCity(Refused):
-    """The place lies outside the area this installation answers for."""
-
-    code = "outside_city"
-    status = 422
-    zh = "该位置不在本地管辖范围内，请重新定位；已填写的内容仍在。"
-    en = "That place lies outside the area answered for here. Choose another; what you wrote is kept."
 
 
 async def owner_of(tx: Tx, point: Point) -> Owner:

@@ -8,7 +8,7 @@ from yaoyaoling.incidents.handlers.advance import advance_incident
 from yaoyaoling.incidents.handlers.amend import amend_incident
 from yaoyaoling.incidents.handlers.obligations import add_obligation, settle_obligation
 from yaoyaoling.incidents.handlers.open import IncidentRef, open_incident
-from yaoyaoling.incidents.owner import OutsideCity, owner_of
+from yaoyaoling.incidents.owner import owner_of
 from yaoyaoling.incidents.states import FINAL, IllegalIncidentSignal, IncidentSignal, IncidentState, advance
 from yaoyaoling.incidents.store import Incident, get_incident
 
@@ -26,7 +26,6 @@ __all__ = [
     "IncidentSignal",
     "IncidentState",
     "OpenIncident",
-    "OutsideCity",
     "Owner",
     "UnknownClass",
     "add_obligation",

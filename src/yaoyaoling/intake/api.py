@@ -28,7 +28,7 @@ from yaoyaoling.intake.handlers.finish import (
 from yaoyaoling.intake.handlers.seats import Heartbeat, SeatReply, hear_seat, move_own_seat
 from yaoyaoling.intake.handlers.take import ContactReply, decline_contact, take_contact
 from yaoyaoling.kernel.contract import Value
-from yaoyaoling.kernel.geo import Datum, to_wgs84
+from yaoyaoling.kernel.geo import StatedPosition
 from yaoyaoling.platform.execute import execute
 from yaoyaoling.platform.http.deps import DeskDep, HallDep, allow
 from yaoyaoling.platform.principal import Principal, Role
@@ -43,13 +43,10 @@ class SeatBody(Value):
     to: Literal["ready", "paused", "off"]
 
 
-class OpenPlace(Value):
+class OpenPlace(StatedPosition):
     """The standard address as text, and its coordinates with their datum."""
 
     text: str = Field(min_length=1, max_length=300)
-    lon: float = Field(ge=-180, le=180, allow_inf_nan=False)
-    lat: float = Field(ge=-90, le=90, allow_inf_nan=False)
-    datum: Datum
 
 
 class OpenBody(Value):
@@ -127,7 +124,7 @@ async def post_decline(contact_id: UUID, desk: DeskDep, principal: CallTaker) ->
 @router.post("/api/intake/contacts/{contact_id}/incident", status_code=201)
 async def post_incident(contact_id: UUID, body: OpenBody, desk: DeskDep, principal: CallTaker) -> ContactReply:
     """立警: open an incident from the contact in hand."""
-    point = to_wgs84(body.place.lon, body.place.lat, body.place.datum)
+    point = body.place.point()
     async with desk.hall.db.snapshot(principal) as tx:
         owner = await owner_of(tx, point)
     command = OpenFromContact(

@@ -7,9 +7,10 @@ are converted at the edge, and every contract that takes a coordinate names its 
 from enum import StrEnum
 from math import asin, atan2, cos, pi, radians, sin, sqrt
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from yaoyaoling.kernel.contract import Value
+from yaoyaoling.kernel.refused import Refused
 
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius R1 of the GRS 80 ellipsoid (Moritz 2000)."""
@@ -103,10 +104,36 @@ def bd09_to_wgs84(lon: float, lat: float) -> Point:
     return gcj02_to_wgs84(z * cos(theta), z * sin(theta))
 
 
+class BadCoordinate(Refused):
+    """Not a place on the earth, on the datum stated."""
+
+    code = "bad_coordinate"
+    status = 422
+    zh = "坐标（{lon}, {lat}，{datum}）无效，请核对坐标和坐标系；其他内容已保留。"
+    en = (
+        "({lon}, {lat}) on {datum} is no place on the earth. Look at the coordinates and their datum; the rest is kept."
+    )
+
+
 def to_wgs84(lon: float, lat: float, datum: Datum) -> Point:
-    """A pair on a named datum as a WGS-84 point."""
-    if datum is Datum.GCJ02:
-        return gcj02_to_wgs84(lon, lat)
-    if datum is Datum.BD09:
-        return bd09_to_wgs84(lon, lat)
-    return Point(lon=lon, lat=lat)
+    """A pair on a named datum as a WGS-84 point. Raises: BadCoordinate."""
+    try:
+        if datum is Datum.GCJ02:
+            return gcj02_to_wgs84(lon, lat)
+        if datum is Datum.BD09:
+            return bd09_to_wgs84(lon, lat)
+        return Point(lon=lon, lat=lat)
+    except ValidationError as error:
+        raise BadCoordinate(lon=lon, lat=lat, datum=datum.value) from error
+
+
+class StatedPosition(Value):
+    """Coordinates as they come in: on a datum that is named, never guessed."""
+
+    lon: float = Field(ge=-180, le=180, allow_inf_nan=False)
+    lat: float = Field(ge=-90, le=90, allow_inf_nan=False)
+    datum: Datum
+
+    def point(self) -> Point:
+        """The place in WGS-84. Raises: BadCoordinate."""
+        return to_wgs84(self.lon, self.lat, self.datum)

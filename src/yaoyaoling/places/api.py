@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse
 
-from yaoyaoling.kernel.geo import Datum
+from yaoyaoling.kernel.geo import Datum, to_wgs84
 from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.places.contract import AreaCollection, City, PlaceHit, WhatIsHere
 from yaoyaoling.places.pack.contract import MAP_FILE, AreaKind
-from yaoyaoling.places.points import OutsideCity, read_point
+from yaoyaoling.places.points import OutsideCity
 from yaoyaoling.places.queries import (
     MOST_HITS,
     find_nearest_place,
@@ -39,11 +39,11 @@ async def search(q: Words, hall: HallDep, principal: PrincipalDep, limit: Many =
 @router.get("/api/places/reverse")
 async def reverse(lon: Lon, lat: Lat, hall: HallDep, principal: PrincipalDep, datum: Datum = Datum.WGS84) -> WhatIsHere:
     """Who answers for a point, and the nearest address. Outside of the city: 422 `outside_city`."""
-    point = read_point(lon, lat, datum)
+    point = to_wgs84(lon, lat, datum)
     async with hall.db.snapshot(principal) as tx:
         territory = await find_territory(tx, point)
         if territory is None:
-            raise OutsideCity(datum=datum.value)
+            raise OutsideCity
         nearest = await find_nearest_place(tx, point)
     return WhatIsHere(lon=point.lon, lat=point.lat, territory=territory, nearest=nearest)
 
@@ -62,7 +62,8 @@ async def areas(hall: HallDep, principal: PrincipalDep, kind: AreaKind | None = 
         return await list_areas(tx, kind)
 
 
-@router.api_route("/map/{file}", methods=["GET", "HEAD"], response_class=FileResponse)
+@router.head("/map/{file}", include_in_schema=False)
+@router.get("/map/{file}", response_class=FileResponse)
 async def map_file(file: str, hall: HallDep) -> FileResponse:
     """The city's vector tiles (PMTiles v3), by HTTP Range."""
     path = hall.settings.data / "packs" / hall.settings.city / MAP_FILE

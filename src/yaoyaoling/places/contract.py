@@ -2,6 +2,8 @@
 
 from typing import Any, Literal
 
+from pydantic import Field
+
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.places.pack.contract import AreaKind, PlaceKind
 
@@ -49,8 +51,9 @@ class City(Value):
     title_zh: str
     title_en: str
     region: str
-    bounds: tuple[float, float, float, float]
-    center: tuple[float, float]
+    # Lists, not tuples: readers of OpenAPI 3.1 trip over `prefixItems`.
+    bounds: list[float] = Field(min_length=4, max_length=4)
+    center: list[float] = Field(min_length=2, max_length=2)
     is_generated: bool
     invented: tuple[str, ...]
     source: str

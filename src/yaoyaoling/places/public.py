@@ -26,7 +26,7 @@ from yaoyaoling.places.pack.contract import (
 )
 from yaoyaoling.places.pack.read import read_addresses, read_pack
 from yaoyaoling.places.pack.refusals import PackUnfit
-from yaoyaoling.places.points import BadCoordinate, OutsideCity, read_point
+from yaoyaoling.places.points import OutsideCity
 from yaoyaoling.places.queries import find_nearest_place, find_territory, get_city, list_areas, search_places
 from yaoyaoling.places.roads.client import Origin, RoadClient, RoadTime, Route
 from yaoyaoling.platform.bus import Bus
@@ -38,7 +38,6 @@ __all__ = [
     "AreaFeature",
     "AreaKind",
     "AreaProperties",
-    "BadCoordinate",
     "City",
     "CrewPost",
     "NearPlace",
@@ -62,7 +61,6 @@ __all__ = [
     "list_areas",
     "read_addresses",
     "read_pack",
-    "read_point",
     "search_places",
     "serve_city_roads",
 ]

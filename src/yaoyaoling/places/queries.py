@@ -116,8 +116,8 @@ async def get_city(tx: Tx) -> City:
     if row is None:
         raise NotFound
     return City(
-        bounds=(row["west"], row["south"], row["east"], row["north"]),
-        center=(row["center_lon"], row["center_lat"]),
+        bounds=[row["west"], row["south"], row["east"], row["north"]],
+        center=[row["center_lon"], row["center_lat"]],
         invented=tuple(row["invented"]),
         **{
             name: row[name]

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from yaoyaoling.kernel.contract import Value
-from yaoyaoling.kernel.geo import Datum, to_wgs84
+from yaoyaoling.kernel.geo import StatedPosition
 from yaoyaoling.platform.http.deps import DeskDep, allow
 from yaoyaoling.platform.principal import Principal, Role
 from yaoyaoling.telephony.handlers.ring import Ring, RingReply, ring
@@ -14,12 +14,9 @@ from yaoyaoling.telephony.handlers.ring import Ring, RingReply, ring
 router = APIRouter(tags=["telephony"])
 
 
-class Position(Value):
+class Position(StatedPosition):
     """Where the network says the caller is; the datum is named, never guessed."""
 
-    lon: float = Field(ge=-180, le=180, allow_inf_nan=False)
-    lat: float = Field(ge=-90, le=90, allow_inf_nan=False)
-    datum: Datum
     uncertainty_m: float | None = Field(default=None, ge=0, le=1_000_000, allow_inf_nan=False)
 
 
@@ -40,7 +37,7 @@ async def post_ring(body: RingBody, desk: DeskDep, principal: Annotated[Principa
         trunk_call_id=body.trunk_call_id,
         dialled=body.dialled,
         caller_number=body.caller_number,
-        point=to_wgs84(where.lon, where.lat, where.datum) if where else None,
+        point=where.point() if where else None,
         uncertainty_m=where.uncertainty_m if where else None,
     )
     return await desk.run(principal, ring, command)

@@ -17,7 +17,7 @@ from typing import TextIO
 import numpy as np
 import shapely
 
-from yaoyaoling.kernel.geo import Datum, Point, to_wgs84
+from yaoyaoling.kernel.geo import BadCoordinate, Datum, Point, to_wgs84
 from yaoyaoling.places.frame import Frame
 from yaoyaoling.places.pack.contract import Pack
 from yaoyaoling.places.pack.dice import Dice
@@ -139,7 +139,7 @@ def _rows(path: Path, columns: CallColumns) -> tuple[list[_Row], int]:
             for row in reader:
                 try:
                     rows.append(_row(reader.line_num, row, columns))
-                except (ValueError, TypeError):
+                except (ValueError, TypeError, BadCoordinate):
                     unreadable += 1
     except FileNotFoundError as error:
         raise CallsUnfit(file=path.name, zh="文件不存在。", en="there is no such file.") from error

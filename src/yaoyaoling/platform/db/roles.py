@@ -24,7 +24,9 @@ async def ensure_roles(owner: asyncpg.Connection, app_password: str, worker_pass
     """
     for role, password in ((APP_ROLE, app_password), (WORKER_ROLE, worker_password)):
         exists = await owner.fetchval("select 1 from pg_roles where rolname = $1", role)
+        # Only a superuser may name the rights of a role that exists, even to leave them as they are.
+        rights = "" if exists else " nosuperuser nobypassrls"
         verb = "alter" if exists else "create"
-        await owner.execute(f"{verb} role {role} login nosuperuser nobypassrls password {_literal(password)}")
+        await owner.execute(f"{verb} role {role} login{rights} password {_literal(password)}")
         for setting, value in _LIMITS[role].items():
             await owner.execute(f"alter role {role} set {setting} = {_literal(value)}")

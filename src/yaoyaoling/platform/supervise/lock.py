@@ -4,6 +4,7 @@ import errno
 import fcntl
 import json
 import os
+import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 from yaoyaoling.kernel.refused import Refused
 
 _FILE = "lock"
+_LOOKS, _LOOK_S = 5, 0.02
+"""Whoever asks for the holder (`find_holder`) holds the lock for a moment: that is not to be mistaken for one."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class DataLock:
         """Lock the directory, making it when missing. Raises: DataInUse, DataNotWritable."""
         require_writable(data)
         descriptor = os.open(data / _FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        if not _try_lock(descriptor):
+        if not _lock(descriptor):
             os.close(descriptor)
             holder = read_holder(data)
             known = asdict(holder) if holder else {"pid": "?", "what": "?", "city": "?", "since": "?"}
@@ -76,6 +79,14 @@ class DataLock:
         """Let go. The file stays: removing it would let two processes lock two files of one name."""
         os.ftruncate(self._descriptor, 0)
         os.close(self._descriptor)
+
+
+def _lock(descriptor: int) -> bool:
+    for _ in range(_LOOKS):
+        if _try_lock(descriptor):
+            return True
+        time.sleep(_LOOK_S)
+    return False
 
 
 def _try_lock(descriptor: int) -> bool:

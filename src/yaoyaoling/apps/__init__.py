@@ -1,0 +1,1 @@
+"""The processes and the one place where rooms are wired together."""

@@ -1,0 +1,5 @@
+"""`python -m yaoyaoling.apps.cli`."""
+
+from yaoyaoling.apps.cli.main import main
+
+main()

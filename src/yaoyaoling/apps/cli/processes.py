@@ -1,0 +1,109 @@
+"""`serve`, `worker`, `sequencer`, `relay`, `roads`: one process each, for a machine or a cluster of one's own."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+
+from yaoyaoling.apps.cli import panels
+from yaoyaoling.apps.cli.run import run_process
+
+Plain = Annotated[
+    bool, typer.Option("--plain", help="不用 https（前面有代理） · no https: a proxy stands in front of it")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    for command in (serve, worker, sequencer, relay, roads):
+        app.command(rich_help_panel=panels.PROCESSES)(command)
+    app.command(hidden=True)(prepare)
+    app.command(hidden=True)(play)
+    app.command("read-calls", hidden=True)(read_calls)
+
+
+def _settings(process: str) -> Any:
+    """The settings of the environment, with logs set up. Raises: SettingsWrongError."""
+    from yaoyaoling.apps.addresses import complete
+    from yaoyaoling.apps.settings import load_settings
+    from yaoyaoling.platform import logs
+
+    settings = complete(load_settings())
+    logs.configure(process)
+    return settings
+
+
+def _main(module: str) -> Callable[..., Any]:
+    """`run_<module>` of `apps.<module>`; imported when it is needed, each process loads its own part only."""
+    main: Callable[..., Any] = getattr(import_module(f"yaoyaoling.apps.{module}"), f"run_{module}")
+    return main
+
+
+def serve(plain: Plain = False) -> None:
+    """网页与接口 · HTTP, WebSockets, the console. YYL_LISTEN and YYL_PORT say where.
+
+    On another address than loopback it speaks https, with a certificate made here.
+    """
+    from yaoyaoling.apps.addresses import secrets_of
+    from yaoyaoling.apps.certificate import ensure_certificate, is_loopback
+
+    settings = _settings("serve")
+    tls: tuple[str, str] | None = None
+    if not plain and not is_loopback(settings.listen):
+        certificate = ensure_certificate(secrets_of(settings).folder, settings.listen)
+        tls = str(certificate.path), str(certificate.key_path)
+    run_process(_main("serve")(settings, tls=tls))
+
+
+def worker() -> None:
+    """定时器与后续处理 · durable timers, and what follows from committed facts. Any number may run."""
+    run_process(_main("worker")(_settings("worker")))
+
+
+def sequencer() -> None:
+    """账本定序 · gives facts their positions, grows the Merkle tree, signs checkpoints. Others wait as standby."""
+    run_process(_main("sequencer")(_settings("sequencer")))
+
+
+def relay() -> None:
+    """账本转发 · publishes the ledger on NATS JetStream."""
+    run_process(_main("relay")(_settings("relay")))
+
+
+def roads() -> None:
+    """路网计算 · road times and routes."""
+    run_process(_main("roads")(_settings("roads")))
+
+
+def prepare() -> None:
+    """Bring city and demo accounts into the database (for the supervisor of `demo`)."""
+    from yaoyaoling.apps.demo.start import demo_password
+    from yaoyaoling.apps.prepare.run import run_prepare
+
+    settings = _settings("prepare")
+    run_process(run_prepare(settings, demo_password(settings), lambda text: print(f"      {text}", flush=True)))
+
+
+def play(
+    url: Annotated[str, typer.Option()],
+    trust: Annotated[str | None, typer.Option()] = None,
+    calls: Annotated[str | None, typer.Option()] = None,
+    calls_columns: Annotated[str | None, typer.Option()] = None,
+    speed: Annotated[float, typer.Option()] = 1.0,
+) -> None:
+    """Play crews and reports through the front door (for the supervisor of `demo`)."""
+    from yaoyaoling.apps.play.run import PlayOptions, run_play
+
+    options = PlayOptions(url=url, trust=trust, calls=calls, calls_columns=calls_columns, speed=speed)
+    run_process(run_play(_settings("play"), options))
+
+
+def read_calls(
+    calls: Annotated[str, typer.Option()], calls_columns: Annotated[str | None, typer.Option()] = None
+) -> None:
+    """Say how many calls of a file lie in the city, and how many are left out (for the supervisor of `demo`)."""
+    from yaoyaoling.apps.play.run import read_real_calls
+
+    found = read_real_calls(_settings("read-calls"), calls, calls_columns)
+    print(f"      {found.sentence('zh')}\n      {found.sentence('en')}", flush=True)

@@ -1,0 +1,1 @@
+"""`yyl demo`: everything on one machine under one supervisor."""

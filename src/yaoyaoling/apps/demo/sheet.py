@@ -1,0 +1,77 @@
+"""What the person sees when the hall is open: address, sign-ins, where things lie."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from yaoyaoling.apps.certificate import Certificate
+from yaoyaoling.apps.prepare.stamp import Entry
+from yaoyaoling.platform.settings import HallSettings
+
+ROLES = {
+    "call_taker": ("接警员", "call-taker"),
+    "commander": ("指挥长", "commander"),
+    "county_desk": ("县局值班台", "county desk"),
+    "station_desk": ("派出所值班室", "station desk"),
+    "officer": ("处警民警", "officer of a crew"),
+    "reviewer": ("复核员", "reviewer"),
+    "inspector": ("督察", "inspector"),
+    "admin": ("系统管理员", "administrator"),
+    "trunk": ("中继线", "telephone trunk"),
+    "terminal": ("车载终端网关", "vehicle gateway"),
+}
+_OFFICERS_SHOWN = 3
+
+
+def width(text: str) -> int:
+    """Columns a text takes on a terminal: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def padded(text: str, columns: int) -> str:
+    """The text, filled with spaces."""
+    return text + " " * max(0, columns - width(text))
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines with even columns."""
+    columns = [max(width(row[index]) for row in rows) for index in range(len(rows[0]))]
+    return ["  ".join(padded(cell, size) for cell, size in zip(row, columns, strict=True)).rstrip() for row in rows]
+
+
+def sign_ins(people: Sequence[Entry]) -> list[str]:
+    """The table of sign-ins; of the officers the first few, and how many there are."""
+    officers = [person for person in people if person.role == "officer"]
+    shown = [person for person in people if person.role != "officer"] + officers[:_OFFICERS_SHOWN]
+    rows = [("登录名 login", "角色 role", "", "姓名 name", "单位 unit", "")]
+    rows += [
+        (person.login, *ROLES.get(person.role, (person.role, person.role)), person.name, person.org, person.crew)
+        for person in shown
+    ]
+    lines = table(rows)
+    if len(officers) > _OFFICERS_SHOWN:
+        last = officers[-1].login
+        lines.append(f"… 每个警组一名民警，直到 {last} · one officer for every crew, up to {last}")
+    return lines
+
+
+def sheet(
+    settings: HallSettings,
+    url: str,
+    certificate: Certificate | None,
+    people: Sequence[Entry],
+    password: str,
+    logs: object,
+) -> list[str]:
+    """All lines of the sheet."""
+    lines = ["", f"指挥台 console    {url}/", f"网上报警 report   {url}/report", ""]
+    if certificate:
+        lines += [f"证书指纹 certificate SHA-256  {certificate.fingerprint}", ""]
+    lines += sign_ins(people)
+    lines += [
+        "",
+        f"密码 password (全部账号 for all): {password}",
+        f"数据 data: {settings.data}    日志 logs: {logs}",
+        "另一终端 in another terminal: ./yyl token --role call_taker · ./yyl status",
+        "Ctrl-C 停止全部 stops everything",
+    ]
+    return lines

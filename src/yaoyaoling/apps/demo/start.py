@@ -1,0 +1,193 @@
+"""Starts everything in its order, says what it does, keeps it running, and stops it in the reverse order."""
+
+import asyncio
+import hashlib
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from yaoyaoling.apps.addresses import city_folder, secrets_of
+from yaoyaoling.apps.certificate import Certificate, ensure_certificate, is_loopback
+from yaoyaoling.apps.console_build import refresh_console
+from yaoyaoling.apps.demo.programs import (
+    base_url,
+    child_environment,
+    own_programs,
+    player_program,
+    yyl_command,
+)
+from yaoyaoling.apps.demo.progress import Steps, say
+from yaoyaoling.apps.demo.sheet import sheet
+from yaoyaoling.apps.prepare.bus import probe_bus
+from yaoyaoling.apps.prepare.database import prepare_database
+from yaoyaoling.apps.prepare.engines import OwnEngines, prepare_engines
+from yaoyaoling.apps.prepare.stamp import Entry, prepared_key, read_stamp
+from yaoyaoling.apps.running import forget_running, note_running, run_folder
+from yaoyaoling.apps.settings import DemoSettings
+from yaoyaoling.platform.settings import HallSettings
+from yaoyaoling.platform.supervise.lock import DataLock
+from yaoyaoling.platform.supervise.ports import require_free
+from yaoyaoling.platform.supervise.process import tied
+from yaoyaoling.platform.supervise.supervisor import Alarm, Supervisor
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class PrepareFailedError(RuntimeError):
+    """City or people could not be brought into the database; what was said stands above."""
+
+
+@dataclass(frozen=True)
+class DemoOptions:
+    """What the command line asked for besides the settings.
+
+    has_traffic: crews drive and reports come in. has_console: it is built when its sources changed.
+    calls: a file of real calls and perhaps its columns, as `yyl play` takes them; speed: how much faster than life.
+    """
+
+    has_traffic: bool = True
+    has_console: bool = True
+    calls: tuple[str, ...] = ()
+    speed: float = 1.0
+
+
+def demo_password(settings: HallSettings) -> str:
+    """The one of YYL_DEMO_PASSWORD, or this installation's own in letters that nobody confuses."""
+    given = DemoSettings().password
+    if given is not None:
+        return given.get_secret_value()
+    number = int.from_bytes(hashlib.sha256(secrets_of(settings).password("demo").encode()).digest())
+    letters = []
+    for _ in range(12):
+        number, index = divmod(number, len(_LETTERS))
+        letters.append(_LETTERS[index])
+    return "-".join("".join(letters[i : i + 4]) for i in (0, 4, 8))
+
+
+async def run_demo(settings: HallSettings, options: DemoOptions) -> None:
+    """Run until stopped. Raises: Refused, StartFailedError, PrepareFailedError."""
+    lock = DataLock.take(settings.data, what=f"yyl demo --city {settings.city}", city=settings.city)
+    logs = city_folder(settings) / "log"
+    logs.mkdir(parents=True, exist_ok=True)
+    (settings.data / "cities").chmod(0o700)
+    supervisor = Supervisor(logs, run_folder(settings.data, settings.city) / "status.json", _tell_alarm)
+    _stop_on_signals(supervisor)
+    try:
+        await _start(settings, options, supervisor, logs)
+        await asyncio.Event().wait()
+    finally:
+        say("\n正在停止 · stopping …")
+        # Whatever is told us now, what was started is stopped first.
+        await asyncio.shield(asyncio.ensure_future(supervisor.stop()))
+        forget_running(settings)
+        lock.release()
+        say("已停止 · stopped")
+
+
+async def _start(settings: HallSettings, options: DemoOptions, supervisor: Supervisor, logs: Path) -> None:
+    steps = Steps(4 + options.has_console + options.has_traffic + bool(options.calls))
+    with steps.step(f"检查设置与数据目录 {settings.data} · checking settings and data directory"):
+        require_free(settings.listen, settings.port)
+        password = demo_password(settings)
+        certificate = None
+        if not is_loopback(settings.listen):
+            certificate = ensure_certificate(secrets_of(settings).folder, settings.listen)
+    with steps.step(_engines_text(settings)):
+        if settings.nats_url is not None:
+            await probe_bus(settings.nats_url.get_secret_value())
+        engines = await asyncio.to_thread(prepare_engines, settings)
+        await supervisor.start(engines.programs)
+    settings, people = await _prepare(steps, engines, password)
+    if options.calls:
+        with steps.step("读取接警记录 · reading the calls"):
+            await _run_apart(settings, ("read-calls", *options.calls))
+    if options.has_console:
+        with steps.step("检查前端 · the console"):
+            await refresh_console(steps.note)
+    with steps.step("正在启动大厅各进程 · starting serve, worker, sequencer, relay, roads"):
+        await supervisor.start(own_programs(settings, certificate))
+        note_running(settings)
+    if options.has_traffic:
+        with steps.step("正在启动演示车流与报警 · starting the demo's traffic"):
+            player = (*options.calls, "--speed", str(options.speed))
+            await supervisor.start([player_program(settings, certificate, password, player)])
+    _open(settings, certificate, people, password, logs, steps.total_s)
+
+
+async def _prepare(steps: Steps, engines: OwnEngines, password: str) -> tuple[HallSettings, list[Entry]]:
+    with steps.step(f"准备数据库与城市包 {engines.settings.city} · preparing database and city pack"):
+        settings, ran = await prepare_database(engines)
+        if ran:
+            steps.note(f"数据库升级 {len(ran)} 项 · {len(ran)} migrations")
+        people = read_stamp(settings, await prepared_key(settings, password))
+        if people is None:
+            await _run_apart(settings, ("prepare",), {"YYL_DEMO_PASSWORD": password})
+            people = read_stamp(settings, await prepared_key(settings, password))
+            assert people is not None, "the preparation leaves its own stamp"
+    return settings, people
+
+
+async def _run_apart(settings: HallSettings, args: tuple[str, ...], more: Mapping[str, str] | None = None) -> None:
+    """One of our own commands, in a process of its own: it can be stopped at any moment, and leaves us small."""
+    env = child_environment(settings, os.environ) | dict(more or {})
+    command = tied(yyl_command(*args), signal.SIGKILL)
+    process = await asyncio.create_subprocess_exec(*command, env=env, start_new_session=True)
+    try:
+        code = await process.wait()
+    except asyncio.CancelledError:
+        process.kill()  # whatever it does is done whole or not at all
+        await process.wait()
+        raise
+    if code != 0:
+        raise PrepareFailedError
+
+
+def _engines_text(settings: HallSettings) -> str:
+    own = [
+        *([] if settings.database_url else ["PostgreSQL 18"]),
+        *([] if settings.nats_url else ["NATS"]),
+    ]
+    if not own:
+        return "使用外部数据库与消息总线 · outside database and bus"
+    return f"正在启动 {' 与 '.join(own)} · starting {' and '.join(own)}"
+
+
+def _open(
+    settings: HallSettings,
+    certificate: Certificate | None,
+    people: list[Entry],
+    password: str,
+    logs: Path,
+    total_s: float,
+) -> None:
+    for line in sheet(settings, base_url(settings, certificate), certificate, people, password, logs):
+        say(line)
+    say(f"\n大厅已开放 · the hall is open ({total_s:.1f} s)")
+
+
+def _tell_alarm(alarm: Alarm) -> None:
+    at = alarm.at.astimezone().strftime("%H:%M:%S")
+    zh = f"{alarm.name} 意外结束（{alarm.end}），第 {alarm.restarts} 次自动重启"
+    sys.stderr.write(f"{at} 告警 ALARM: {zh} · {alarm.name} ended ({alarm.end}); restart no. {alarm.restarts}\n")
+    sys.stderr.flush()
+
+
+def _stop_on_signals(supervisor: Supervisor) -> None:
+    """The first signal stops in order; a second one at once."""
+    task = asyncio.current_task()
+    assert task is not None
+    told = 0
+
+    def on_signal() -> None:
+        nonlocal told
+        told += 1
+        if told == 1:
+            task.cancel()
+        else:
+            supervisor.kill()
+
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(name, on_signal)

@@ -1,0 +1,71 @@
+"""Opening a process's engines: settings in, a `Hall` out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+
+from yaoyaoling.apps import rooms
+from yaoyaoling.apps.addresses import app_url, city_folder, open_bus, secrets_of, worker_url
+from yaoyaoling.citizen.links import Links
+from yaoyaoling.evidence.files import MediaFiles
+from yaoyaoling.kernel.clock import SteadyClock
+from yaoyaoling.places.public import RoadClient
+from yaoyaoling.platform.auth import Sessions
+from yaoyaoling.platform.db.pool import Database
+from yaoyaoling.platform.feeds.hub import Hub
+from yaoyaoling.platform.hall import Hall
+from yaoyaoling.platform.ledger.sequencer import CHANNEL
+from yaoyaoling.platform.ledger.tail import Decoder, NotifyWake, Tail
+from yaoyaoling.platform.ledger.vault import Vault
+from yaoyaoling.platform.settings import HallSettings
+from yaoyaoling.platform.steady import steady_clock
+
+
+async def open_database(settings: HallSettings) -> tuple[Database, SteadyClock]:
+    """Both pools, the shared clock and the vault."""
+    conn = await asyncpg.connect(worker_url(settings))
+    try:
+        clock = await steady_clock(conn)
+    finally:
+        await conn.close()
+    db = await Database.open(
+        app_url(settings),
+        worker_url(settings),
+        connections=settings.database_connections,
+        clock=clock,
+        vault=Vault(secrets_of(settings).master_key()),
+        origin=settings.origin,
+        reactions=rooms.INSIDE,
+    )
+    return db, clock
+
+
+def make_tail(settings: HallSettings, db: Database, decoder: Decoder) -> Tail:
+    """A follower of the ledger, woken by the sequencer."""
+    return Tail(db.worker_pool, decoder, NotifyWake(worker_url(settings), CHANNEL))
+
+
+@asynccontextmanager
+async def open_hall(settings: HallSettings) -> AsyncIterator[tuple[Hall, SteadyClock]]:
+    """Everything `yyl serve` needs, closed at the end."""
+    db, clock = await open_database(settings)
+    bus = open_bus(settings)
+    try:
+        await bus.open()
+        decoder = Decoder(rooms.CATALOG, db.vault)
+        hall = Hall(
+            settings=settings,
+            db=db,
+            bus=bus,
+            sessions=Sessions(db),
+            decoder=decoder,
+            hub=Hub(db, make_tail(settings, db, decoder), rooms.FEEDS),
+        )
+        hall.provide(RoadClient(bus))
+        hall.provide(MediaFiles(city_folder(settings) / "media", db.vault))
+        hall.provide(Links(secrets_of(settings).link_key()))
+        yield hall, clock
+    finally:
+        await bus.close()
+        await db.close()

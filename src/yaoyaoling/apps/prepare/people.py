@@ -1,0 +1,99 @@
+"""Demo accounts: invented people, at least one for every role, all with one password."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+
+from yaoyaoling.agencies.public import (
+    CreateAccount,
+    OrganisationNode,
+    create_account,
+    hash_password,
+    is_right,
+    list_accounts,
+    list_organisations,
+    renew_passwords,
+)
+from yaoyaoling.force.public import CrewNow, list_crews
+from yaoyaoling.platform.db.pool import Database
+from yaoyaoling.platform.execute import execute
+from yaoyaoling.platform.principal import Role, system
+
+_AT: tuple[tuple[str, Role, str, str], ...] = (
+    ("jiejing1", Role.CALL_TAKER, "林晓雯", "hall"),
+    ("jiejing2", Role.CALL_TAKER, "赵一鸣", "hall"),
+    ("zhihui", Role.COMMANDER, "周启明", "hall"),
+    ("xianju", Role.COUNTY_DESK, "吴桂芳", "county"),
+    ("paichusuo", Role.STATION_DESK, "郑国栋", "station"),
+    ("fuhe1", Role.REVIEWER, "孙雅琴", "city"),
+    ("fuhe2", Role.REVIEWER, "钱文博", "city"),
+    ("ducha1", Role.INSPECTOR, "冯正言", "inspection"),
+    ("ducha2", Role.INSPECTOR, "陈守清", "inspection"),
+    ("admin", Role.ADMIN, "卫思远", "hall"),
+    ("trunk", Role.TRUNK, "中继线", "hall"),
+    ("terminal", Role.TERMINAL, "车载终端网关", "hall"),
+)
+_SURNAMES = "李王张刘杨黄何高罗梁宋唐许韩邓曹彭曾萧田董潘袁蔡蒋余于杜叶程"
+_GIVEN = ("海涛", "建军", "晓东", "立新", "文静", "志强", "雪梅", "振华", "小川", "永安", "明月", "春生", "子涵")
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """A demo account. crew: call sign of an officer's crew."""
+
+    login: str
+    role: Role
+    name: str
+    org: OrganisationNode
+    crew: CrewNow | None = None
+
+
+def officer_name(index: int) -> str:
+    """An invented name, another for each of the first few hundred."""
+    return _SURNAMES[index % len(_SURNAMES)] + _GIVEN[(index * 7) % len(_GIVEN)]
+
+
+def cast(organisations: Sequence[OrganisationNode], crews: Sequence[CrewNow]) -> list[DemoPerson]:
+    """Who there is: desks of the first county and its first station, and an officer for every crew."""
+    first: dict[str, OrganisationNode] = {}
+    for org in organisations:
+        first.setdefault(org.kind, org)
+    county = first["county"]
+    first["station"] = next(org for org in organisations if org.parent_code == county.code and org.kind == "station")
+    people = [DemoPerson(login, role, name, first[kind]) for login, role, name, kind in _AT]
+    by_code = {org.code: org for org in organisations}
+    # The crews of that first station come first: minjing1 works where xianju and paichusuo look on.
+    near = sorted(crews, key=lambda crew: (crew.org_code != first["station"].code, crew.shift, crew.code))
+    people += [
+        DemoPerson(f"minjing{number}", Role.OFFICER, officer_name(number), by_code[crew.org_code], crew)
+        for number, crew in enumerate(near, 1)
+    ]
+    return people
+
+
+async def ensure_people(db: Database, password: str) -> list[DemoPerson]:
+    """Make the accounts that are missing, and give all of them this password."""
+    actor = system("setup")
+    async with db.snapshot(actor) as tx:
+        people = cast(await list_organisations(tx), await list_crews(tx))
+        there = {account.login: account for account in await list_accounts(tx)}
+    stored = {one.password_hash for login, one in there.items() if login in {person.login for person in people}}
+    is_same = len(stored) == 1 and await is_right(next(iter(stored)), password)
+    hashed = next(iter(stored)) if is_same else hash_password(password)
+    for person in people:
+        if person.login not in there:
+            command = CreateAccount(
+                login=person.login,
+                password_hash=SecretStr(hashed),
+                person=person.name,
+                roles=(person.role,),
+                org_code=person.org.code,
+                crew_id=person.crew.id if person.crew else None,
+            )
+            await execute(db, actor, create_account, command)
+    if stored and not is_same:
+        # YYL_DEMO_PASSWORD was changed since the last start.
+        async with db.transaction(actor) as tx:
+            await renew_passwords(tx, [person.login for person in people if person.login in there], hashed)
+    return people

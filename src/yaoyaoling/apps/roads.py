@@ -1,0 +1,15 @@
+"""`yyl roads`: road times, in a process of their own."""
+
+from yaoyaoling.apps.addresses import open_bus, pack_folder
+from yaoyaoling.places.public import serve_city_roads
+from yaoyaoling.platform.settings import HallSettings
+
+
+async def run_roads(settings: HallSettings) -> None:
+    """Answer until cancelled. NUMBA_CACHE_DIR says where the machine code is kept."""
+    bus = open_bus(settings)
+    try:
+        await bus.open()
+        await serve_city_roads(bus, pack_folder(settings))
+    finally:
+        await bus.close()

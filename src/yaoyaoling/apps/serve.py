@@ -1,0 +1,105 @@
+"""`yyl serve`: HTTP, WebSockets and the console."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
+
+import orjson
+import uvicorn
+from nats.aio.msg import Msg
+
+from yaoyaoling.apps.http import make_app
+from yaoyaoling.apps.open import open_hall
+from yaoyaoling.kernel.clock import SteadyClock
+from yaoyaoling.platform.hall import Hall
+from yaoyaoling.platform.logs import logger
+from yaoyaoling.platform.settings import HallSettings
+from yaoyaoling.platform.steady import StepWatch
+
+log = logger("apps")
+_TICK_S = 1.0
+
+
+async def run_serve(settings: HallSettings, *, tls: tuple[str, str] | None = None) -> None:
+    """Serve until told to stop. tls: certificate and key files."""
+    async with open_hall(settings) as (hall, clock):
+        app = make_app(hall)
+        config = uvicorn.Config(
+            app,
+            host=settings.listen,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            ws="websockets-sansio",
+            ws_max_size=64_000,
+            timeout_graceful_shutdown=3,
+            ssl_certfile=tls[0] if tls else None,
+            ssl_keyfile=tls[1] if tls else None,
+        )
+        server = _Server(config)
+        background = [
+            asyncio.create_task(hall.hub.run(), name="hub"),
+            asyncio.create_task(_tick(hall, clock), name="tick"),
+            asyncio.create_task(_positions(hall), name="positions"),
+        ]
+        for task in background:
+            task.add_done_callback(_stop_with(server))
+        log.info("serving", address=f"{settings.listen}:{settings.port}")
+        try:
+            await _serve_gently(server)
+        finally:
+            for task in background:
+                task.cancel()
+            ends = await asyncio.gather(*background, return_exceptions=True)
+        for end in ends:
+            if isinstance(end, Exception):
+                raise end
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to us: uvicorn's own handling ends the process before the engines are closed."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Nothing is captured."""
+        yield
+
+
+async def _serve_gently(server: uvicorn.Server) -> None:
+    """Serve; when cancelled, answer what was begun first."""
+    serving = asyncio.create_task(server.serve())
+    try:
+        await asyncio.shield(serving)
+    except asyncio.CancelledError:
+        server.should_exit = True
+        await serving
+        raise
+
+
+def _stop_with(server: uvicorn.Server) -> Callable[["asyncio.Task[None]"], None]:
+    """A background task that dies takes the process with it: the supervisor starts a whole one again."""
+
+    def done(task: "asyncio.Task[None]") -> None:
+        if not task.cancelled() and task.exception() is not None:
+            log.error("background_died", task=task.get_name(), exc_info=task.exception())
+            server.should_exit = True
+
+    return done
+
+
+async def _tick(hall: Hall, clock: SteadyClock) -> None:
+    watch = StepWatch(clock)
+    while True:
+        await asyncio.sleep(_TICK_S)
+        hall.hub.clock_step_s = watch.look()
+        await hall.hub.tick()
+
+
+async def _positions(hall: Hall) -> None:
+    async def on_message(message: Msg) -> None:
+        hall.hub.note_positions(orjson.loads(message.data))
+
+    await hall.bus.listen("positions", on_message)
+    while True:
+        await asyncio.sleep(_TICK_S)
+        await hall.hub.send_positions()

@@ -1,0 +1,52 @@
+"""`docs/states.md`: a diagram of every state table, generated from the tables themselves."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from yaoyaoling.dispatch.states import CALLOUT_TABLE, ORDER_TABLE, CalloutState, OrderState
+from yaoyaoling.field.states import TABLE as FEEDBACK_TABLE
+from yaoyaoling.field.states import FeedbackState
+from yaoyaoling.incidents.states import TABLE as INCIDENT_TABLE
+from yaoyaoling.incidents.states import IncidentState
+from yaoyaoling.intake.states import CONTACT_TABLE, SEAT_TABLE, ContactState, SeatState
+from yaoyaoling.oversight.states import TABLE as REVIEW_TABLE
+from yaoyaoling.oversight.states import ReviewState
+
+Table = Mapping[tuple[Any, Any], Any]
+
+MACHINES: tuple[tuple[str, str, StrEnum, Table], ...] = (
+    ("接警单 · contact", "intake/states.py", ContactState.WAITING, CONTACT_TABLE),
+    ("接警席 · seat", "intake/states.py", SeatState.OFF, SEAT_TABLE),
+    ("警情 · incident", "incidents/states.py", IncidentState.OPENED, INCIDENT_TABLE),
+    ("派警过程 · call-out", "dispatch/states.py", CalloutState.RINGING, CALLOUT_TABLE),
+    ("派警单 · order", "dispatch/states.py", OrderState.ORDERED, ORDER_TABLE),
+    ("反馈 · feedback", "field/states.py", FeedbackState.SUBMITTED, FEEDBACK_TABLE),
+    ("复核 · review", "oversight/states.py", ReviewState.OPEN, REVIEW_TABLE),
+)
+
+
+def _diagram(first: StrEnum, table: Table) -> list[str]:
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {first.value}"]
+    joined: dict[tuple[str, str], list[str]] = {}
+    for (state, signal), after in table.items():
+        joined.setdefault((state.value, after.value), []).append(signal.value)
+    for (state, after), signals in joined.items():
+        lines.append(f"    {state} --> {after}: {' / '.join(signals)}")
+    left = {state.value for state, _ in table}
+    for final in sorted({after.value for after in table.values()} - left):
+        lines.append(f"    {final} --> [*]")
+    return [*lines, "```"]
+
+
+def state_diagrams() -> str:
+    """The whole document as Markdown."""
+    lines = [
+        "# 状态图 · States",
+        "",
+        "Generated from the tables in the code by `yyl docs`; do not edit. State changes only through these tables:",
+        "every state × signal pair is tested, what is not drawn here is refused.",
+    ]
+    for title, source, first, table in MACHINES:
+        lines += ["", f"## {title}", "", f"`src/yaoyaoling/{source}`", "", *_diagram(first, table)]
+    return "\n".join(lines) + "\n"

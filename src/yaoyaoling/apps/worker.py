@@ -1,0 +1,67 @@
+"""`yyl worker`: timers by every worker; followers by the one that holds the lock."""
+
+import asyncio
+
+import asyncpg
+
+from yaoyaoling.apps import rooms
+from yaoyaoling.apps.addresses import city_folder, worker_url
+from yaoyaoling.apps.open import make_tail, open_database
+from yaoyaoling.evidence.files import MediaFiles
+from yaoyaoling.evidence.public import sweep_uploads
+from yaoyaoling.platform.db.pool import Database
+from yaoyaoling.platform.followers import LOCK, Follower
+from yaoyaoling.platform.ledger.tail import Decoder
+from yaoyaoling.platform.logs import logger
+from yaoyaoling.platform.settings import HallSettings
+from yaoyaoling.platform.steady import StepWatch
+from yaoyaoling.platform.timers import Timers
+
+log = logger("apps")
+_SWEEP_S = 3600
+
+
+async def run_worker(settings: HallSettings) -> None:
+    """Work until cancelled; what dies here takes the process with it: the supervisor starts a whole one again."""
+    db, clock = await open_database(settings)
+    try:
+        decoder = Decoder(rooms.CATALOG, db.vault)
+        follower = Follower(db, make_tail(settings, db, decoder), "worker", rooms.AFTER)
+        files = MediaFiles(city_folder(settings) / "media", db.vault)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(Timers(db, rooms.TIMERS).run())
+            tasks.create_task(_follow_alone(settings, follower))
+            tasks.create_task(_watch_clock(StepWatch(clock)))
+            tasks.create_task(_sweep(db, files))
+            log.info("worker_ready")
+    finally:
+        await db.close()
+
+
+async def _follow_alone(settings: HallSettings, follower: Follower) -> None:
+    """Hold the lock on a connection of our own; when that connection is lost, so is the right to follow."""
+    conn = await asyncpg.connect(worker_url(settings))
+    lost = asyncio.Event()
+    conn.add_termination_listener(lambda _: lost.set())
+    await conn.execute("select pg_advisory_lock($1)", LOCK)
+    log.info("following", follower=follower.name)
+    following = asyncio.ensure_future(follower.run())
+    losing = asyncio.ensure_future(lost.wait())
+    done, _ = await asyncio.wait({following, losing}, return_when=asyncio.FIRST_COMPLETED)
+    if losing in done:
+        following.cancel()
+        raise ConnectionError("the follower's lock connection was lost")
+    losing.cancel()
+    await following
+
+
+async def _watch_clock(watch: StepWatch) -> None:
+    while True:
+        watch.look()
+        await asyncio.sleep(1)
+
+
+async def _sweep(db: Database, files: MediaFiles) -> None:
+    while True:
+        await sweep_uploads(db, files)
+        await asyncio.sleep(_SWEEP_S)
