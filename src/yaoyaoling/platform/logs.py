@@ -21,16 +21,19 @@ def _add_correlation(_logger: object, _method: str, event: structlog.typing.Even
 
 
 class _Unfailing:
-    """Standard error, where a full disk or a closed pipe costs a line of the log and never the work it speaks of."""
+    """Standard error as it is now, where a full disk or a closed pipe costs a line of the log and never the work."""
+
+    def __init__(self) -> None:
+        self._out = sys.stderr.buffer
 
     def write(self, line: bytes) -> int:
         with contextlib.suppress(OSError, ValueError):
-            sys.stderr.buffer.write(line)
+            self._out.write(line)
         return len(line)
 
     def flush(self) -> None:
         with contextlib.suppress(OSError, ValueError):
-            sys.stderr.buffer.flush()
+            self._out.flush()
 
 
 def configure(process: str, level: int = logging.INFO) -> None:
