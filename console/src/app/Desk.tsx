@@ -1,0 +1,83 @@
+/** The frame of every desk: the bar above, the page below. */
+import './desk.css';
+import { App as AntApp, ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { lazy, Suspense, useEffect } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
+import { useTongue } from '../i18n/index.ts';
+import { wakeSound } from '../ui/tones.ts';
+import { Alarms } from './Alarms.tsx';
+import { DeskBar } from './DeskBar.tsx';
+import { DESKS } from './access.ts';
+import { Boundary } from './Boundary.tsx';
+import { useHasSnapshot } from './hall.ts';
+import { usePrefs } from './prefs.ts';
+import { antdTheme } from './theme.ts';
+
+const SeatPage = lazy(() => import('../features/intake/SeatPage.tsx'));
+const BoardPage = lazy(() => import('../features/board/BoardPage.tsx'));
+const FilePage = lazy(() => import('../features/file/FilePage.tsx'));
+const ReviewPage = lazy(() => import('../features/oversight/ReviewPage.tsx'));
+const InspectionPage = lazy(() => import('../features/oversight/InspectionPage.tsx'));
+
+function Waiting() {
+  const { t } = useTongue();
+  return (
+    <p className="empty" role="status">
+      {t('common.first_picture')}
+    </p>
+  );
+}
+
+function Page() {
+  const hasSnapshot = useHasSnapshot();
+  if (!hasSnapshot) return <Waiting />;
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Switch>
+        <Route path="/seat" component={SeatPage} />
+        <Route path="/board" component={BoardPage} />
+        <Route path="/review" component={ReviewPage} />
+        <Route path="/inspection" component={InspectionPage} />
+        <Route path="/incidents/:id">{({ id }) => <FilePage key={id} id={id} />}</Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+export default function Desk() {
+  const { t, lang } = useTongue();
+  const { theme } = usePrefs();
+  const [path] = useLocation();
+
+  useEffect(() => {
+    const desk = DESKS.find((one) => one.path === path);
+    document.title = `${desk === undefined ? t('file.title') : t(desk.label)} · ${t('app.name')}`;
+  }, [path, t]);
+  useEffect(() => {
+    // Browsers let a page sound only after the first touch or key.
+    addEventListener('pointerdown', wakeSound);
+    addEventListener('keydown', wakeSound);
+    return () => {
+      removeEventListener('pointerdown', wakeSound);
+      removeEventListener('keydown', wakeSound);
+    };
+  }, []);
+
+  return (
+    <ConfigProvider theme={antdTheme(theme)} locale={lang === 'zh' ? zhCN : enUS} button={{ autoInsertSpace: false }}>
+      <AntApp component={false}>
+        <div className="desk">
+          <DeskBar />
+          <Alarms />
+          <main className="desk-page">
+            <Boundary key={path}>
+              <Page />
+            </Boundary>
+          </main>
+        </div>
+      </AntApp>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,76 @@
+/** Keys of the desk, on one sheet. */
+import { Modal } from 'antd';
+import { useLocation } from 'wouter';
+import type { Key } from '../i18n/index.ts';
+import { useTongue } from '../i18n/index.ts';
+
+type Line = readonly [keys: string, what: Key];
+
+const EVERYWHERE: readonly Line[] = [
+  ['?', 'help.help'],
+  ['Tab', 'help.tab'],
+  ['Esc', 'help.escape'],
+];
+
+const SHEETS: Readonly<Record<string, readonly Line[]>> = {
+  '/seat': [
+    ['F2', 'help.seat.ready'],
+    ['F4', 'help.seat.take'],
+    ['Ctrl Enter', 'help.seat.send'],
+    ['Ctrl Shift Enter', 'help.seat.open'],
+    ['F8', 'help.seat.crews'],
+    ['1 … 9', 'help.seat.digits'],
+    ['F6', 'help.seat.settle'],
+    ['Ctrl S', 'help.seat.save'],
+    ['F9', 'help.seat.finish'],
+    ['/', 'help.seat.command'],
+    ['Ctrl /', 'help.seat.command_anywhere'],
+    ['F7', 'help.seat.narrative'],
+  ],
+  '/board': [
+    ['j k', 'help.board.move'],
+    ['Enter', 'help.board.file'],
+    ['1 … 9', 'help.board.send'],
+    ['t', 'help.board.take'],
+    ['e', 'help.board.amend'],
+    ['x', 'help.board.cancel'],
+    ['v', 'help.board.reveal'],
+    ['w', 'help.board.why'],
+    ['/', 'help.board.filter'],
+  ],
+  '/review': [
+    ['j k', 'help.review.move'],
+    ['p', 'help.review.pass'],
+    ['r', 'help.review.return'],
+    ['Ctrl Enter', 'help.review.confirm'],
+    ['o', 'help.review.file'],
+  ],
+  '/inspection': [
+    ['j k', 'help.review.move'],
+    ['h', 'help.inspection.handle'],
+    ['p', 'help.review.pass'],
+    ['r', 'help.review.return'],
+    ['Ctrl Enter', 'help.review.confirm'],
+    ['o', 'help.review.file'],
+  ],
+};
+
+export function Help({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { t } = useTongue();
+  const [path] = useLocation();
+  const lines = [...(SHEETS[path] ?? []), ...EVERYWHERE];
+  return (
+    <Modal open={isOpen} onCancel={onClose} footer={null} title={t('help.title')} width={520}>
+      <dl className="facts">
+        {lines.map(([keys, what]) => (
+          <div key={keys + what} style={{ display: 'contents' }}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{t(what)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

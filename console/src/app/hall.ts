@@ -1,0 +1,111 @@
+/** The hall as the pages use it: one source, one store, one line, for whoever is signed in. */
+import { useCallback, useRef, useSyncExternalStore } from 'react';
+import { Commands } from '../source/commands.ts';
+import type { Source } from '../source/contract.ts';
+import { sessionShelf } from '../source/keys.ts';
+import { live } from '../source/live.ts';
+import type { FactMessage, LinkState } from '../sync/messages.ts';
+import { findOf, listOf, type KindName, type Of } from '../sync/kinds.ts';
+import { Store, type Moved } from '../sync/store.ts';
+import { hearHallTime } from './clock.ts';
+
+export const source: Source = live;
+export const store = new Store();
+export const commands = new Commands(source, sessionShelf());
+
+let link: LinkState = 'connecting';
+let stop: (() => void) | null = null;
+const linkListeners = new Set<() => void>();
+const factListeners = new Set<(facts: readonly FactMessage[]) => void>();
+
+store.listen((moved) => {
+  if (moved.facts.length > 0) for (const listener of factListeners) listener(moved.facts);
+});
+
+/** Open the line; `signedOut` is called when the hall no longer knows us. */
+export function openHall(signedOut: () => void): void {
+  if (stop !== null) return;
+  stop = source.follow({
+    messages: (messages) => {
+      const last = messages.at(-1);
+      if (last !== undefined && 'at' in last) hearHallTime(last.at);
+      store.take(messages);
+    },
+    state: (state) => {
+      link = state;
+      for (const listener of linkListeners) listener();
+      if (state === 'signed_out') signedOut();
+    },
+  });
+}
+
+export function closeHall(): void {
+  stop?.();
+  stop = null;
+  link = 'connecting';
+  store.take([{ type: 'snapshot', cursor: 0, at: new Date().toISOString(), entities: [] }]);
+  store.hasSnapshot = false;
+}
+
+function onLink(listener: () => void): () => void {
+  linkListeners.add(listener);
+  return () => linkListeners.delete(listener);
+}
+
+/** How the line stands. */
+export function useLink(): LinkState {
+  return useSyncExternalStore(onLink, () => link);
+}
+
+/** Hear of facts as they happen; gives the way to stop. */
+export function onFacts(listener: (facts: readonly FactMessage[]) => void): () => void {
+  factListeners.add(listener);
+  return () => factListeners.delete(listener);
+}
+
+export function onMoved(listener: (moved: Moved) => void): () => void {
+  return store.listen(listener);
+}
+
+/** Whether the first picture has come. */
+export function useHasSnapshot(): boolean {
+  return useSyncExternalStore((listener) => store.listen(listener), () => store.hasSnapshot);
+}
+
+/** All entities of a kind in sight. */
+export function useList<K extends KindName>(kind: K): readonly Of<K>[] {
+  const subscribe = useCallback(
+    (listener: () => void) => store.listen((moved) => moved.kinds.has(kind) && listener()),
+    [kind],
+  );
+  return useSyncExternalStore(subscribe, () => listOf(store, kind));
+}
+
+/** One entity in sight. */
+export function useOne<K extends KindName>(kind: K, id: string | null | undefined): Of<K> | undefined {
+  const subscribe = useCallback(
+    (listener: () => void) => store.listen((moved) => moved.kinds.has(kind) && listener()),
+    [kind],
+  );
+  return useSyncExternalStore(subscribe, () => (id ? findOf(store, kind, id) : undefined));
+}
+
+/** Positions of crews, at most once in `everyMs`: for lists, not for the map, which reads the store itself. */
+export function usePositionsRevision(everyMs = 2_000): number {
+  const revision = useRef(0);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      let at = 0;
+      return store.listen((moved) => {
+        if (!moved.positions || Date.now() - at < everyMs) return;
+        at = Date.now();
+        revision.current += 1;
+        listener();
+      });
+    },
+    [everyMs],
+  );
+  return useSyncExternalStore(subscribe, () => revision.current);
+}
+
+export { findOf, listOf };

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { Of } from '../../sync/kinds.ts';
+import { crewRows, fits, isOpen, joinRows, sortRows } from './rows.ts';
+
+const NOW = Date.parse('2026-11-22T04:10:00Z');
+const incident = (id: string, part: Partial<Of<'incident'>> = {}) =>
+  ({
+    id,
+    number: `9901-${id}`,
+    state: 'opened',
+    level: 3,
+    class_code: '0101',
+    place_text: '解放路12号',
+    narrative: null,
+    station_code: 's1',
+    county_code: 'c1',
+    opened_at: '2026-11-22T04:09:50Z',
+    handled_at: null,
+    closed_at: null,
+    ...part,
+  }) as Of<'incident'>;
+const order = (incidentId: string, part: Partial<Of<'order'>> = {}) =>
+  ({ id: `o-${incidentId}`, incident_id: incidentId, crew_id: 'k1', state: 'ordered', ended_at: null, ...part }) as Of<'order'>;
+const ids = (rows: readonly { incident: { id: string } }[]) => rows.map((row) => row.incident.id);
+
+describe('the board', () => {
+  it('shows what is open', () => {
+    const rows = joinRows([incident('a'), incident('b', { closed_at: '2026-11-22T04:00:00Z' })], [], []);
+    expect(ids(rows.filter(isOpen))).toEqual(['a']);
+  });
+
+  it('puts first what nobody answers, then what is overdue, then the graver level', () => {
+    const rows = joinRows(
+      [
+        incident('calm'),
+        incident('grave', { level: 1 }),
+        incident('old', { opened_at: '2026-11-22T03:00:00Z' }),
+        incident('alarm'),
+      ],
+      [],
+      [{ id: 'x', incident_id: 'alarm', state: 'alarmed' } as Of<'callout'>],
+    );
+    expect(ids(sortRows(rows, NOW).waiting)).toEqual(['alarm', 'old', 'grave', 'calm']);
+  });
+
+  it('parts waiting and running', () => {
+    const rows = joinRows([incident('w'), incident('r', { state: 'on_scene' })], [], []);
+    const { waiting, running } = sortRows(rows, NOW);
+    expect([ids(waiting), ids(running)]).toEqual([['w'], ['r']]);
+  });
+
+  it('filters by area and by words', () => {
+    const [row] = joinRows([incident('a')], [], []);
+    if (row === undefined) throw new Error('no row');
+    const name = () => '盗窃';
+    expect(fits(row, { text: '', org: 'c1' }, name)).toBe(true);
+    expect(fits(row, { text: '', org: 's2' }, name)).toBe(false);
+    expect(fits(row, { text: '盗', org: null }, name)).toBe(true);
+    expect(fits(row, { text: '人民路', org: null }, name)).toBe(false);
+  });
+
+  it('groups crews by what they do', () => {
+    const crew = (id: string, duty: string) => ({ id, duty, call_sign: id }) as Of<'crew'>;
+    const rows = crewRows(
+      [crew('k1', 'on_duty'), crew('k2', 'on_duty'), crew('k3', 'off_duty')],
+      [order('a', { state: 'departed' })],
+    );
+    expect(rows.map((row) => row.group)).toEqual(['way', 'free', 'off']);
+  });
+});

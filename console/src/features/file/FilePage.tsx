@@ -1,0 +1,154 @@
+/** One incident, everything about it, on one page; printed with a watermark. */
+import './file.css';
+import { useMemo, useState } from 'react';
+import { holds } from '../../app/access.ts';
+import { hallNow } from '../../app/clock.ts';
+import { useMe } from '../../app/session.ts';
+import { useTongue } from '../../i18n/index.ts';
+import { useClassName } from '../../panels/classes.ts';
+import { IncidentStateTag, LevelMark } from '../../panels/marks.tsx';
+import { orgName, useOrganisations } from '../../panels/organisations.ts';
+import { Photos } from '../../panels/Photos.tsx';
+import { Reveal } from '../../panels/Reveal.tsx';
+import type { IncidentFields } from '../../sync/kinds.ts';
+import { ageText, clockOf, dayOf, secondsOf } from '../../ui/time.ts';
+import { Empty, Trouble } from '../../ui/Trouble.tsx';
+import { Decisions, FeedbackLines, OrderLines, RatingLine, ReviewLines } from './Sections.tsx';
+import { Timeline } from './Timeline.tsx';
+import { dossierOf } from './dossier.ts';
+import { useFile } from './useFile.ts';
+
+function Head({ id, incident }: { id: string; incident: IncidentFields }) {
+  const { t, term, lang } = useTongue();
+  const me = useMe();
+  const [isRevealOpen, setRevealOpen] = useState(false);
+  const className = useClassName(incident.class_code, lang);
+  const end = incident.closed_at === null ? hallNow() : Date.parse(incident.closed_at);
+  const canReveal = holds(me, 'commander', 'county_desk', 'station_desk', 'reviewer', 'inspector');
+  return (
+    <header className="panel file-head">
+      <div className="row wrap">
+        <h1 className="num">{incident.number}</h1>
+        <LevelMark level={incident.level} />
+        <strong>{className}</strong>
+        <IncidentStateTag state={incident.state} />
+        {incident.is_inspection_only && <span className="tag warn">{t('file.inspection_only')}</span>}
+        {incident.is_unsafe_to_contact && <span className="tag danger">{t('file.unsafe')}</span>}
+        <span className="grow" />
+        <button type="button" className="btn no-print" onClick={() => window.print()}>
+          {t('file.print')}
+        </button>
+      </div>
+      <dl className="facts">
+        <dt>{t('file.place')}</dt>
+        <dd>
+          {incident.place_text}{' '}
+          <span className="muted num">
+            {incident.lon.toFixed(5)}, {incident.lat.toFixed(5)} WGS-84
+          </span>
+        </dd>
+        <dt>{t('file.owner')}</dt>
+        <dd>
+          {orgName(incident.county_code, lang)} · {orgName(incident.station_code, lang)} · {t('file.grid')}{' '}
+          {incident.grid_code}
+        </dd>
+        <dt>{t('file.reporter')}</dt>
+        <dd className="row wrap">
+          {incident.reporter_name === null && incident.reporter_phone === null ? (
+            t('file.nobody')
+          ) : (
+            <>
+              {incident.reporter_name} <span className="num">{incident.reporter_phone}</span>
+            </>
+          )}
+          <span className="muted">{term('channel', incident.channel)}</span>
+          {canReveal && (
+            <span className="no-print">
+              <Reveal
+                incidentId={id}
+                isOpen={isRevealOpen}
+                onOpen={() => setRevealOpen(true)}
+                onClose={() => setRevealOpen(false)}
+              />
+            </span>
+          )}
+        </dd>
+        <dt>{t('file.opened')}</dt>
+        <dd className="num">
+          {dayOf(incident.opened_at)} {secondsOf(incident.opened_at)} ·{' '}
+          {incident.closed_at === null
+            ? t('file.open_for', { age: ageText(end - Date.parse(incident.opened_at)) })
+            : t('file.closed_after', {
+                at: `${dayOf(incident.closed_at)} ${clockOf(incident.closed_at)}`,
+                age: ageText(end - Date.parse(incident.opened_at)),
+              })}
+        </dd>
+        <dt>{t('file.narrative')}</dt>
+        <dd style={{ whiteSpace: 'pre-wrap' }}>{incident.narrative}</dd>
+        {incident.outcome !== null && (
+          <>
+            <dt>{t('file.outcome')}</dt>
+            <dd>{term('outcome', incident.outcome)}</dd>
+          </>
+        )}
+      </dl>
+    </header>
+  );
+}
+
+/** Who printed it and when, over every sheet. */
+function Watermark() {
+  const { lang } = useTongue();
+  const me = useMe();
+  const line = `${me.name} · ${orgName(me.org_code ?? null, lang)} · ${dayOf(hallNow())} ${secondsOf(hallNow())}`;
+  return (
+    <div className="watermark" aria-hidden="true">
+      {Array.from({ length: 24 }, (_, index) => (
+        <span key={index}>{line}</span>
+      ))}
+    </div>
+  );
+}
+
+export default function FilePage({ id }: { id: string }) {
+  const { t } = useTongue();
+  useOrganisations();
+  const { incident, timeline, trouble, isLoading } = useFile(id);
+  const dossier = useMemo(() => dossierOf(timeline), [timeline]);
+
+  if (incident === null) {
+    return (
+      <div className="file-none">
+        <Trouble sentence={trouble} />
+        {isLoading && <Empty title={t('common.loading')} />}
+      </div>
+    );
+  }
+  return (
+    <div className="file">
+      <Watermark />
+      <Head id={id} incident={incident} />
+      <Trouble sentence={trouble} />
+      <div className="file-columns">
+        <Timeline entries={timeline} />
+        <div className="file-side">
+          {dossier.photos.length > 0 && (
+            <section className="panel" aria-label={t('file.photos')}>
+              <header>
+                <h2>{t('file.photos')}</h2>
+              </header>
+              <div className="pad">
+                <Photos ids={dossier.photos} label={t('file.photos')} />
+              </div>
+            </section>
+          )}
+          <OrderLines orders={dossier.orders} />
+          <FeedbackLines lines={dossier.feedback} />
+          <ReviewLines lines={dossier.reviews} />
+          <RatingLine rating={dossier.rating} />
+          <Decisions decisions={dossier.decisions} />
+        </div>
+      </div>
+    </div>
+  );
+}

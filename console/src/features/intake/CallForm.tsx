@@ -1,0 +1,168 @@
+/** The form of the contact in hand: narrative on top, then class · level · place, then the reporter. */
+import { useEffect, useMemo, type RefObject } from 'react';
+import { useList } from '../../app/hall.ts';
+import type { Action } from '../../app/useAction.ts';
+import { useTongue } from '../../i18n/index.ts';
+import { Photos } from '../../panels/Photos.tsx';
+import { Moment } from '../../panels/marks.tsx';
+import { Trouble } from '../../ui/Trouble.tsx';
+import { ClassField } from '../../panels/form/ClassField.tsx';
+import { FormFoot } from './FormFoot.tsx';
+import { LevelField } from '../../panels/form/LevelField.tsx';
+import { PlaceField } from '../../panels/form/PlaceField.tsx';
+import { addedWords } from '../../panels/form/callDraft.ts';
+import { historyOf } from './queue.ts';
+import type { Call } from './useCall.ts';
+import type { Candidate } from '../../panels/form/useCandidates.ts';
+
+export interface FormRefs {
+  readonly narrative: RefObject<HTMLTextAreaElement | null>;
+  readonly class: RefObject<HTMLInputElement | null>;
+  readonly place: RefObject<HTMLInputElement | null>;
+}
+
+export interface CallFormProps {
+  readonly call: Call;
+  readonly action: Action;
+  readonly refs: FormRefs;
+  readonly candidates: readonly Candidate[];
+  readonly onMark: (candidate: Candidate | null) => void;
+  readonly onSend: () => void;
+  readonly onOpen: () => void;
+  readonly onSettle: () => void;
+  readonly onLink: () => void;
+  readonly onFinish: () => void;
+}
+
+function Head({ call }: { call: Call }) {
+  const { t, term } = useTongue();
+  const { contact } = call;
+  const contacts = useList('contact');
+  const history = useMemo(() => historyOf(contacts, contact), [contacts, contact]);
+  return (
+    <header className="row wrap">
+      <h2 className="num">{call.incident?.number ?? contact.number}</h2>
+      <span className="tag">{term('channel', contact.channel)}</span>
+      <Moment at={contact.received_at} />
+      {contact.is_silent && <span className="tag danger">{t('strip.silent')}</span>}
+      {contact.is_outside_city && <span className="tag warn">{t('strip.outside')}</span>}
+      {history[0] !== undefined && (
+        <span className="tag warn" title={history[0].text ?? ''}>
+          {t('seat.history', { n: history.length, number: history[0].incident_number ?? history[0].number })}
+        </span>
+      )}
+    </header>
+  );
+}
+
+function Said({ call }: { call: Call }) {
+  const { t } = useTongue();
+  const { contact, draft, change } = call;
+  const added = addedWords(draft, contact);
+  const media = useList('media');
+  const photos = useMemo(
+    () => media.filter((one) => one.contact_id === contact.id && one.purpose === 'report').map((one) => one.id),
+    [media, contact.id],
+  );
+  function takeAdded(): void {
+    const narrative = draft.narrative === '' ? added : `${draft.narrative}\n${added}`;
+    change({ narrative, heard: contact.text ?? '' });
+  }
+  return (
+    <>
+      {added !== '' && call.incidentId === null && (
+        <div className="hint row" role="status">
+          <span className="grow">
+            <strong>{t('seat.added')}</strong> {added}
+          </span>
+          <button type="button" className="btn small" onClick={takeAdded}>
+            {t('seat.take_added')}
+          </button>
+        </div>
+      )}
+      <Photos ids={photos} label={t('seat.photos')} />
+    </>
+  );
+}
+
+export function CallForm(props: CallFormProps) {
+  const { call, refs, action } = props;
+  const { t } = useTongue();
+  const { draft, change, contact } = call;
+  const { narrative } = refs;
+
+  useEffect(() => {
+    const field = narrative.current;
+    if (field === null) return;
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+    // Once for each contact that comes into hand.
+  }, [contact.id, narrative]);
+
+  return (
+    <section className="panel seat-form" aria-label={t('seat.form')}>
+      <Head call={call} />
+      <div className="body seat-fields">
+        <div className="narrative">
+          <label className="label" htmlFor="narrative">
+            {t('seat.narrative')}
+          </label>
+          <textarea
+            id="narrative"
+            ref={narrative}
+            className="field"
+            rows={4}
+            maxLength={8000}
+            value={draft.narrative}
+            placeholder={t('seat.narrative_hint')}
+            onChange={(event) => change({ narrative: event.target.value })}
+          />
+        </div>
+        <Said call={call} />
+        <div className="seat-pair">
+          <ClassField call={call} inputRef={refs.class} />
+          <LevelField call={call} />
+        </div>
+        <PlaceField call={call} inputRef={refs.place} own={props.candidates} onMark={props.onMark} />
+        <div className="seat-trio">
+          <label>
+            <span className="label">{t('seat.reporter')}</span>
+            <input
+              className="field"
+              maxLength={40}
+              value={draft.name}
+              disabled={call.incidentId !== null}
+              onChange={(event) => change({ name: event.target.value })}
+            />
+          </label>
+          <label>
+            <span className="label">{t('seat.phone')}</span>
+            <input
+              className="field num"
+              inputMode="tel"
+              maxLength={24}
+              value={draft.phone}
+              disabled={call.incidentId !== null}
+              onChange={(event) => change({ phone: event.target.value })}
+            />
+          </label>
+          <label className="seat-check">
+            <input
+              type="checkbox"
+              checked={draft.isUnsafe}
+              onChange={(event) => change({ isUnsafe: event.target.checked })}
+            />
+            {t('seat.unsafe')}
+          </label>
+        </div>
+        <Trouble sentence={action.trouble} onClose={action.clear} />
+        {action.state === 'retrying' && (
+          <p className="hint warn" role="status">
+            {t('common.retrying')}
+          </p>
+        )}
+      </div>
+      <FormFoot {...props} />
+    </section>
+  );
+}

@@ -1,0 +1,199 @@
+/** A contact in hand: form, map, crews, command line, and the keys that join them. */
+import { lazy, Suspense, useCallback, useMemo, useRef, useState, type RefObject } from 'react';
+import { useLocation } from 'wouter';
+import { useList } from '../../app/hall.ts';
+import { sentenceOf, type Action } from '../../app/useAction.ts';
+import { catalogue } from '../../i18n/catalogue.ts';
+import { useTongue } from '../../i18n/index.ts';
+import type { LonLat } from '../../map/datum.ts';
+import { useClasses } from '../../panels/classes.ts';
+import { useRanking } from '../../panels/useRanking.ts';
+import type { Sentence } from '../../source/refusal.ts';
+import type { Level, Of } from '../../sync/kinds.ts';
+import { useKeys } from '../../ui/keys.ts';
+import { Trouble } from '../../ui/Trouble.tsx';
+import { CallForm } from './CallForm.tsx';
+import { CommandLine, type CommandCall } from './CommandLine.tsx';
+import { CrewPanel } from './CrewPanel.tsx';
+import { LinkDialog } from './LinkDialog.tsx';
+import { SettleDialog } from './SettleDialog.tsx';
+import { dropCallDraft } from '../../panels/form/callDraft.ts';
+import { useCall, type Disposition } from './useCall.ts';
+import { addressAt, useOwnCandidates, type Candidate } from '../../panels/form/useCandidates.ts';
+import type { Seat } from './useSeat.ts';
+
+const SeatMap = lazy(() => import('./SeatMap.tsx'));
+
+export interface InHandProps {
+  readonly contact: Of<'contact'>;
+  readonly seat: Seat;
+  readonly action: Action;
+  readonly commandRef: RefObject<HTMLInputElement | null>;
+}
+
+export function InHand({ contact, seat, action, commandRef }: InHandProps) {
+  const { t, lang } = useTongue();
+  const [, go] = useLocation();
+  const call = useCall(contact, action);
+  const classes = useClasses();
+  const narrative = useRef<HTMLTextAreaElement>(null);
+  const classRef = useRef<HTMLInputElement>(null);
+  const placeRef = useRef<HTMLInputElement>(null);
+  const crews = useRef<HTMLDivElement>(null);
+  const [marked, setMarked] = useState<Candidate | null>(null);
+  const [dialog, setDialog] = useState<'settle' | 'link' | null>(null);
+  const [missing, setMissing] = useState<Sentence | null>(null);
+  const own = useOwnCandidates(contact, lang);
+  const all = useList('incident');
+  const open = useMemo(() => all.filter((one) => one.closed_at === null && one.id !== call.incidentId), [all, call.incidentId]);
+  const live = call.orders.some((order) => order.ended_at === null);
+  const ranksFor = call.incident?.is_inspection_only === false && contact.state !== 'linked' ? call.incidentId : null;
+  const ranking = useRanking(ranksFor, !live);
+  const { change } = call;
+
+  const toNarrative = () => narrative.current?.focus();
+  async function openAnd(send: boolean): Promise<void> {
+    setMissing(null);
+    if (call.incidentId !== null) {
+      if (send && !live) await call.sendCrew(null);
+      return;
+    }
+    const what = await call.open(send);
+    if (what === 'class' || what === 'place') {
+      setMissing(catalogue[`seat.missing_${what}`]);
+      (what === 'class' ? classRef : placeRef).current?.focus();
+    } else if (what === 'done') {
+      crews.current?.focus();
+    }
+  }
+  async function finish(): Promise<void> {
+    if (await seat.finish()) dropCallDraft(contact.id);
+  }
+  function sendPlace(index: number): void {
+    const crew = ranking.ranking?.ranked[index];
+    if (crew !== undefined) void call.sendCrew(crew.crew_id);
+  }
+  const pickPlace = useCallback(
+    (at: LonLat) => {
+      setMissing(null);
+      addressAt(at.lon, at.lat)
+        .then((text) => change({ place: { ...at, text }, placeQuery: '' }))
+        .catch((error: unknown) => setMissing(sentenceOf(error)));
+    },
+    [change],
+  );
+  const takeCandidate = useCallback(
+    (one: Candidate) => change({ place: { text: one.text, lon: one.lon, lat: one.lat }, placeQuery: '' }),
+    [change],
+  );
+
+  function obey({ name, value }: CommandCall): void {
+    toNarrative();
+    switch (name) {
+      case 'send':
+        void call.sendCrew(value);
+        break;
+      case 'best':
+        void openAnd(true);
+        break;
+      case 'open':
+        void openAnd(false);
+        break;
+      case 'level':
+        change({ level: Number(value) as Level });
+        break;
+      case 'class': {
+        const found = classes.find((one) => one.code === value);
+        change({ classCode: value, ...(found && { level: found.default_level as Level }) });
+        break;
+      }
+      case 'place':
+        change({ placeQuery: value });
+        placeRef.current?.focus();
+        break;
+      case 'settle':
+        void call.settle(value as Disposition, '');
+        break;
+      case 'link':
+        void call.link(value);
+        break;
+      case 'save':
+        void call.save();
+        break;
+      case 'finish':
+        void finish();
+        break;
+      case 'file':
+        if (call.incidentId !== null) go(`/incidents/${call.incidentId}`);
+        break;
+    }
+  }
+
+  const digits = Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => [String(n), () => sendPlace(n - 1)]));
+  useKeys({
+    ...(call.incidentId === null ? {} : digits),
+    'ctrl+Enter': () => void openAnd(true),
+    'ctrl+shift+Enter': () => void openAnd(false),
+    'ctrl+s': () => void call.save(),
+    '/': () => commandRef.current?.focus(),
+    'ctrl+/': () => commandRef.current?.focus(),
+    F6: () => setDialog('settle'),
+    F7: toNarrative,
+    F8: () => {
+      ranking.again();
+      crews.current?.focus();
+    },
+    F9: () => void finish(),
+  });
+
+  return (
+    <>
+      <CallForm
+        call={call}
+        action={action}
+        refs={{ narrative, class: classRef, place: placeRef }}
+        candidates={own}
+        onMark={setMarked}
+        onSend={() => void openAnd(true)}
+        onOpen={() => void openAnd(false)}
+        onSettle={() => setDialog('settle')}
+        onLink={() => setDialog('link')}
+        onFinish={() => void finish()}
+      />
+      <div className="seat-right">
+        <section className="panel seat-map" aria-label={t('map.title')}>
+          <Suspense fallback={<p className="empty">{t('map.loading')}</p>}>
+            <SeatMap call={call} own={own} marked={marked} onPick={pickPlace} onTake={takeCandidate} />
+          </Suspense>
+        </section>
+        <CrewPanel
+          call={call}
+          ranking={ranking}
+          isBusy={action.state !== 'idle'}
+          listRef={crews}
+          onSend={(id) => void call.sendCrew(id)}
+        />
+      </div>
+      <footer className="seat-command">
+        <div className="grow">
+          <CommandLine
+            inputRef={commandRef}
+            ranking={ranking.ranking}
+            incidents={open}
+            onCall={obey}
+            onLeave={toNarrative}
+          />
+        </div>
+        <Trouble sentence={missing} onClose={() => setMissing(null)} />
+      </footer>
+      <SettleDialog isOpen={dialog === 'settle'} onClose={() => setDialog(null)} onSettle={(how, note) => void call.settle(how, note)} />
+      <LinkDialog
+        isOpen={dialog === 'link'}
+        incidents={open}
+        near={call.draft.place}
+        onClose={() => setDialog(null)}
+        onLink={(id) => void call.link(id)}
+      />
+    </>
+  );
+}

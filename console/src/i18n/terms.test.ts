@@ -1,0 +1,55 @@
+/** Every value the hall can send has a word, and every fact a sentence. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { catalogue } from './catalogue.ts';
+
+interface Schema {
+  readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+}
+const file = new URL('../../../docs/api/openapi.json', import.meta.url);
+const { schemas } = (JSON.parse(readFileSync(file, 'utf8')) as { components: { schemas: Record<string, Schema> } }).components;
+const has = (key: string) => key in catalogue;
+
+function values(name: string, property?: string): readonly string[] {
+  const schema = property === undefined ? schemas[name] : schemas[name]?.properties?.[property];
+  return schema?.enum ?? schema?.items?.enum ?? [];
+}
+
+const DOMAINS: readonly (readonly [domain: string, values: readonly string[]])[] = [
+  ['incident.state', values('IncidentState')],
+  ['order.state', values('OrderState')],
+  ['callout.state', values('CalloutState')],
+  ['seat.state', values('SeatState')],
+  ['review.state', values('ReviewState')],
+  ['feedback.state', values('FeedbackState')],
+  ['role', values('Role')],
+  ['place.kind', values('PlaceKind')],
+  ['outcome', values('FeedbackBody', 'outcome')],
+  ['disposition', values('SettleBody', 'disposition')],
+  ['stage', values('FollowView', 'stage')],
+  ['next', values('FollowView', 'stage')],
+  ['reason', values('Ranked', 'reasons')],
+  ['excluded', values('Excluded', 'reason')],
+];
+
+describe('words for what the hall sends', () => {
+  it.each(DOMAINS)('%s', (domain, known) => {
+    expect(known.length).toBeGreaterThan(1);
+    expect(known.filter((value) => !has(`${domain}.${value}`))).toEqual([]);
+  });
+
+  it('has a sentence for every fact that can stand in a file', () => {
+    const python = new URL('../../../src/yaoyaoling', import.meta.url).pathname;
+    const lines = execFileSync('grep', ['-rhoE', '--include=*.py', 'name: ClassVar\\[str\\] = "[a-z_.]+"', python], {
+      encoding: 'utf8',
+    });
+    const names = [...lines.matchAll(/"([a-z_.]+)"/g)].map((match) => match[1] ?? '');
+    // Of the account room, crews and seats nothing is about an incident.
+    const shown = names.filter((name) => !name.startsWith('agencies.') && !name.startsWith('force.'));
+    expect(shown.length).toBeGreaterThan(20);
+    expect(shown.filter((name) => !has(`event.${name}`))).toEqual([]);
+  });
+});

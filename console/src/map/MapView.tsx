@@ -1,0 +1,100 @@
+/** The map in a page. What moves is read from the store by `HallMap`; only the page's own marks come as props. */
+import 'maplibre-gl/dist/maplibre-gl.css';
+import './map.css';
+import { useEffect, useRef, useState } from 'react';
+import { useCity } from '../app/city.ts';
+import { store } from '../app/hall.ts';
+import { usePrefs } from '../app/prefs.ts';
+import { useTongue } from '../i18n/index.ts';
+import type { LonLat } from './datum.ts';
+import type { MapMark } from './features.ts';
+import { HallMap, type MapEvents } from './hallMap.ts';
+
+export interface MapViewProps extends MapEvents {
+  /** Whether crews and incidents of the hall are drawn. */
+  readonly hall: boolean;
+  readonly marks?: readonly MapMark[];
+  readonly accuracy?: { readonly at: LonLat; readonly radiusM: number } | null;
+  readonly chosen?: string | null;
+  /** Brought into view whenever it becomes another. */
+  readonly focus?: LonLat | null;
+  /** Brought into view together whenever they become others. */
+  readonly fit?: readonly LonLat[];
+  readonly zoom?: number;
+  readonly crosshair?: boolean;
+}
+
+const NO_MARKS: readonly MapMark[] = [];
+
+export default function MapView(props: MapViewProps) {
+  const { hall, marks = NO_MARKS, accuracy = null, chosen = null, focus = null, fit, zoom = 13 } = props;
+  const { t, lang, pick: choose } = useTongue();
+  const { theme } = usePrefs();
+  const city = useCity();
+  const box = useRef<HTMLDivElement>(null);
+  const map = useRef<HallMap | null>(null);
+  const [isBroken, setBroken] = useState(false);
+  const events = useRef<MapEvents>({});
+  useEffect(() => {
+    events.current = props;
+  });
+
+  useEffect(() => {
+    if (city === null || box.current === null) return undefined;
+    try {
+      map.current = new HallMap({
+        box: box.current,
+        bounds: city.bounds,
+        center: city.center,
+        zoom,
+        theme,
+        lang,
+        title: t('map.title'),
+        store: hall ? store : null,
+      });
+    } catch {
+      setBroken(true);
+      return undefined;
+    }
+    map.current.events = {
+      ...(events.current.pick && { pick: (at: LonLat) => events.current.pick?.(at) }),
+      ...(events.current.incident && { incident: (id: string) => events.current.incident?.(id) }),
+      ...(events.current.crew && { crew: (id: string) => events.current.crew?.(id) }),
+      ...(events.current.mark && { mark: (id: string) => events.current.mark?.(id) }),
+    };
+    return () => {
+      map.current?.remove();
+      map.current = null;
+    };
+    // Theme and language are put on below; a map is made once for a city.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [city, hall]);
+
+  useEffect(() => map.current?.dress(theme, lang), [theme, lang, city]);
+  useEffect(() => map.current?.setMarks(marks), [marks, city]);
+  useEffect(() => map.current?.choose(chosen), [chosen, city]);
+  useEffect(() => map.current?.setAccuracy(accuracy), [accuracy, city]);
+  const { lon: focusLon, lat: focusLat } = focus ?? {};
+  useEffect(() => {
+    if (focusLon !== undefined && focusLat !== undefined) map.current?.show({ lon: focusLon, lat: focusLat });
+  }, [focusLon, focusLat, city]);
+  useEffect(() => {
+    if (fit !== undefined) map.current?.showAll(fit);
+  }, [fit, city]);
+
+  return (
+    <div className={props.crosshair ? 'map crosshair' : 'map'}>
+      <div className="map-box" ref={box} />
+      {isBroken && <p className="map-broken hint warn">{t('map.broken')}</p>}
+      <div className="map-zoom">
+        <button type="button" className="btn" aria-label={t('map.zoom_in')} onClick={() => map.current?.zoomBy(1)}>
+          +
+        </button>
+        <button type="button" className="btn" aria-label={t('map.zoom_out')} onClick={() => map.current?.zoomBy(-1)}>
+          −
+        </button>
+      </div>
+      {city !== null && <p className="map-credit">{choose(city.attribution_zh, city.attribution_en)}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+/** Orders of an incident: who was called, who accepted, who is there. */
+import './ranking.css';
+import { useTongue } from '../i18n/index.ts';
+import type { Of } from '../sync/kinds.ts';
+import { minutesOf } from '../ui/time.ts';
+import { Age, Countdown, OrderStateTag } from './marks.tsx';
+
+type Order = Of<'order'>;
+
+/** Since when the order is in its state. */
+function since(order: Order): string {
+  return order.ended_at ?? order.fed_back_at ?? order.arrived_at ?? order.departed_at ?? order.accepted_at ?? order.ordered_at;
+}
+
+export function OrderList({ orders, onRelease }: { orders: readonly Order[]; onRelease?: (order: Order) => void }) {
+  const { t, term } = useTongue();
+  const sorted = [...orders].sort(
+    (a, b) => Number(a.ended_at !== null) - Number(b.ended_at !== null) || Date.parse(b.ordered_at) - Date.parse(a.ordered_at),
+  );
+  return (
+    <ul className="orders" aria-label={t('orders.title')}>
+      {sorted.map((order) => (
+        <li key={order.id}>
+          <strong className="cut">{order.call_sign}</strong>
+          <OrderStateTag state={order.state} />
+          {order.state === 'ordered' && order.due_at !== null ? (
+            <Countdown due={order.due_at} />
+          ) : (
+            order.ended_at === null && <Age since={since(order)} />
+          )}
+          <span className="grow muted cut">
+            {order.ended_at === null
+              ? order.eta_s !== null && t('orders.eta', { n: minutesOf(order.eta_s) })
+              : term('end', order.end_reason)}
+          </span>
+          {onRelease !== undefined && order.ended_at === null && (
+            <button
+              type="button"
+              className="btn small quiet"
+              aria-label={t('orders.release_crew', { name: order.call_sign })}
+              onClick={() => onRelease(order)}
+            >
+              {t('orders.release')}
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

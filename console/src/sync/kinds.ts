@@ -1,0 +1,218 @@
+/**
+ * Fields of the feed's entities, as the rooms' `feed.py` write them. OpenAPI types them as free objects, so they
+ * stand here by hand; `kinds.test.ts` holds the states equal to those of OpenAPI.
+ */
+import type { components } from '../generated/api.ts';
+import type { Entity, Store } from './store.ts';
+
+type Schemas = components['schemas'];
+export type Level = 1 | 2 | 3 | 4;
+export type IncidentState = Schemas['IncidentState'];
+export type OrderState = Schemas['OrderState'];
+export type CalloutState = Schemas['CalloutState'];
+export type ContactState = Schemas['ContactState'];
+export type SeatState = Schemas['SeatState'];
+export type ReviewState = Schemas['ReviewState'];
+export type FeedbackState = Schemas['FeedbackState'];
+export type Outcome = Schemas['FeedbackBody']['outcome'];
+
+export interface ContactFields {
+  readonly number: string;
+  readonly channel: string;
+  readonly state: ContactState;
+  readonly caller_number: string | null;
+  readonly caller_name: string | null;
+  readonly text: string | null;
+  readonly place_text: string | null;
+  readonly lon: number | null;
+  readonly lat: number | null;
+  readonly uncertainty_m: number | null;
+  readonly is_outside_city: boolean;
+  readonly is_silent: boolean;
+  readonly priority: number;
+  readonly seat_id: string | null;
+  readonly taken_by: string | null;
+  readonly taken_by_name: string | null;
+  readonly incident_id: string | null;
+  readonly incident_number: string | null;
+  readonly disposition: string | null;
+  readonly received_at: string;
+  readonly ended_at: string | null;
+}
+
+export interface SeatFields {
+  readonly account_id: string;
+  readonly account_name: string;
+  readonly state: SeatState;
+  readonly contact_id: string | null;
+  readonly since: string;
+}
+
+export interface IncidentFields {
+  readonly number: string;
+  readonly state: IncidentState;
+  readonly class_code: string;
+  readonly level: Level;
+  readonly narrative: string | null;
+  readonly reporter_name: string | null;
+  readonly reporter_phone: string | null;
+  readonly place_text: string | null;
+  readonly lon: number;
+  readonly lat: number;
+  readonly county_code: string;
+  readonly station_code: string;
+  readonly grid_code: string | null;
+  readonly is_inspection_only: boolean;
+  readonly is_unsafe_to_contact: boolean;
+  readonly channel: string;
+  readonly contact_id: string;
+  readonly outcome: string | null;
+  readonly opened_at: string;
+  readonly handled_at: string | null;
+  readonly closed_at: string | null;
+}
+
+export interface OrderFields {
+  readonly incident_id: string;
+  readonly crew_id: string;
+  readonly call_sign: string;
+  readonly state: OrderState;
+  readonly rank: number | null;
+  readonly eta_s: number | null;
+  readonly distance_m: number | null;
+  readonly is_estimated: boolean;
+  readonly due_at: string | null;
+  readonly ordered_at: string;
+  readonly accepted_at: string | null;
+  readonly departed_at: string | null;
+  readonly arrived_at: string | null;
+  readonly arrived_by: string | null;
+  readonly fed_back_at: string | null;
+  readonly ended_at: string | null;
+  readonly end_reason: string | null;
+}
+
+export interface CalloutFields {
+  readonly incident_id: string;
+  readonly state: CalloutState;
+  readonly level: number;
+  readonly wave: number;
+  readonly desk_code: string | null;
+  readonly desk_taken_by: string | null;
+  readonly due_at: string | null;
+}
+
+export interface CrewFields {
+  readonly code: string;
+  readonly call_sign: string;
+  readonly grid_code: string;
+  readonly org_code: string;
+  readonly force_type: string;
+  readonly shift: number;
+  readonly officers: number;
+  readonly auxiliaries: number;
+  readonly duty: 'on_duty' | 'off_duty';
+}
+
+export interface MediaFields {
+  readonly contact_id: string | null;
+  readonly incident_id: string | null;
+  readonly purpose: 'report' | 'feedback';
+  readonly mime: string;
+  readonly width: number;
+  readonly height: number;
+  readonly stored_at: string;
+}
+
+export interface FeedbackFields {
+  readonly order_id: string;
+  readonly incident_id: string;
+  readonly call_sign: string;
+  readonly round: number;
+  readonly state: FeedbackState;
+  readonly outcome: Outcome;
+  readonly text: string | null;
+  readonly media: readonly string[];
+  readonly submitted_by_name: string;
+  readonly submitted_at: string;
+  readonly remarks: string | null;
+}
+
+export interface ReviewFields {
+  readonly incident_id: string;
+  readonly kind: 'dispatch' | 'feedback' | 'handling';
+  readonly reference: string;
+  readonly state: ReviewState;
+  readonly author: string;
+  readonly author_name: string;
+  readonly opened_at: string;
+  readonly decided_at: string | null;
+  readonly decided_by_name: string | null;
+  readonly remarks: string | null;
+  readonly corrections: { readonly class_code?: string; readonly level?: number };
+}
+
+export interface ObligationFields {
+  readonly incident_id: string;
+  readonly kind: string;
+  readonly reference: string;
+}
+
+export interface Kinds {
+  readonly contact: ContactFields;
+  readonly seat: SeatFields;
+  readonly incident: IncidentFields;
+  readonly obligation: ObligationFields;
+  readonly media: MediaFields;
+  readonly order: OrderFields;
+  readonly callout: CalloutFields;
+  readonly crew: CrewFields;
+  readonly feedback: FeedbackFields;
+  readonly review: ReviewFields;
+}
+
+export type KindName = keyof Kinds;
+
+/** An entity with its fields typed. */
+export type Of<K extends KindName> = Kinds[K] & { readonly id: string; readonly v: number };
+
+/** The field without which an entity is only a scrap: a change of something never seen whole. */
+const WHOLE: Readonly<Record<KindName, string>> = {
+  contact: 'received_at',
+  seat: 'account_id',
+  incident: 'opened_at',
+  obligation: 'kind',
+  media: 'mime',
+  order: 'ordered_at',
+  callout: 'level',
+  crew: 'call_sign',
+  feedback: 'submitted_at',
+  review: 'opened_at',
+};
+
+const typed = new WeakMap<Entity, unknown>();
+
+function asTyped<K extends KindName>(kind: K, entity: Entity | undefined): Of<K> | undefined {
+  if (entity?.fields[WHOLE[kind]] === undefined) return undefined;
+  let one = typed.get(entity);
+  if (one === undefined) typed.set(entity, (one = { ...entity.fields, id: entity.id, v: entity.v }));
+  return one as Of<K>;
+}
+
+/** One entity, typed; undefined when it is not in sight. */
+export function findOf<K extends KindName>(store: Store, kind: K, id: string): Of<K> | undefined {
+  return asTyped(kind, store.find(kind, id));
+}
+
+const lists = new WeakMap<readonly Entity[], unknown>();
+
+/** All entities of a kind, typed; the same array until one changes. */
+export function listOf<K extends KindName>(store: Store, kind: K): readonly Of<K>[] {
+  const entities = store.list(kind);
+  let list = lists.get(entities);
+  if (list === undefined) {
+    list = entities.map((entity) => asTyped(kind, entity)).filter((one) => one !== undefined);
+    lists.set(entities, list);
+  }
+  return list as readonly Of<K>[];
+}

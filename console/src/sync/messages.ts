@@ -1,0 +1,77 @@
+/** The feed's messages, as `GET /api/asyncapi.json` describes them. */
+
+export type Fields = Record<string, unknown>;
+
+/** An entity, or what changed of it; `set` null: it is gone. */
+export interface EntityMessage {
+  readonly kind: string;
+  readonly id: string;
+  readonly v: number;
+  readonly about: string;
+  readonly set: Fields | null;
+}
+
+/** A line of an incident's timeline, as a notice. */
+export interface FactMessage {
+  readonly position: number;
+  readonly event_id: string;
+  readonly name: string;
+  readonly at: string;
+  readonly incident: string | null;
+  readonly actor_name: string;
+}
+
+/** Crew, lon, lat, heading, speed km/h, age s; WGS-84. */
+export type Fix = readonly [
+  crew: string,
+  lon: number,
+  lat: number,
+  heading: number | null,
+  speed: number | null,
+  age: number,
+];
+
+export interface Snapshot {
+  readonly type: 'snapshot';
+  readonly cursor: number;
+  readonly at: string;
+  readonly entities: readonly EntityMessage[];
+}
+
+export interface Changes {
+  readonly type: 'changes';
+  readonly since: number;
+  readonly cursor: number;
+  readonly at: string;
+  readonly entities: readonly EntityMessage[];
+  readonly facts: readonly FactMessage[];
+}
+
+export interface ScopeEntered {
+  readonly type: 'scope_entered';
+  readonly about: string;
+  readonly entities: readonly EntityMessage[];
+}
+
+export interface ScopeLeft {
+  readonly type: 'scope_left';
+  readonly about: string;
+}
+
+export interface Positions {
+  readonly type: 'positions';
+  readonly at: string;
+  readonly crews: readonly Fix[];
+}
+
+export interface Tick {
+  readonly type: 'tick';
+  readonly cursor: number;
+  readonly at: string;
+  readonly clock_step_s?: number;
+}
+
+export type Message = Snapshot | Changes | ScopeEntered | ScopeLeft | Positions | Tick;
+
+/** How the line to the hall stands; `lost`: being tried again; `signed_out`: the sign-in ended. */
+export type LinkState = 'connecting' | 'open' | 'lost' | 'signed_out';

@@ -1,0 +1,169 @@
+/** What the hall told us: entities by kind and id, with the one way changes are applied (`feeds/contract.py`). */
+import type { EntityMessage, FactMessage, Fields, Fix, Message } from './messages.ts';
+
+export interface Entity {
+  readonly kind: string;
+  readonly id: string;
+  readonly v: number;
+  readonly about: string;
+  readonly fields: Fields;
+}
+
+/** Where a crew was last; `at`: milliseconds of the hall's clock. */
+export interface CrewPosition {
+  readonly crew: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly heading: number | null;
+  readonly speedKmh: number | null;
+  readonly at: number;
+}
+
+/** What moved with a batch of messages. */
+export interface Moved {
+  readonly kinds: ReadonlySet<string>;
+  readonly positions: boolean;
+  readonly facts: readonly FactMessage[];
+  /** A snapshot came: forget what was derived from single changes. */
+  readonly whole: boolean;
+}
+
+type Listener = (moved: Moved) => void;
+const NONE: readonly Entity[] = [];
+
+export class Store {
+  cursor = 0;
+  hasSnapshot = false;
+  clockStepS = 0;
+  readonly positions = new Map<string, CrewPosition>();
+  private readonly kinds = new Map<string, Map<string, Entity>>();
+  private readonly gone = new Map<string, number>();
+  private readonly lists = new Map<string, readonly Entity[]>();
+  private readonly revisions = new Map<string, number>();
+  private readonly listeners = new Set<Listener>();
+
+  /** Take messages in their order and tell the listeners once what moved. */
+  take(messages: readonly Message[]): void {
+    const kinds = new Set<string>();
+    const facts: FactMessage[] = [];
+    let positions = false;
+    let whole = false;
+    for (const message of messages) {
+      if (message.type === 'snapshot') {
+        whole = true;
+        for (const kind of this.kinds.keys()) kinds.add(kind);
+      }
+      if (message.type === 'changes') facts.push(...message.facts);
+      if (message.type === 'positions') positions = true;
+      this.apply(message, kinds);
+    }
+    for (const kind of kinds) {
+      this.lists.delete(kind);
+      this.revisions.set(kind, this.revision(kind) + 1);
+    }
+    if (kinds.size > 0 || positions || facts.length > 0 || whole) {
+      const moved: Moved = { kinds, positions, facts, whole };
+      for (const listener of this.listeners) listener(moved);
+    }
+  }
+
+  /** Hear what moves; gives the way to stop. */
+  listen(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** All entities of a kind; the same array until one of them changes. */
+  list(kind: string): readonly Entity[] {
+    const held = this.lists.get(kind);
+    if (held !== undefined) return held;
+    const entities = this.kinds.get(kind);
+    const list = entities === undefined ? NONE : [...entities.values()];
+    this.lists.set(kind, list);
+    return list;
+  }
+
+  find(kind: string, id: string): Entity | undefined {
+    return this.kinds.get(kind)?.get(id);
+  }
+
+  /** Grows with every change of a kind. */
+  revision(kind: string): number {
+    return this.revisions.get(kind) ?? 0;
+  }
+
+  private apply(message: Message, kinds: Set<string>): void {
+    switch (message.type) {
+      case 'snapshot':
+        this.kinds.clear();
+        this.gone.clear();
+        this.cursor = message.cursor;
+        this.hasSnapshot = true;
+        this.put(message.entities, kinds);
+        break;
+      case 'changes':
+        this.put(message.entities, kinds);
+        this.cursor = Math.max(this.cursor, message.cursor);
+        break;
+      case 'scope_entered':
+        this.put(message.entities, kinds);
+        break;
+      case 'scope_left':
+        this.leave(message.about, kinds);
+        break;
+      case 'positions':
+        this.place(message.crews, Date.parse(message.at));
+        break;
+      case 'tick':
+        this.clockStepS = message.clock_step_s ?? 0;
+        break;
+    }
+  }
+
+  private put(entities: readonly EntityMessage[], kinds: Set<string>): void {
+    for (const change of entities) if (this.applyOne(change)) kinds.add(change.kind);
+  }
+
+  private applyOne(change: EntityMessage): boolean {
+    const held = this.kinds.get(change.kind)?.get(change.id);
+    const key = `${change.kind}\u0000${change.id}`;
+    if (change.v <= (held?.v ?? this.gone.get(key) ?? 0)) return false;
+    if (change.set === null) {
+      this.kinds.get(change.kind)?.delete(change.id);
+      this.gone.set(key, change.v);
+      return true;
+    }
+    this.gone.delete(key);
+    const fields = held === undefined ? { ...change.set } : { ...held.fields, ...change.set };
+    const entity: Entity = {
+      kind: change.kind,
+      id: change.id,
+      v: change.v,
+      about: held?.about ?? change.about,
+      fields,
+    };
+    let kind = this.kinds.get(change.kind);
+    if (kind === undefined) this.kinds.set(change.kind, (kind = new Map<string, Entity>()));
+    kind.set(change.id, entity);
+    return true;
+  }
+
+  private leave(about: string, kinds: Set<string>): void {
+    for (const [kind, entities] of this.kinds) {
+      for (const entity of entities.values()) {
+        if (entity.about === about) {
+          entities.delete(entity.id);
+          kinds.add(kind);
+        }
+      }
+    }
+  }
+
+  private place(crews: readonly Fix[], atMs: number): void {
+    for (const [crew, lon, lat, heading, speedKmh, ageS] of crews) {
+      const at = atMs - ageS * 1000;
+      const held = this.positions.get(crew);
+      if (held === undefined || held.at <= at) this.positions.set(crew, { crew, lon, lat, heading, speedKmh, at });
+    }
+  }
+}

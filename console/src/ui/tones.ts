@@ -1,0 +1,91 @@
+/** A tone for each kind of event, made by the machine itself. The ringing tone passes the mute. */
+
+export type ToneName = 'ring' | 'answer' | 'incoming' | 'desk' | 'alarm' | 'order' | 'returned' | 'lost' | 'done';
+
+/** Frequency in hertz (0: silence) and length in milliseconds. */
+type Note = readonly [hz: number, ms: number];
+
+const TONES: Readonly<Record<ToneName, readonly Note[]>> = {
+  ring: [
+    [880, 180],
+    [1108, 180],
+    [880, 180],
+    [1108, 180],
+  ],
+  answer: [[1318, 90]],
+  incoming: [
+    [660, 120],
+    [990, 160],
+  ],
+  desk: [
+    [740, 200],
+    [0, 80],
+    [740, 200],
+    [0, 80],
+    [740, 200],
+  ],
+  alarm: [
+    [960, 260],
+    [640, 260],
+    [960, 260],
+    [640, 260],
+  ],
+  order: [
+    [784, 150],
+    [988, 150],
+    [1175, 260],
+  ],
+  returned: [
+    [587, 160],
+    [440, 260],
+  ],
+  lost: [
+    [392, 220],
+    [294, 320],
+  ],
+  done: [[1046, 110]],
+};
+
+let context: AudioContext | null = null;
+
+/** Whether the browser lets us sound yet: it waits for the person's first touch. */
+export function canSound(): boolean {
+  return context?.state === 'running';
+}
+
+/** To be called from a touch or a key. */
+export function wakeSound(): void {
+  if (typeof AudioContext === 'undefined') return;
+  context ??= new AudioContext();
+  if (context.state === 'suspended') void context.resume();
+}
+
+/** Play a tone once. */
+export function play(name: ToneName, isMuted: boolean): void {
+  if (context?.state !== 'running' || (isMuted && name !== 'ring')) return;
+  const gain = context.createGain();
+  gain.connect(context.destination);
+  let at = context.currentTime + 0.02;
+  for (const [hz, ms] of TONES[name]) {
+    const end = at + ms / 1000;
+    if (hz > 0) {
+      const oscillator = context.createOscillator();
+      oscillator.type = name === 'alarm' ? 'square' : 'sine';
+      oscillator.frequency.value = hz;
+      oscillator.connect(gain);
+      oscillator.start(at);
+      oscillator.stop(end);
+      gain.gain.setValueAtTime(0, at);
+      gain.gain.linearRampToValueAtTime(name === 'alarm' ? 0.12 : 0.25, at + 0.01);
+      gain.gain.setValueAtTime(name === 'alarm' ? 0.12 : 0.25, end - 0.02);
+      gain.gain.linearRampToValueAtTime(0, end);
+    }
+    at = end;
+  }
+}
+
+/** A notice of the system, for when the window is hidden. */
+export function notice(title: string, body: string, tag: string): void {
+  if (typeof Notification === 'undefined' || Notification.permission !== 'granted' || !document.hidden) return;
+  new Notification(title, { body, tag, icon: '/icon-192.png' });
+}
