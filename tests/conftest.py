@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -17,11 +18,20 @@ from yaoyaoling.platform.ledger.vault import Vault
 
 START = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 MASTER_KEY = b"k" * 32
+SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _quiet() -> None:
     logs.configure("tests")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The real data beside the project; without it the test is skipped, visibly."""
+    if not SHARED.is_dir():
+        pytest.skip(f"{SHARED} is not here")
+    return SHARED
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,13 @@ def browser_hall() -> Iterator[BrowserHall]:
 
 
 @pytest.fixture
+def real_stage(browser: Browser, shared_data: Path, shots: Path) -> Iterator[Stage]:
+    """Nobody on it yet, in a hall on the streets of a real city."""
+    with running_hall("portland", shared_data / "portland" / "portland_small.osm.pbf") as hall:
+        yield Stage(browser, hall, shots / "portland")
+
+
+@pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     """Chromium as installed on this machine."""
     async with async_playwright() as playwright:

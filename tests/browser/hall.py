@@ -22,7 +22,6 @@ RUNNING = os.environ.get("BROWSER_HALL")
 """`http://127.0.0.1:8110 password`: use a hall that runs already, while working on a journey."""
 
 _START_S = 240
-_OFFICERS = 26
 
 
 class HallDidNotStartError(RuntimeError):
@@ -49,18 +48,15 @@ class BrowserHall:
 
     def officer_of(self, crew_id: str) -> str:
         """Login of the officer of a crew."""
-        for number in range(1, _OFFICERS + 1):
-            if crew_id in self._officers:
-                break
-            login = f"minjing{number}"
-            if login not in self._officers.values():
-                self._officers[str(self.me(login)["crew_id"])] = login
+        while crew_id not in self._officers:
+            login = f"minjing{len(self._officers) + 1}"
+            self._officers[str(self.me(login)["crew_id"])] = login
         return self._officers[crew_id]
 
 
 @contextlib.contextmanager
-def running_hall() -> Iterator[BrowserHall]:
-    """Start one and stop it, or use the one that is named."""
+def running_hall(city: str = "xiaozhen", osm: Path | None = None) -> Iterator[BrowserHall]:
+    """Start one and stop it, or use the one that is named. osm: the extract the city is imported from first."""
     if RUNNING:
         url, password = RUNNING.split()
         yield BrowserHall(url, password)
@@ -69,10 +65,14 @@ def running_hall() -> Iterator[BrowserHall]:
     folder.chmod(0o755)  # the unprivileged account of the engines must get through
     port, password = free_port(), secrets.token_hex(8)
     env = {name: value for name, value in os.environ.items() if not name.startswith("YYL_")}
-    env |= {"YYL_DATA": str(folder / "data"), "YYL_PORT": str(port), "YYL_DEMO_PASSWORD": password}
+    env |= {"YYL_DATA": str(folder / "data"), "YYL_CITY": city}
+    env |= {"YYL_PORT": str(port), "YYL_DEMO_PASSWORD": password}
     # Nobody hurries here: two cores draw many browsers.
     env |= {"YYL_DISPATCH_ACCEPT_S": "60", "YYL_INTAKE_OFFER_S": "60", "YYL_INTAKE_SEAT_SILENT_S": "60"}
-    command = [sys.executable, "-P", "-m", "yaoyaoling.apps.cli", "demo", "--no-traffic"]
+    yyl = [sys.executable, "-P", "-m", "yaoyaoling.apps.cli"]
+    if osm is not None:
+        subprocess.run([*yyl, "city", "import", city, "--osm", str(osm)], env=env, check=True, capture_output=True)
+    command = [*yyl, "demo", "--no-traffic"]
     log = folder / "demo.log"
     with log.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out, env=env, start_new_session=True)

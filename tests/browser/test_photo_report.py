@@ -6,6 +6,7 @@ import json
 import urllib.request
 from typing import Any
 
+import pytest
 from PIL import Image, ImageDraw
 from playwright.async_api import FilePayload, expect
 from playwright.async_api import TimeoutError as PlaywrightTimeout
@@ -60,6 +61,16 @@ async def report(stage: Stage, lang: str = "zh") -> Person:
 
 
 async def test_a_photo_report_becomes_a_reviewed_closed_rated_incident(stage: Stage) -> None:
+    await tell(stage)
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+async def test_the_same_story_in_a_real_city(real_stage: Stage) -> None:
+    await tell(real_stage)
+
+
+async def tell(stage: Stage) -> None:
     """Each person at their own screen; not one click."""
     taker = await stage.staff("jiejing1", "/seat")
     await taker.shows(".seat-state")

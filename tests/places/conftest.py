@@ -16,7 +16,6 @@ from yaoyaoling.places.public import Pack, read_pack
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.ledger.vault import Vault
 
-SHARED = Path(__file__).parents[3] / "shared" / "data"
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
@@ -32,14 +31,6 @@ def xiaozhen(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pack(xiaozhen: Path) -> Pack:
     """The generated 小镇, read."""
     return read_pack(xiaozhen)
-
-
-@pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """The real data beside the project; without it the test is skipped, visibly."""
-    if not SHARED.is_dir():
-        pytest.skip(f"{SHARED} is not here")
-    return SHARED
 
 
 @pytest.fixture(scope="session")
