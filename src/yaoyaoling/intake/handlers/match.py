@@ -7,25 +7,28 @@ from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.ledger.envelope import Recorded
 
 _LOCK = 7_110_120
-_AT_ONCE = 200
 
 
 async def match_queue(tx: Tx) -> int:
     """Offer what can be offered; gives how many rings began. The worker calls it whenever something moved."""
     await tx.execute("select pg_advisory_xact_lock($1)", _LOCK)
-    ready = [
-        store.seat_of(row)
-        for row in await tx.fetch(f"{store.SELECT_SEAT} where state = $1 for update", SeatState.READY.value)
-    ]
-    if not ready:
+    seats_free = await tx.fetchval("select count(*) from intake.seat where state = $1", SeatState.READY.value)
+    if not seats_free:
         return 0
+    # Contacts before seats, as whoever takes a contact locks them: two orders would lock each other out.
     rows = await tx.fetch(
         f"{store.SELECT_CONTACT} where state = $1 and ended_at is null"
         " order by priority desc, waiting_since limit $2 for update",
         ContactState.WAITING.value,
-        _AT_ONCE,
+        seats_free,
     )
+    if not rows:
+        return 0
     contacts = {row["id"]: store.contact_of(row) for row in rows}
+    ready = [
+        store.seat_of(row)
+        for row in await tx.fetch(f"{store.SELECT_SEAT} where state = $1 for update", SeatState.READY.value)
+    ]
     offers = policy.match(
         (
             policy.Waiting(

@@ -29,6 +29,8 @@ _CONF = {
     "timezone": "UTC",
     "random_page_cost": "1.1",
     "jit": "off",
+    # A caller waits meanwhile: two who lock each other out are told apart soon, and one tries again.
+    "deadlock_timeout": "100ms",
 }
 
 
