@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from yaoyaoling.kernel.geo import Datum, Point, wgs84_to_gcj02
-from yaoyaoling.places.pack.calls import CHINA, HOURLY_SHARES
+from yaoyaoling.places.pack.calls import CHINA
+from yaoyaoling.places.pack.hours import HOURLY_SHARES
 from yaoyaoling.places.pack.read import read_roads
 from yaoyaoling.places.packs import CallColumns, CallsUnfit, ImportedCity, import_osm, read_calls
 from yaoyaoling.places.public import Pack, read_pack

@@ -1,20 +1,27 @@
 """The road process over a real bus, and what callers get when it is silent."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 import orjson
 import pytest
+import shapely.geometry
 
 from tests.engines import Engines
+from tests.world import HALL, World
 from yaoyaoling.kernel.geo import Point, distance_m
-from yaoyaoling.places.public import Origin, RoadClient
+from yaoyaoling.places.commands import RestoreRoad, RestrictRoad
+from yaoyaoling.places.handlers.restrict import restore_road, restrict_road
+from yaoyaoling.places.pack.read import read_roads
+from yaoyaoling.places.public import OffRoad, Origin, RoadClient, RoadsSilent
 from yaoyaoling.places.roads.client import DETOUR, FALLBACK_SPEED_KMH
 from yaoyaoling.places.roads.contract import NEAREST, ROUTE
 from yaoyaoling.places.roads.engine import RoadEngine
 from yaoyaoling.places.roads.network import RoadNetwork
-from yaoyaoling.places.roads.server import answer_nearest, answer_route, serve_roads
+from yaoyaoling.places.roads.restrict import Restriction
+from yaoyaoling.places.roads.server import CityRoads, answer_nearest, answer_reach, answer_route, serve_roads
+from yaoyaoling.places.roads.watch import watch_restrictions
 from yaoyaoling.platform.bus import Bus
 
 
@@ -37,8 +44,8 @@ def _node(network: RoadNetwork, index: int) -> Point:
     return Point(lon=float(network.lon[index]), lat=float(network.lat[index]))
 
 
-async def test_the_process_answers_as_the_engine_does(bus: Bus, network: RoadNetwork) -> None:
-    await serve_roads(bus, network)
+async def test_the_process_answers_as_the_engine_does(bus: Bus, network: RoadNetwork, xiaozhen: Path) -> None:
+    await serve_roads(bus, CityRoads(read_roads(xiaozhen), pace=1.0))
     client = RoadClient(bus, deadline_s=10)
     origins = [Origin(id=f"crew-{i}", point=_node(network, i)) for i in range(0, 900, 30)]
     target = _node(network, 444)
@@ -80,8 +87,8 @@ async def test_a_process_that_talks_nonsense_is_replaced_too(bus: Bus, network: 
     assert (await client.route(origin.point, target)).is_estimated
 
 
-async def test_who_stands_far_from_roads_is_estimated(bus: Bus, network: RoadNetwork) -> None:
-    await serve_roads(bus, network)
+async def test_who_stands_far_from_roads_is_estimated(bus: Bus, network: RoadNetwork, xiaozhen: Path) -> None:
+    await serve_roads(bus, CityRoads(read_roads(xiaozhen), pace=1.0))
     client = RoadClient(bus, deadline_s=10)
     here = _node(network, 100)
     lost = Origin(id="lost", point=Point(lon=here.lon + 0.3, lat=here.lat))
@@ -97,3 +104,68 @@ def test_a_malformed_question_is_answered_with_its_fault(network: RoadNetwork, b
     engine = RoadEngine(network)
     assert orjson.loads(answer_nearest(engine, body))["fault"]
     assert orjson.loads(answer_route(engine, body))["fault"]
+    assert orjson.loads(answer_reach(engine, body))["fault"]
+
+
+async def test_areas_by_minutes_come_as_asked(bus: Bus, network: RoadNetwork, xiaozhen: Path) -> None:
+    await serve_roads(bus, CityRoads(read_roads(xiaozhen), pace=1.0))
+    client = RoadClient(bus)
+    wide, narrow = await client.reach(_node(network, 444), [180.0, 60.0], "from")
+    grounds = [shapely.geometry.shape({"type": "MultiPolygon", "coordinates": one}) for one in (wide, narrow)]
+    assert all(one.is_valid for one in grounds)
+    assert grounds[0].buffer(1e-4).contains(grounds[1]) and grounds[0].area > 2 * grounds[1].area
+    far = Point(lon=_node(network, 0).lon + 1, lat=_node(network, 0).lat)
+    with pytest.raises(OffRoad):
+        await client.reach(far, [60.0], "to")
+
+
+async def test_no_area_without_the_process(bus: Bus, network: RoadNetwork) -> None:
+    with pytest.raises(RoadsSilent):
+        await RoadClient(bus).reach(_node(network, 0), [60.0], "from")
+
+
+async def test_a_closed_road_counts_within_a_second_and_after_a_restart(
+    bus: Bus, network: RoadNetwork, xiaozhen: Path, world: World
+) -> None:
+    """The real watcher on the real database: closed, slowed, lifted."""
+    found = RoadEngine(network).route(_node(network, 3), _node(network, 900))
+    assert found is not None and len(found.points) > 6
+    a, b = (Point(lon=lon, lat=lat) for lon, lat in (found.points[0], found.points[-1]))
+    middle = len(found.points) // 2
+    client = RoadClient(bus, deadline_s=10)
+    city = CityRoads(read_roads(xiaozhen), pace=1.0)
+    await serve_roads(bus, city)
+    watching = asyncio.create_task(_watch(city, world.stage.urls.worker))
+
+    async def becomes(wanted: Callable[[float], bool], within_s: float = 1.0) -> float:
+        async with asyncio.timeout(within_s):
+            while not wanted(now := (await client.route(a, b)).eta_s):
+                await asyncio.sleep(0.02)
+        return now
+
+    plain = (await client.route(a, b)).eta_s
+    close = RestrictRoad(
+        kind="closed", line=found.points[middle : middle + 2], place_text="-", reason="塌方", scopes=(f"h/{HALL}",)
+    )
+    closed = await world.do("commander", restrict_road, close)
+    detour = await becomes(lambda now: now > plain)
+    watching.cancel()
+    again = CityRoads(read_roads(xiaozhen), pace=1.0)  # a process that starts anew learns what holds
+    watching = asyncio.create_task(_watch(again, world.stage.urls.worker))
+    async with asyncio.timeout(2):
+        while (way := again.engine.route(a, b)) is None or way.eta_s <= plain:
+            await asyncio.sleep(0.02)
+    assert way.eta_s == pytest.approx(detour)
+    watching.cancel()
+    watching = asyncio.create_task(_watch(city, world.stage.urls.worker))
+    lift = RestoreRoad(restriction_id=closed.restriction_id, reason="已疏通")
+    await world.do("commander", restore_road, lift)
+    assert await becomes(lambda now: now < detour) == pytest.approx(plain)
+    watching.cancel()
+
+
+async def _watch(city: CityRoads, url: str) -> None:
+    async def on_change(restrictions: Sequence[Restriction]) -> None:
+        await asyncio.to_thread(city.restrict, restrictions)
+
+    await watch_restrictions(url, on_change)

@@ -1,13 +1,20 @@
 """Routes: search and reverse search for signed-in people; the city, its areas and its map."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import FileResponse
 
-from yaoyaoling.kernel.geo import Datum, to_wgs84
+from yaoyaoling.kernel.geo import Datum, Point, to_wgs84
 from yaoyaoling.kernel.refused import NotFound
-from yaoyaoling.places.contract import AreaCollection, City, PlaceHit, WhatIsHere
+from yaoyaoling.places.contract import (
+    AreaCollection,
+    City,
+    PlaceHit,
+    ReachCollection,
+    RouteView,
+    WhatIsHere,
+)
 from yaoyaoling.places.pack.contract import MAP_FILE, AreaKind
 from yaoyaoling.places.points import OutsideCity
 from yaoyaoling.places.queries import (
@@ -18,7 +25,9 @@ from yaoyaoling.places.queries import (
     list_areas,
     search_places,
 )
-from yaoyaoling.platform.http.deps import HallDep, PrincipalDep
+from yaoyaoling.places.reach import MinutesAsked, reach_areas
+from yaoyaoling.places.roads.client import RoadClient
+from yaoyaoling.platform.http.deps import HallDep, PrincipalDep, principal_of
 from yaoyaoling.platform.principal import PUBLIC
 
 router = APIRouter(tags=["places"])
@@ -60,6 +69,26 @@ async def areas(hall: HallDep, principal: PrincipalDep, kind: AreaKind | None = 
     """Counties, stations' areas and grids as GeoJSON."""
     async with hall.db.snapshot(principal) as tx:
         return await list_areas(tx, kind)
+
+
+@router.get("/api/places/route", dependencies=[Depends(principal_of)])
+async def route(from_lon: Lon, from_lat: Lat, to_lon: Lon, to_lat: Lat, hall: HallDep) -> RouteView:
+    """The quickest way by road as the roads can be driven now. WGS-84."""
+    way = await hall.need(RoadClient).route(Point(lon=from_lon, lat=from_lat), Point(lon=to_lon, lat=to_lat))
+    points = [(point.lon, point.lat) for point in way.points]
+    return RouteView(points=points, eta_s=way.eta_s, distance_m=way.distance_m, is_estimated=way.is_estimated)
+
+
+@router.get("/api/places/reach", dependencies=[Depends(principal_of)])
+async def reach(
+    lon: Lon,
+    lat: Lat,
+    hall: HallDep,
+    minutes: MinutesAsked = (1, 3, 5),
+    direction: Literal["from", "to"] = "from",
+) -> ReachCollection:
+    """Areas within so many minutes by road of a point (`from`), or from where it is reached (`to`). WGS-84."""
+    return await reach_areas(hall.need(RoadClient), Point(lon=lon, lat=lat), minutes, direction)
 
 
 @router.head("/map/{file}", include_in_schema=False)

@@ -88,6 +88,36 @@ class AreaCollection(Value):
     features: tuple[AreaFeature, ...]
 
 
+class RouteView(Value):
+    """A way by road as [lon, lat] points; is_estimated: the straight line, because the roads do not answer."""
+
+    points: list[tuple[float, float]]
+    eta_s: float
+    distance_m: float
+    is_estimated: bool
+
+
+class ReachProperties(Value):
+    """Within how many minutes."""
+
+    minutes: float
+
+
+class ReachFeature(Value):
+    """An area that is reached in so many minutes, as a GeoJSON feature."""
+
+    type: Literal["Feature"] = "Feature"
+    properties: ReachProperties
+    geometry: dict[str, Any]
+
+
+class ReachCollection(Value):
+    """Areas by minutes as GeoJSON (RFC 7946), the widest first."""
+
+    type: Literal["FeatureCollection"] = "FeatureCollection"
+    features: tuple[ReachFeature, ...]
+
+
 class WhatIsHere(Value):
     """A point in WGS-84, who answers for it, and the nearest address."""
 

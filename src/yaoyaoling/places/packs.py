@@ -6,10 +6,17 @@ Apart from `public`, because it brings large libraries along that a running hall
 from yaoyaoling.places.load import LoadReport, load_places
 from yaoyaoling.places.pack.calls import CallColumns, CallReport, Calls, read_calls
 from yaoyaoling.places.pack.check import check_pack
-from yaoyaoling.places.pack.generate.plan import PLANS
-from yaoyaoling.places.pack.make import DEFAULT_SEED, generate_pack
+from yaoyaoling.places.pack.make import DEFAULT_SEED, PLANS, generate_pack
 from yaoyaoling.places.pack.osm.importer import ImportedCity, import_osm
-from yaoyaoling.places.pack.refusals import CallsUnfit, ExtractTruncated, NoRoads, NotAnExtract, PackUnfit
+from yaoyaoling.places.pack.own.files import OwnFiles
+from yaoyaoling.places.pack.refusals import (
+    CallsUnfit,
+    CityFilesUnfit,
+    ExtractTruncated,
+    NoRoads,
+    NotAnExtract,
+    PackUnfit,
+)
 
 __all__ = [
     "DEFAULT_SEED",
@@ -18,11 +25,13 @@ __all__ = [
     "CallReport",
     "Calls",
     "CallsUnfit",
+    "CityFilesUnfit",
     "ExtractTruncated",
     "ImportedCity",
     "LoadReport",
     "NoRoads",
     "NotAnExtract",
+    "OwnFiles",
     "PackUnfit",
     "check_pack",
     "generate_pack",

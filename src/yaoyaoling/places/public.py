@@ -1,8 +1,10 @@
 """What other rooms and `apps` may use of `places` while the hall runs; packs are made and loaded by `packs`."""
 
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
+from yaoyaoling.places.commands import RestoreRoad, RestrictRoad
 from yaoyaoling.places.contract import (
     AreaCollection,
     AreaFeature,
@@ -10,8 +12,11 @@ from yaoyaoling.places.contract import (
     City,
     NearPlace,
     PlaceHit,
+    ReachCollection,
     Territory,
 )
+from yaoyaoling.places.events import RestrictionKind
+from yaoyaoling.places.handlers.restrict import RestrictionReply, restore_road, restrict_road
 from yaoyaoling.places.pack.contract import (
     Address,
     Area,
@@ -24,14 +29,18 @@ from yaoyaoling.places.pack.contract import (
     PlaceKind,
     Problem,
 )
+from yaoyaoling.places.pack.dice import Dice
+from yaoyaoling.places.pack.hours import HOURLY_SHARES
 from yaoyaoling.places.pack.read import read_addresses, read_pack
 from yaoyaoling.places.pack.refusals import PackUnfit
 from yaoyaoling.places.points import OutsideCity
 from yaoyaoling.places.queries import find_nearest_place, find_territory, get_city, list_areas, search_places
-from yaoyaoling.places.roads.client import Origin, RoadClient, RoadTime, Route
+from yaoyaoling.places.reach import MinutesAsked, reach_areas
+from yaoyaoling.places.roads.client import OffRoad, Origin, RoadClient, RoadsSilent, RoadTime, Route
 from yaoyaoling.platform.bus import Bus
 
 __all__ = [
+    "HOURLY_SHARES",
     "Address",
     "Area",
     "AreaCollection",
@@ -40,7 +49,10 @@ __all__ = [
     "AreaProperties",
     "City",
     "CrewPost",
+    "Dice",
+    "MinutesAsked",
     "NearPlace",
+    "OffRoad",
     "Organisation",
     "OrganisationKind",
     "Origin",
@@ -51,26 +63,36 @@ __all__ = [
     "PlaceHit",
     "PlaceKind",
     "Problem",
+    "ReachCollection",
+    "RestoreRoad",
+    "RestrictRoad",
+    "RestrictionKind",
+    "RestrictionReply",
     "RoadClient",
     "RoadTime",
+    "RoadsSilent",
     "Route",
     "Territory",
     "find_nearest_place",
     "find_territory",
     "get_city",
     "list_areas",
+    "reach_areas",
     "read_addresses",
     "read_pack",
+    "restore_road",
+    "restrict_road",
     "search_places",
     "serve_city_roads",
 ]
 
 
-async def serve_city_roads(bus: Bus, pack: Path) -> None:
-    """Answer road times of the pack in a directory until cancelled.
+async def serve_city_roads(bus: Bus, pack: Path, database_url: str) -> None:
+    """Answer road times of the pack in a directory until cancelled, by the restrictions the database holds.
 
     Set NUMBA_CACHE_DIR to a writable directory before: the machine code is kept there. Raises: PackUnfit.
     """
     # numba is large and slow to import: only the process that computes loads it.
     server = import_module("yaoyaoling.places.roads.server")
-    await server.run_city_roads(bus, pack)
+    watch = import_module("yaoyaoling.places.roads.watch")
+    await server.run_city_roads(bus, pack, partial(watch.watch_restrictions, database_url))

@@ -34,9 +34,15 @@ _ORDER = """
               when 'intersection' then 2 else 3 end,
     length(name_key), name_key, id
 """
+# One letter or character may begin ten thousand names: of so many the first are ranked, and a pack's rows
+# stand in the order in which they are asked for.
+_MOST_RANKED = 3_000
 _SEARCH = f"""
-select {_HIT} from places.address
-where (words @@ $4::tsquery or sounds @@ $5::tsquery) and ($6 or kind not in ('doorplate', 'intersection'))
+select {_HIT} from (
+    select * from places.address
+    where (words @@ $4::tsquery or sounds @@ $5::tsquery) and ($6 or kind not in ('doorplate', 'intersection'))
+    limit {_MOST_RANKED}
+) as found
 order by {_ORDER} limit $7
 """
 _SEARCH_ANY = f"""
@@ -59,8 +65,8 @@ async def search_places(tx: Tx, query: str, limit: int = 10) -> list[PlaceHit]:
         return []
     key, most = words.name_key(asked), min(max(limit, 1), MOST_HITS)
     named = (key, words.plain(asked), words.name_key(query))
-    # One or two letters or digits begin too many names: doors and crossings wait until there is a third.
-    with_doors = len(key.removesuffix("号")) > _FEW_LETTERS or not key[0].isascii()
+    # One or two letters, or one character, begin too many names: doors and crossings wait until there are more.
+    with_doors = len(key.removesuffix("号")) > (_FEW_LETTERS if key[0].isascii() else 1)
     rows = await tx.fetch(_SEARCH, *named, " & ".join(terms), sound or "", with_doors, most)
     if not rows and len(terms) > 1:
         street = words.without_number(key)

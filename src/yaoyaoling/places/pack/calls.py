@@ -21,6 +21,7 @@ from yaoyaoling.kernel.geo import BadCoordinate, Datum, Point, to_wgs84
 from yaoyaoling.places.frame import Frame
 from yaoyaoling.places.pack.contract import Pack
 from yaoyaoling.places.pack.dice import Dice
+from yaoyaoling.places.pack.hours import HOURLY_SHARES
 from yaoyaoling.places.pack.read import read_roads
 from yaoyaoling.places.pack.refusals import CallsUnfit
 
@@ -28,13 +29,6 @@ NEAR_ROAD_M = 300.0
 """A call further than this from a drivable road of the pack is left out."""
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
-
-HOURLY_SHARES = (
-    0.0302, 0.0287, 0.0173, 0.0125, 0.0114, 0.0113, 0.0191, 0.0334, 0.0465, 0.0585, 0.0577, 0.0627,
-    0.0583, 0.0599, 0.0628, 0.0628, 0.0582, 0.0575, 0.0479, 0.0427, 0.0396, 0.0387, 0.0446, 0.0377,
-)  # fmt: skip
-"""Share of a day's calls in each hour: `received` of the calls in San Luis Obispo, California's public police log,
-2021-09-14 to 2022-03-15 (nagol/SLOPD_data), counted here. They add up to 1."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ The tree is province › hall; province › city › inspection and counties ›
 Stations share their county fairly by points (door-plates or road nodes), grids share their station.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,8 +26,6 @@ from yaoyaoling.places.pack.dice import Dice
 from yaoyaoling.places.pack.divide import Region, Streets, divide, tidy
 from yaoyaoling.places.pack.write import PLACES
 
-SHIFTS = 2
-"""Crews of a grid take turns in so many duty shifts."""
 _POST_INSIDE_M = 30.0
 _FIRST_STATION = 51  # GA 380-2002 numbers of local stations begin there in practice
 
@@ -40,7 +38,9 @@ NameStation = Callable[[Region, Name, int], Name]
 class Wish:
     """What is to be invented. region: 6 digits, province level. city: without 市.
 
-    name_counties: names by the shapes in degrees, one for each.
+    name_counties: names by the shapes in degrees, one for each. city_number: in the province, from 1.
+    crews_per_grid: at least and at most. shifts: the crews of a grid take turns in so many duty shifts.
+    call_sign: what every call sign begins with.
     """
 
     region: str
@@ -51,6 +51,10 @@ class Wish:
     grids_per_station: int
     name_station: NameStation
     seed: int
+    city_number: int = 1
+    crews_per_grid: tuple[int, int] = (2, 3)
+    shifts: int = 2
+    call_sign: str = "巡特警"
 
 
 @dataclass(frozen=True)
@@ -68,61 +72,84 @@ def invent(wish: Wish, roads: Roads, frame: Frame, box: Polygon, points: Floats)
 
     points: metres, shape (n, 2), what is to be shared fairly.
     """
-    return _Inventor(wish, roads, frame).run(box, points)
+    return invent_cities([(wish, box, points)], roads, frame)
 
 
-class _Inventor:
+def invent_cities(cities: Sequence[tuple[Wish, Region, Floats]], roads: Roads, frame: Frame) -> Invented:
+    """The same for several cities of one province; their regions share every vertex of their border."""
+    inventors = [Inventor(wish, roads, frame) for wish, *_ in cities]
+    trees = [one.divide(box, points) for one, (_, box, points) in zip(inventors, cities, strict=True)]
+    flat = [grid for tree in trees for stations in tree for grids in stations for grid in grids]
+    tidied = iter(tidy([shapely.transform(grid, inventors[0].to_degrees) for grid in flat], 10.0**-PLACES))
+    parts = [
+        one.run([[[next(tidied) for _ in grids] for grids in stations] for stations in tree], points)
+        for one, tree, (*_, points) in zip(inventors, trees, cities, strict=True)
+    ]
+    order = list(AreaKind)
+    return Invented(
+        # Province and hall are there once.
+        tuple(row for nth, part in enumerate(parts) for row in part.organisations[2 if nth else 0 :]),
+        tuple(sorted((a for part in parts for a in part.areas), key=lambda area: (order.index(area.kind), area.code))),
+        tuple(crew for part in parts for crew in part.crews),
+        {code: shape for part in parts for code, shape in part.shapes.items()},
+    )
+
+
+class Inventor:
+    """Collects the rows of one city; what somebody gave and what is invented go in by the same methods."""
+
     def __init__(self, wish: Wish, roads: Roads, frame: Frame) -> None:
         self.wish, self.roads, self.frame = wish, roads, frame
-        self.dice = Dice(wish.seed, "crews")
+        self.dice = Dice(wish.seed, "crews") if wish.city_number == 1 else Dice(wish.seed, "crews", wish.city_number)
         self.xy = np.column_stack(frame.to_xy(roads.lon, roads.lat))
         self.class_of_node = np.full(len(roads.lon), 99)
         np.minimum.at(self.class_of_node, roads.tail, roads.road_class)
         np.minimum.at(self.class_of_node, roads.head, roads.road_class)
-        self.city_code = f"{wish.region[:2]}{int(wish.region[2:4]) + 1:02d}00"
+        self.city_code = f"{wish.region[:2]}{int(wish.region[2:4]) + wish.city_number:02d}00"
         self.seats: set[int] = set()
         self.organisations: list[Organisation] = []
         self.areas: list[Area] = []
         self.crews: list[CrewPost] = []
         self.shapes: dict[str, Region] = {}
 
-    def run(self, box: Polygon, points: Floats) -> Invented:
-        leaves = self._leaves(box, points)
-        self._above_counties(points)
+    def run(self, leaves: list[list[list[Region]]], points: Floats) -> Invented:
+        """Name and man the grids (degrees) of each station of each county."""
+        self.add_above_counties(points)
         shapes = [shapely.union_all([grid for grids in stations for grid in grids]) for stations in leaves]
         names = self.wish.name_counties(shapes)
         for index, stations in enumerate(leaves):
             self._county(index, names[index], shapes[index], stations, points)
-        order = list(AreaKind)
-        self.areas.sort(key=lambda area: (order.index(area.kind), area.code))
         return Invented(tuple(self.organisations), tuple(self.areas), tuple(self.crews), self.shapes)
 
     # Areas ------------------------------------------------------------------------------------------------
 
-    def _leaves(self, box: Polygon, points: Floats) -> list[list[list[Region]]]:
-        """Grids (degrees) of each station of each county; they cover the box and share their vertices."""
+    def streets(self) -> Streets:
+        """The roads as borders may follow them."""
         once = self.roads.tail < self.roads.head
         a, b = self.roads.tail[once].astype(np.int64), self.roads.head[once].astype(np.int64)
-        streets = Streets(self.xy, a, b, self.roads.length_m[once].astype(np.float64))
+        return Streets(self.xy, a, b, self.roads.length_m[once].astype(np.float64))
+
+    def divide(self, box: Region, points: Floats) -> list[list[list[Region]]]:
+        """Grids (metres) of each station of each county; they cover the box."""
+        streets = self.streets()
         tree: list[list[list[Region]]] = []
-        flat: list[Region] = []
         shares = [float(count) for count in self.wish.stations_per_county]
         for county, stations in zip(divide(box, points, streets, shares), self.wish.stations_per_county, strict=True):
             tree.append([])
             for station in divide(county, points, streets, [1.0] * stations):
-                grids = divide(station, points, streets, [1.0] * self.wish.grids_per_station)
-                tree[-1].append(grids)
-                flat += grids
-        tidied = iter(tidy([shapely.transform(grid, self._to_degrees) for grid in flat], 10.0**-PLACES))
-        return [[[next(tidied) for _ in grids] for grids in stations] for stations in tree]
+                tree[-1].append(divide(station, points, streets, [1.0] * self.wish.grids_per_station))
+        return tree
 
-    def _to_degrees(self, xy: Floats) -> Floats:
+    def to_degrees(self, xy: Floats) -> Floats:
+        """Degrees of points in metres."""
         return np.column_stack(self.frame.to_lonlat(xy[:, 0], xy[:, 1]))
 
-    def _to_metres(self, lonlat: Floats) -> Floats:
+    def to_metres(self, lonlat: Floats) -> Floats:
+        """Metres of points in degrees."""
         return np.column_stack(self.frame.to_xy(lonlat[:, 0], lonlat[:, 1]))
 
-    def _add_area(self, kind: AreaKind, code: str, org_code: str, name: Name, shape: Region) -> None:
+    def add_area(self, kind: AreaKind, code: str, org_code: str, name: Name, shape: Region) -> None:
+        """One area; its shape in degrees."""
         rings = tuple(
             tuple((round(x, PLACES), round(y, PLACES)) for x, y in part.exterior.coords[:-1])
             for part in shapely.get_parts(shapely.orient_polygons(shape))
@@ -132,7 +159,8 @@ class _Inventor:
 
     # Organisations --------------------------------------------------------------------------------------------
 
-    def _above_counties(self, points: Floats) -> None:
+    def add_above_counties(self, points: Floats) -> None:
+        """Province, hall, city and inspection, in the middle of the points."""
         (city_zh, city_en), (province_zh, province_en) = self.wish.city, self.wish.province
         middle = np.median(points, axis=0)
         province, city = f"{self.wish.region}000000", f"{self.city_code}000000"
@@ -146,11 +174,9 @@ class _Inventor:
              f"{city_en} Police Inspection"),
         )  # fmt: skip
         for code, parent, kind, name_zh, name_en in rows:
-            self._add_organisation(code, parent, kind, (name_zh, name_en), middle)
+            self.add_organisation(code, parent, kind, (name_zh, name_en), middle)
 
-    def _add_organisation(
-        self, code: str, parent: str | None, kind: OrganisationKind, name: Name, near: Floats
-    ) -> None:
+    def add_organisation(self, code: str, parent: str | None, kind: OrganisationKind, name: Name, near: Floats) -> None:
         """Its seat is a junction of a larger street, the nearest that is not taken."""
         order = np.argsort(np.hypot(*(self.xy - near).T) + 60.0 * self.class_of_node, kind="stable")
         node = next((int(node) for node in order if int(node) not in self.seats), int(order[0]))
@@ -163,13 +189,13 @@ class _Inventor:
         code = f"{self.city_code[:4]}{index + 2:02d}"
         zh, en = name
         org_code = f"{code}000000"
-        self._add_area(AreaKind.COUNTY, code, org_code, (zh, en), shape)
-        self._add_organisation(
+        self.add_area(AreaKind.COUNTY, code, org_code, (zh, en), shape)
+        self.add_organisation(
             org_code,
             f"{self.city_code}000000",
             OrganisationKind.COUNTY,
             (f"{zh}公安局", f"{en} Public Security Bureau"),
-            self._middle(shape, points),
+            self.middle_of(shape, points),
         )
         for number, grids in enumerate(stations, 1):
             self._station(name, number, code, grids, points)
@@ -177,35 +203,38 @@ class _Inventor:
     def _station(self, county: Name, number: int, county_code: str, grids: list[Region], points: Floats) -> None:
         code = f"{county_code}{_FIRST_STATION + number - 1:02d}"
         shape = shapely.union_all(grids)
-        zh, en = self.wish.name_station(shapely.transform(shape, self._to_metres), county, number)
-        self._add_area(AreaKind.STATION, code, f"{code}0000", (f"{zh}派出所辖区", f"{en} Station Area"), shape)
-        self._add_organisation(
+        zh, en = self.wish.name_station(shapely.transform(shape, self.to_metres), county, number)
+        self.add_area(AreaKind.STATION, code, f"{code}0000", (f"{zh}派出所辖区", f"{en} Station Area"), shape)
+        self.add_organisation(
             f"{code}0000",
             f"{county_code}000000",
             OrganisationKind.STATION,
             (f"{zh}派出所", f"{en} Police Station"),
-            self._middle(shape, points),
+            self.middle_of(shape, points),
         )
         for nth, grid in enumerate(grids, 1):
             grid_code = f"{code}{nth:02d}"
-            self._add_area(AreaKind.GRID, grid_code, f"{code}0000", (f"{zh}第{nth}网格", f"{en} Grid {nth}"), grid)
-            self._add_crews(grid_code, f"{code}0000", grid, points)
+            self.add_area(AreaKind.GRID, grid_code, f"{code}0000", (f"{zh}第{nth}网格", f"{en} Grid {nth}"), grid)
+            self.add_crews(grid_code, f"{code}0000", grid, points)
 
-    def _middle(self, shape: Region, points: Floats) -> Floats:
+    def middle_of(self, shape: Region, points: Floats) -> Floats:
+        """The middle of the points inside a shape in degrees, or its own."""
         inside = self._inside(shape, points)
         if len(inside):
             middle: Floats = np.median(inside, axis=0)
             return middle
-        centre: Floats = self._to_metres(np.array([[shape.centroid.x, shape.centroid.y]]))[0]
+        centre: Floats = self.to_metres(np.array([[shape.centroid.x, shape.centroid.y]]))[0]
         return centre
 
     def _inside(self, shape: Region, points: Floats) -> Floats:
-        ground = shapely.transform(shape, self._to_metres)
+        ground = shapely.transform(shape, self.to_metres)
+        shapely.prepare(ground)
         return points[shapely.contains_xy(ground, points[:, 0], points[:, 1])]
 
     # Crews ----------------------------------------------------------------------------------------------------
 
-    def _add_crews(self, grid_code: str, org_code: str, grid: Region, points: Floats) -> None:
+    def add_crews(self, grid_code: str, org_code: str, grid: Region, points: Floats) -> None:
+        """Crews for a grid, on its roads."""
         nodes, inside = self._posts_of(grid), self._inside(grid, points)
         if not len(inside):
             inside = self.xy[nodes]
@@ -213,7 +242,7 @@ class _Inventor:
         ordered = inside[np.argsort(inside[:, axis], kind="stable")]
         grids = len({crew.grid_code for crew in self.crews}) + 1
         taken: set[int] = set()
-        for number, part in enumerate(np.array_split(ordered, self.dice.whole(2, 3)), 1):
+        for number, part in enumerate(np.array_split(ordered, self.dice.whole(*self.wish.crews_per_grid)), 1):
             goal = np.median(part if len(part) else ordered, axis=0)
             order = nodes[np.argsort(np.hypot(*(self.xy[nodes] - goal).T), kind="stable")]
             node = next((int(node) for node in order if int(node) not in taken), int(order[0]))
@@ -221,11 +250,11 @@ class _Inventor:
             self.crews.append(
                 CrewPost(
                     code=f"{grid_code}-{number}",
-                    call_sign=f"巡特警{grids}-{number}",
+                    call_sign=f"{self.wish.call_sign}{grids}-{number}",
                     grid_code=grid_code,
                     org_code=org_code,
                     force_type="patrol",
-                    shift=(number - 1) % SHIFTS + 1,
+                    shift=(number - 1) % self.wish.shifts + 1,
                     officers=self.dice.whole(1, 2),
                     auxiliaries=self.dice.whole(1, 3),
                     lon=float(self.roads.lon[node]),
@@ -235,7 +264,7 @@ class _Inventor:
 
     def _posts_of(self, grid: Region) -> NDArray[np.int64]:
         """Nodes where a crew may stand: well inside the grid and on a street, not in a lane, if there are such."""
-        ground = shapely.transform(grid, self._to_metres)
+        ground = shapely.transform(grid, self.to_metres)
         x, y = self.xy[:, 0], self.xy[:, 1]
         for shape, least in (
             (ground.buffer(-_POST_INSIDE_M), RoadClass.TERTIARY),

@@ -5,13 +5,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from yaoyaoling.places.pack.contract import PackInfo
-from yaoyaoling.places.pack.generate.plan import PLANS
+from yaoyaoling.places.pack.generate.plan import PLANS as TOWNS
+from yaoyaoling.places.pack.generate.province import write_province
+from yaoyaoling.places.pack.generate.province_plan import PROVINCES
 from yaoyaoling.places.pack.generate.town import write_town
 
 Say = Callable[[str], None]
 """Hears in a sentence what is being done."""
 
 DEFAULT_SEED = 112
+
+PLANS = frozenset({*TOWNS, *PROVINCES})
+"""Every town and province that can be generated, by name."""
 
 
 def make_pack(path: Path, write: Callable[[Path], PackInfo]) -> PackInfo:
@@ -34,6 +39,8 @@ def make_pack(path: Path, write: Callable[[Path], PackInfo]) -> PackInfo:
 
 
 def generate_pack(path: Path, say: Say, *, plan: str = "xiaozhen", seed: int = DEFAULT_SEED) -> PackInfo:
-    """Generate a town's pack at `path`; the same plan and seed give the same bytes. Raises: KeyError, no such plan."""
-    town = PLANS[plan]
+    """Generate a pack at `path`; the same plan and seed give the same bytes. Raises: KeyError, no such plan."""
+    if plan in PROVINCES:
+        return make_pack(path, lambda partial: write_province(partial, PROVINCES[plan], seed, say))
+    town = TOWNS[plan]
     return make_pack(path, lambda partial: write_town(partial, town, seed, say))

@@ -30,6 +30,15 @@ class ExtractTruncated(Refused):
     en = "{file} is incomplete ({reason}); download it again, then import it."
 
 
+class CityFilesUnfit(Refused):
+    """Somebody's own files have faults; all of them are told, with file, line and remedy."""
+
+    code = "city_files_unfit"
+    status = 422
+    zh = "文件有 {count} 处问题，没有写入任何内容：\n{listing_zh}"
+    en = "The files have {count} faults; nothing was written:\n{listing_en}"
+
+
 class NoRoads(Refused):
     """The extract has no drivable road."""
 

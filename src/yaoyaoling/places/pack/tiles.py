@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import mapbox_vector_tile
 import mercantile
 import numpy as np
 import shapely
-from mapbox_vector_tile.encoder import on_invalid_geometry_make_valid
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 from shapely.geometry.base import BaseGeometry
 
 from yaoyaoling.places.frame import Floats
 from yaoyaoling.places.pack.contract import MAP_FILE, PackInfo
+from yaoyaoling.places.pack.mvt import encode_layer, encode_tile
 
 MIN_ZOOM, MAX_ZOOM = 8, 15
 LAYERS = ("landuse", "water", "buildings", "rails", "roads", "areas", "borders", "places", "plates")
@@ -79,26 +78,49 @@ def _tile(tile: mercantile.Tile, features: Sequence[MapFeature], shapes: Any, tr
         return None
     # The last zoom is also shown enlarged: it keeps its detail.
     tolerance_m = unit_m * (8 if tile.z < MAX_ZOOM else 2)
-    pieces = shapely.simplify(shapely.clip_by_rect(shapes[found], *window), tolerance_m)
+    pieces = shapely.simplify(_clipped(shapes[found], window), tolerance_m)
     large = (shapely.area(pieces) >= _SMALLEST * (16 * unit_m) ** 2) | (shapely.get_dimensions(pieces) < 2)
     pieces = shapely.transform(pieces, lambda xy: np.round((xy - (west, south)) / unit_m))
-    layers: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for index, piece in zip(found[large], _sound(pieces[large]), strict=True):
+    sound, kept = _sound(pieces[large]), found[large]
+    by_layer: dict[str, list[int]] = defaultdict(list)
+    for nth, (index, piece) in enumerate(zip(kept.tolist(), sound, strict=True)):
         if piece is not None:
-            layers[features[index].layer].append({"geometry": piece, "properties": features[index].properties})
-    if not layers:
-        return None
-    body: bytes = mapbox_vector_tile.encode(
-        [{"name": name, "features": layers[name]} for name in LAYERS if name in layers],
-        default_options={"extents": _EXTENT, "on_invalid_geometry": on_invalid_geometry_make_valid},
-    )
-    return body
+            by_layer[features[index].layer].append(nth)
+    bodies = [
+        encode_layer(
+            name,
+            np.array([sound[nth] for nth in by_layer[name]], dtype=object),
+            [features[kept[nth]].properties for nth in by_layer[name]],
+            _EXTENT,
+        )
+        for name in LAYERS
+        if name in by_layer
+    ]
+    return encode_tile(bodies) or None
+
+
+def _clipped(shapes: Any, window: tuple[float, float, float, float]) -> Any:
+    try:
+        return shapely.clip_by_rect(shapes, *window)
+    except shapely.errors.GEOSException:
+        # GEOS's quick way fails at some slivers along the window's edge; the slow one leaves lines of areas there.
+        pieces = shapely.intersection(shapes, shapely.box(*window))
+        mixed = np.flatnonzero(shapely.get_type_id(pieces) == shapely.GeometryType.GEOMETRYCOLLECTION)
+        for index in mixed:
+            parts = shapely.get_parts(pieces[index])
+            widest = shapely.get_dimensions(parts) == shapely.get_dimensions(shapes[index])
+            pieces[index] = shapely.union_all(parts[widest])
+        return pieces
 
 
 def _sound(pieces: Any) -> list[BaseGeometry | None]:
     """Rounded to the tile's grid a polygon may cross itself: mended ones, None for what has nothing left."""
     wrong = ~shapely.is_valid(pieces)
-    pieces[wrong] = shapely.make_valid(pieces[wrong])
+    try:
+        pieces[wrong] = shapely.make_valid(pieces[wrong])
+    except shapely.errors.GEOSException:
+        # Some shapes that fall into lines are too much for it; only polygons can be wrong.
+        pieces[wrong] = shapely.buffer(pieces[wrong], 0)
     sound: list[BaseGeometry | None] = []
     for piece, is_mended in zip(pieces, wrong, strict=True):
         if is_mended and piece.geom_type == "GeometryCollection":

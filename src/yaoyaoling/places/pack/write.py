@@ -3,7 +3,8 @@
 import csv
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, astuple
+from dataclasses import asdict
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -39,19 +40,20 @@ def write_tables(
 ) -> None:
     """Write everything but the map into an existing directory."""
     (path / PACK_FILE).write_text(json.dumps(asdict(info), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    _write_csv(path / ORGANISATIONS_FILE, rows.ORGANISATION_COLUMNS, map(astuple, organisations))
-    _write_csv(path / CREWS_FILE, rows.CREW_COLUMNS, map(astuple, crews))
-    _write_csv(path / ADDRESSES_FILE, rows.ADDRESS_COLUMNS, map(astuple, addresses))
+    _write_csv(path / ORGANISATIONS_FILE, rows.ORGANISATION_COLUMNS, organisations)
+    _write_csv(path / CREWS_FILE, rows.CREW_COLUMNS, crews)
+    _write_csv(path / ADDRESSES_FILE, rows.ADDRESS_COLUMNS, addresses)
     (path / AREAS_FILE).write_text(_geojson(areas), encoding="utf-8")
     # numpy dates every member 1980-01-01, so equal arrays give equal bytes.
     np.savez_compressed(path / ROADS_FILE, **vars(roads))
 
 
-def _write_csv(path: Path, columns: tuple[str, ...], table: Iterable[Sequence[object]]) -> None:
+def _write_csv(path: Path, columns: tuple[str, ...], table: Iterable[object]) -> None:
+    values = attrgetter(*columns)
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([_cell(value) for value in row] for row in table)
+        writer.writerows([_cell(value) for value in row] for row in map(values, table))
 
 
 def _cell(value: object) -> str:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import orjson
 from pydantic import ValidationError
 
 from yaoyaoling.kernel.geo import Point, distance_m
-from yaoyaoling.places.roads.contract import NEAREST, ROUTE, NearestReply, RouteReply
+from yaoyaoling.kernel.refused import Refused
+from yaoyaoling.places.roads.contract import NEAREST, REACH, ROUTE, NearestReply, ReachReply, RouteReply
 from yaoyaoling.platform.bus import Bus
 from yaoyaoling.platform.logs import logger
 
@@ -48,8 +50,29 @@ class Route:
     is_estimated: bool
 
 
+class RoadsSilent(Refused):
+    """The road process does not answer; what has no fallback is refused."""
+
+    code = "roads_silent"
+    status = 503
+    zh = "道路计算暂不可用，请稍后重试。"
+    en = "Roads cannot be computed just now; try again in a moment."
+
+
+class OffRoad(Refused):
+    """No road near."""
+
+    code = "off_road"
+    status = 422
+    zh = "该位置附近没有道路，请另选。"
+    en = "There is no road near that place; choose another."
+
+
+REACH_DEADLINE_S = 4.0
+
+
 class RoadClient:
-    """Road times for any process; never waits longer than its deadline, never fails."""
+    """Road times for any process; never waits longer than its deadline, and where there is a fallback never fails."""
 
     def __init__(self, bus: Bus, deadline_s: float = 0.5) -> None:
         self._bus = bus
@@ -111,6 +134,25 @@ class RoadClient:
                 return Route(points, reply.eta_s, reply.distance_m, False)
         eta_s, metres = straight(a, b)
         return Route((a, b), eta_s, metres, True)
+
+    async def reach(
+        self, point: Point, limits_s: Sequence[float], direction: Literal["from", "to"]
+    ) -> tuple[list[Any], ...]:
+        """Coordinates of a GeoJSON MultiPolygon for each limit. Raises: RoadsSilent, OffRoad."""
+        body = orjson.dumps({"point": (point.lon, point.lat), "limits_s": list(limits_s), "direction": direction})
+        answer = await self._bus.ask(REACH, body, timeout_s=REACH_DEADLINE_S)
+        if answer is None:
+            raise RoadsSilent
+        try:
+            reply = ReachReply.model_validate_json(answer)
+        except ValidationError as error:
+            reply = ReachReply(fault=str(error))
+        if reply.fault is not None:
+            log.error("roads_fault", service=REACH, fault=reply.fault)
+            raise RoadsSilent
+        if reply.areas is None:
+            raise OffRoad
+        return reply.areas
 
 
 def straight(a: Point, b: Point) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """What is asked of the road process and what it answers; on the bus as JSON. Coordinates: WGS-84 (lon, lat)."""
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -8,6 +8,7 @@ from yaoyaoling.kernel.contract import Value
 
 NEAREST = "roads.nearest"
 ROUTE = "roads.route"
+REACH = "roads.reach"
 MOST_ORIGINS = 100_000
 
 Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
@@ -48,4 +49,19 @@ class RouteReply(Value):
     points: tuple[LonLat, ...] | None = None
     eta_s: float = 0.0
     distance_m: float = 0.0
+    fault: str | None = None
+
+
+class ReachAsk(Value):
+    """Where can one be within these seconds of a point (from), or from where is the point reached (to)?"""
+
+    point: LonLat
+    limits_s: Annotated[tuple[Annotated[float, Field(gt=0, le=3600)], ...], Field(min_length=1, max_length=6)]
+    direction: Literal["from", "to"] = "from"
+
+
+class ReachReply(Value):
+    """areas: coordinates of a GeoJSON MultiPolygon for each limit; None when the point is off the roads."""
+
+    areas: tuple[list[Any], ...] | None = None
     fault: str | None = None

@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.places.frame import Floats
 from yaoyaoling.places.roads.network import RoadNetwork
-from yaoyaoling.places.roads.search import DIRECT, Best, Heap, Labels, OnRoad, nearest
+from yaoyaoling.places.roads.search import DIRECT, Best, Graph, Heap, Labels, OnRoad, nearest
 
 NO_LIMIT_S = float("inf")
 
@@ -105,7 +106,22 @@ class RoadEngine:
         unlike = [point for i, point in enumerate(points) if i == 0 or point != points[i - 1]]
         return Way(tuple(unlike), float(best.eta_s[0]), float(best.metres[0]))
 
-    def _search(self, goal: OnRoad, places: OnRoad, k: int, limit_s: float) -> tuple[Best, int, Labels]:
+    def times(self, place: OnRoad, limit_s: float, direction: Literal["from", "to"]) -> Floats:
+        """Seconds from one place to every node, or from every node to it; infinite beyond the limit."""
+        nobody = OnRoad(np.zeros(0, np.int32), np.zeros((0, 2), np.int32), np.zeros((0, 2)))
+        graph = self.network.graph
+        if direction == "from":
+            graph = self.network.backwards
+            place = OnRoad(place.node, place.arc, 1 - place.share)
+        _, _, labels = self._search(place, nobody, 1, limit_s, graph)
+        scratch: _Scratch = self._of_thread.scratch
+        within = (labels.stamp == scratch.stamp) & (labels.time_s <= limit_s)
+        found: Floats = np.where(within, labels.time_s, np.inf)
+        return found
+
+    def _search(
+        self, goal: OnRoad, places: OnRoad, k: int, limit_s: float, graph: Graph | None = None
+    ) -> tuple[Best, int, Labels]:
         scratch: _Scratch | None = getattr(self._of_thread, "scratch", None)
         if scratch is None:
             scratch = _Scratch(self.network.node_count, len(self.network.graph.tail))
@@ -114,8 +130,10 @@ class RoadEngine:
         best = Best(np.zeros(k), np.zeros(k), np.zeros(k, np.int32), np.zeros(k, np.int32))
         following = np.zeros(2 * len(places.node), np.int32)
         stamp = scratch.next_stamp()
-        graph, labels = self.network.graph, scratch.labels
-        found = nearest(graph, goal, places, limit_s, stamp, labels, following, scratch.heap, best)
+        labels = scratch.labels
+        found = nearest(
+            graph or self.network.graph, goal, places, limit_s, stamp, labels, following, scratch.heap, best
+        )
         return best, int(found), labels
 
 

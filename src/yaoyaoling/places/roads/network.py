@@ -48,6 +48,7 @@ class RoadNetwork:
             into_start=into_start,
             into_arc=np.argsort(head, kind="stable").astype(np.int32),
         )
+        self._backwards: Graph | None = None
         self._make_segments(nodes)
 
     @classmethod
@@ -65,6 +66,30 @@ class RoadNetwork:
         x, y = self.frame.to_xy(self.lon, self.lat)
         self._grid = segment_grid(x[self._from], y[self._from], x[self._to], y[self._to])
         self._segment_m = np.hypot(x[self._from] - x[self._to], y[self._from] - y[self._to])
+
+    @property
+    def backwards(self) -> Graph:
+        """The same arcs, each driven the other way: a search on it finds times away from a place."""
+        if self._backwards is None:
+            tail = self.graph.tail
+            start = np.zeros(self.node_count + 1, np.int64)
+            np.cumsum(np.bincount(tail, minlength=self.node_count), out=start[1:])
+            self._backwards = self.graph._replace(
+                tail=self.graph.head,
+                head=tail,
+                into_start=start,
+                into_arc=np.argsort(tail, kind="stable").astype(np.int32),
+            )
+        return self._backwards
+
+    def arcs_near(self, lon: Floats, lat: Floats, furthest_m: float) -> NDArray[np.int32]:
+        """The arcs of the segment nearest to each point, one each direction; -1 where there is none."""
+        x, y = self.frame.to_xy(lon, lat)
+        segment, share, apart_m = np.empty(len(x), np.int32), np.empty(len(x)), np.empty(len(x))
+        snap(self._grid, x, y, furthest_m, segment, share, apart_m)
+        arcs = self.segment_arcs[segment].copy()
+        arcs[segment < 0] = -1
+        return arcs
 
     @property
     def node_count(self) -> int:

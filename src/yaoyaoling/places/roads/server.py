@@ -1,8 +1,8 @@
 """The road process's answers on the bus; it computes in threads, beside the loop (nogil)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +10,23 @@ import orjson
 from pydantic import ValidationError
 
 from yaoyaoling.kernel.geo import Point
-from yaoyaoling.places.roads.contract import NEAREST, ROUTE, NearestAsk, NearestReply, RouteAsk, RouteReply
+from yaoyaoling.places.pack.contract import Roads
+from yaoyaoling.places.pack.read import read_roads
+from yaoyaoling.places.roads import reach
+from yaoyaoling.places.roads.contract import (
+    NEAREST,
+    REACH,
+    ROUTE,
+    NearestAsk,
+    NearestReply,
+    ReachAsk,
+    ReachReply,
+    RouteAsk,
+    RouteReply,
+)
 from yaoyaoling.places.roads.engine import NO_LIMIT_S, RoadEngine
 from yaoyaoling.places.roads.network import RoadNetwork
+from yaoyaoling.places.roads.restrict import Restriction, restricted
 from yaoyaoling.platform.bus import Bus
 from yaoyaoling.platform.logs import logger
 
@@ -22,32 +36,63 @@ log = logger("places")
 PACE = 0.8
 """Share of the allowed speed that is driven on average: an assumption, until it is learned from positions."""
 
+Answer = Callable[[RoadEngine, bytes], bytes]
+WatchRestrictions = Callable[[Callable[[Sequence[Restriction]], Awaitable[None]]], Awaitable[None]]
+"""Calls back with the restrictions that hold, now and whenever they change, for ever."""
 
-async def run_city_roads(bus: Bus, pack: Path) -> None:
+
+class CityRoads:
+    """The engine that answers now; another takes its place when a road is closed or opened."""
+
+    def __init__(self, roads: Roads, *, pace: float) -> None:
+        self._roads = roads
+        self._pace = pace
+        self._network = RoadNetwork(roads, pace=pace)
+        self.engine = RoadEngine(self._network)
+
+    def restrict(self, restrictions: Sequence[Restriction]) -> None:
+        """Answer by these restrictions from now on; questions that are being answered end on the roads as they were."""
+        if restrictions:
+            roads = restricted(self._roads, self._network, restrictions, pace=self._pace)
+            engine = RoadEngine(RoadNetwork(roads, pace=self._pace))
+        else:
+            engine = RoadEngine(self._network)
+        self.engine = engine
+
+
+async def run_city_roads(bus: Bus, pack: Path, watch: WatchRestrictions) -> None:
     """Serve the roads of a pack's directory until cancelled. Raises: PackUnfit."""
-    await serve_roads(bus, RoadNetwork.load(pack, pace=PACE))
-    await asyncio.Event().wait()
+    city = CityRoads(read_roads(pack), pace=PACE)
+    await serve_roads(bus, city)
+
+    async def on_change(restrictions: Sequence[Restriction]) -> None:
+        await asyncio.to_thread(city.restrict, restrictions)
+        log.info("roads_restricted", restrictions=len(restrictions))
+
+    await watch(on_change)
 
 
-async def serve_roads(bus: Bus, network: RoadNetwork, *, threads: int = 1) -> None:
-    """Answer `roads.nearest` and `roads.route` from now on; returns once it does.
+async def serve_roads(bus: Bus, city: CityRoads) -> None:
+    """Answer `roads.nearest`, `roads.route` and `roads.reach` from now on; returns once it does.
 
     Everything is compiled (or loaded from NUMBA_CACHE_DIR) before the first question is taken, so that
-    nobody waits for the compiler: until then callers meet no responder and use their fallback.
+    nobody waits for the compiler: until then callers meet no responder and use their fallback. Areas are drawn in
+    a thread of their own: who is sent never waits for a picture.
     """
-    engine = RoadEngine(network)
-    workers = ThreadPoolExecutor(threads, thread_name_prefix="roads")
+    times, pictures = (ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("roads", "areas"))
     loop = asyncio.get_running_loop()
-    await loop.run_in_executor(workers, warm_up, engine)
+    await loop.run_in_executor(times, warm_up, city.engine)
 
-    def in_thread(answer: Callable[[RoadEngine, bytes], bytes]) -> Callable[[bytes], Awaitable[bytes]]:
+    def in_thread(workers: Executor, answer: Answer) -> Callable[[bytes], Awaitable[bytes]]:
         async def answered(body: bytes) -> bytes:
-            return await loop.run_in_executor(workers, answer, engine, body)
+            return await loop.run_in_executor(workers, answer, city.engine, body)
 
         return answered
 
-    await bus.serve(NEAREST, in_thread(answer_nearest))
-    await bus.serve(ROUTE, in_thread(answer_route))
+    await bus.serve(NEAREST, in_thread(times, answer_nearest))
+    await bus.serve(ROUTE, in_thread(times, answer_route))
+    await bus.serve(REACH, in_thread(pictures, answer_reach))
+    network = city.engine.network
     log.info("roads_ready", nodes=network.node_count, arcs=len(network.graph.tail))
 
 
@@ -57,6 +102,7 @@ def warm_up(engine: RoadEngine) -> None:
     a, b = Point(lon=float(lon[0]), lat=float(lat[0])), Point(lon=float(lon[-1]), lat=float(lat[-1]))
     engine.nearest(a, [b, a], 2, 60.0)
     engine.route(a, b)
+    reach.stretches(engine, a, 30.0, "from")
 
 
 def answer_nearest(engine: RoadEngine, body: bytes) -> bytes:
@@ -84,5 +130,21 @@ def answer_route(engine: RoadEngine, body: bytes) -> bytes:
     return _json(RouteReply(points=way.points, eta_s=way.eta_s, distance_m=way.distance_m))
 
 
-def _json(reply: NearestReply | RouteReply) -> bytes:
+def answer_reach(engine: RoadEngine, body: bytes) -> bytes:
+    """The reply to a `ReachAsk`, both as JSON."""
+    try:
+        ask = ReachAsk.model_validate_json(body)
+    except ValidationError as error:
+        return _json(ReachReply(fault=str(error)))
+    point = Point(lon=ask.point[0], lat=ask.point[1])
+    areas = []
+    for limit_s in ask.limits_s:
+        found = reach.stretches(engine, point, limit_s, ask.direction)
+        if found is None:
+            return _json(ReachReply())
+        areas.append(reach.area(engine, found))
+    return _json(ReachReply(areas=tuple(areas)))
+
+
+def _json(reply: NearestReply | RouteReply | ReachReply) -> bytes:
     return orjson.dumps(reply.model_dump())

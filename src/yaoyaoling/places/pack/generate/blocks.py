@@ -24,6 +24,13 @@ CORNER_M = 26.0
 """No cut ends nearer to the corner of its block: crossings would crowd."""
 
 
+_Points = list[tuple[float, float]]
+_Axis = tuple[tuple[float, float], tuple[float, float], float, float]
+"""Middle, direction of the longer side, length, width."""
+Cut = tuple[tuple[float, float], tuple[float, float]]
+"""A straight line from one point to another."""
+
+
 @dataclass(frozen=True)
 class Block:
     """Ground between streets, and what it is used for."""
@@ -34,9 +41,10 @@ class Block:
 
 @dataclass
 class Division:
-    """The blocks and the streets between them, as they come about."""
+    """The blocks and the streets between them, as they come about. tries: so many cuts are drawn, the best is made."""
 
     dice: Dice
+    tries: int = 7
     lines: list[Line] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     _ends: dict[tuple[int, int], list[tuple[float, float]]] = field(default_factory=dict)
@@ -58,31 +66,46 @@ class Division:
         return not (block.area < 4 * style.block_m2 and self.dice.chance(style.whole_share))
 
     def _cut(self, block: Polygon, style: Style) -> list[Polygon]:
-        tries = [self._try(block, style) for _ in range(7)]
+        axis, corners = _axis(block), _corners(block)
+        tries = [self._try(block, style, axis, corners) for _ in range(self.tries)]
         fit = [(score, cut) for score, cut in tries if cut is not None]
         if not fit:
             return []
         cut = max(fit, key=lambda pair: pair[0])[1]
-        pieces = [piece for piece in split(block, cut).geoms if isinstance(piece, Polygon)]
+        pieces, drawn = self._parted(block, cut)
         if len(pieces) < 2 or min(piece.area for piece in pieces) < style.block_m2 * 0.3:
             return []
         road_class = _class_of(block.area, style)
-        for part in shapely.get_parts(cut.intersection(block)):
-            if isinstance(part, LineString) and part.length > 10:
+        for part in drawn:
+            if part.length > 10:
                 self.lines.append(Line(_reaching_over(part), road_class))
                 self._note_end(part.coords[0])
                 self._note_end(part.coords[-1])
         return pieces
 
-    def _try(self, block: Polygon, style: Style) -> tuple[float, LineString | None]:
+    def _inside(self, cut: Cut, block: Polygon) -> Cut | None:
+        """The part of a cut inside a block, from end to end; None when it is not one part."""
+        inside = shapely.intersection(LineString(cut), block)
+        if not isinstance(inside, LineString):
+            return None
+        points = shapely.get_coordinates(inside).tolist()
+        return (tuple(points[0]), tuple(points[-1])) if points else None
+
+    def _parted(self, block: Polygon, cut: Cut) -> tuple[list[Polygon], list[LineString]]:
+        """The pieces of a block after a cut, and the lines between them."""
+        line = LineString(cut)
+        pieces = [piece for piece in split(block, line).geoms if isinstance(piece, Polygon)]
+        return pieces, [part for part in shapely.get_parts(line.intersection(block)) if isinstance(part, LineString)]
+
+    def _try(self, block: Polygon, style: Style, axis: _Axis, corners: _Points) -> tuple[float, Cut | None]:
         """A cut across the longer side, and how good it is."""
-        middle, along, length_m, width_m = _axis(block)
+        middle, along, length_m, width_m = axis
         at = self.dice.between(-0.16, 0.16) * length_m
         turn = math.radians(self.dice.around(0, style.skew_deg))
         ax, ay = along
         dx, dy = -ay * math.cos(turn) - ax * math.sin(turn), ax * math.cos(turn) - ay * math.sin(turn)
         cut = _through((middle[0] + ax * at, middle[1] + ay * at), (dx, dy), length_m + width_m)
-        ends = _ends_of(cut, block)
+        ends = self._inside(cut, block)
         if ends is None:
             return 0.0, None
         met = [self._find_end(end) for end in ends]
@@ -91,16 +114,14 @@ class Division:
             size = math.hypot(b[0] - a[0], b[1] - a[1])
             if size > 20 and abs((b[0] - a[0]) * ax + (b[1] - a[1]) * ay) < 0.45 * size:
                 reach = 3.0 / size
-                cut = LineString(
-                    [
-                        (a[0] - (b[0] - a[0]) * reach, a[1] - (b[1] - a[1]) * reach),
-                        (b[0] + (b[0] - a[0]) * reach, b[1] + (b[1] - a[1]) * reach),
-                    ]
+                cut = (
+                    (a[0] - (b[0] - a[0]) * reach, a[1] - (b[1] - a[1]) * reach),
+                    (b[0] + (b[0] - a[0]) * reach, b[1] + (b[1] - a[1]) * reach),
                 )
-                ends = _ends_of(cut, block)
+                ends = self._inside(cut, block)
                 if ends is None:
                     return 0.0, None
-        corner_m = min(_corner_m(block, end) for end in ends)
+        corner_m = min(_corner_m(corners, end) for end in ends)
         if corner_m < CORNER_M:
             return 0.0, None
         return (met[0] is not None) + (met[1] is not None) + self.dice.between(0, 0.4), cut
@@ -116,12 +137,14 @@ class Division:
         side = 1 if self.dice.chance(0.5) else -1
         at = self.dice.between(-0.2, 0.2) * length_m
         start = (middle[0] + along[0] * at, middle[1] + along[1] * at)
-        inside = _through(start, (-along[1] * side, along[0] * side), length_m + width_m).intersection(block)
+        inside = LineString(_through(start, (-along[1] * side, along[0] * side), length_m + width_m)).intersection(
+            block
+        )
         if not isinstance(inside, LineString) or inside.length < 60:
             return
         end = inside.interpolate(inside.length * self.dice.between(0.5, 0.68))
         lane = LineString([inside.coords[0], (end.x, end.y)])
-        if _corner_m(block, inside.coords[0]) > CORNER_M and block.exterior.distance(end) > 18:
+        if _corner_m(_corners(block), inside.coords[0]) > CORNER_M and block.exterior.distance(end) > 18:
             self.lines.append(Line(_reaching_over(lane, at_end=False), RoadClass.LIVING_STREET))
 
     def _note_end(self, end: tuple[float, ...]) -> None:
@@ -156,7 +179,7 @@ def _class_of(area_m2: float, style: Style) -> RoadClass:
     return RoadClass.RESIDENTIAL if area_m2 > style.lane_m2 else RoadClass.LIVING_STREET
 
 
-def _axis(block: Polygon) -> tuple[tuple[float, float], tuple[float, float], float, float]:
+def _axis(block: Polygon) -> _Axis:
     """Middle, direction of the longer side, length and width of the smallest enclosing rectangle."""
     corners = shapely.get_coordinates(shapely.minimum_rotated_rectangle(block)).tolist()
     (ax, ay), (bx, by), (cx, cy) = corners[0], corners[1], corners[2]
@@ -167,26 +190,23 @@ def _axis(block: Polygon) -> tuple[tuple[float, float], tuple[float, float], flo
     return middle, ((cx - bx) / second_m, (cy - by) / second_m), second_m, first_m
 
 
-def _through(point: tuple[float, float], direction: tuple[float, float], reach_m: float) -> LineString:
+def _through(point: tuple[float, float], direction: tuple[float, float], reach_m: float) -> Cut:
     (x, y), (dx, dy) = point, direction
-    return LineString([(x - dx * reach_m, y - dy * reach_m), (x + dx * reach_m, y + dy * reach_m)])
+    return (x - dx * reach_m, y - dy * reach_m), (x + dx * reach_m, y + dy * reach_m)
 
 
-def _ends_of(cut: LineString, block: Polygon) -> tuple[tuple[float, float], tuple[float, float]] | None:
-    inside = cut.intersection(block)
-    if not isinstance(inside, LineString) or inside.is_empty:
-        return None
-    (ax, ay), (bx, by) = inside.coords[0], inside.coords[-1]
-    return (ax, ay), (bx, by)
-
-
-def _corner_m(block: Polygon, end: tuple[float, ...]) -> float:
-    """Metres from a cut's end to the nearest real corner (where the outline turns by more than 20°)."""
-    ring = list(block.exterior.coords)[:-1]
-    nearest = math.inf
+def _corners(block: Polygon) -> _Points:
+    """The real corners of a block: where the outline turns by more than 20°."""
+    ring = shapely.get_coordinates(block.exterior)[:-1].tolist()
+    corners = []
     for index, (x, y) in enumerate(ring):
         (px, py), (nx, ny) = ring[index - 1], ring[(index + 1) % len(ring)]
         turn = math.atan2(ny - y, nx - x) - math.atan2(y - py, x - px)
         if abs(math.remainder(turn, 2 * math.pi)) > math.radians(20):
-            nearest = min(nearest, math.hypot(x - end[0], y - end[1]))
-    return nearest
+            corners.append((x, y))
+    return corners
+
+
+def _corner_m(corners: _Points, end: tuple[float, ...]) -> float:
+    """Metres from a cut's end to the nearest corner."""
+    return min((math.hypot(x - end[0], y - end[1]) for x, y in corners), default=math.inf)

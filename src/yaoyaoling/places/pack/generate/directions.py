@@ -10,9 +10,10 @@ from scipy.sparse.csgraph import connected_components
 from yaoyaoling.places.frame import Frame, lengths_m
 from yaoyaoling.places.pack.contract import RoadClass, Roads
 from yaoyaoling.places.pack.dice import Dice
-from yaoyaoling.places.pack.generate.streets import StreetNet
+from yaoyaoling.places.pack.generate.streets import Edge, StreetNet
 
 SPEED_KMH = {
+    RoadClass.MOTORWAY: 100,
     RoadClass.TRUNK: 70,
     RoadClass.PRIMARY: 60,
     RoadClass.SECONDARY: 50,
@@ -28,16 +29,12 @@ _LIKELY = (RoadClass.TERTIARY, RoadClass.RESIDENTIAL, RoadClass.LIVING_STREET)
 
 def make_one_way(net: StreetNet, dice: Dice, count: int) -> None:
     """Let whole streets be driven in one direction only, as long as everything stays reachable from everywhere."""
-    by_name: dict[str, list[int]] = {}
-    for index, edge in enumerate(net.edges):
-        if edge.name and edge.road_class in _LIKELY and not edge.name.endswith("村"):
-            by_name.setdefault(edge.name, []).append(index)
-    candidates = [name for name, edges in by_name.items() if sum(net.edges[i].length_m for i in edges) > 220]
+    candidates = _long_streets(net)
     made = 0
-    for name in dice.shuffled(candidates):
+    for name in dice.shuffled(list(candidates)):
         if made == count:
             return
-        turned = _in_line(net, by_name[name])
+        turned = _in_line(net, candidates[name])
         if turned is None:
             continue
         for index, is_reversed in turned:
@@ -50,6 +47,32 @@ def make_one_way(net: StreetNet, dice: Dice, count: int) -> None:
         else:
             for index, _ in turned:
                 net.edges[index].is_one_way = False
+
+
+def make_one_way_at_once(net: StreetNet, dice: Dice, count: int) -> None:
+    """The same for a large net: all are turned, then those that cut something off are turned back."""
+    turned: list[list[int]] = []
+    for name, edges in dice.shuffled(sorted(_long_streets(net).items())):
+        if len(turned) == count:
+            break
+        line = _in_line(net, edges) if name else None
+        if line is None:
+            continue
+        turned.append([index for index, _ in line])
+        for index, is_reversed in line:
+            edge = net.edges[index]
+            edge.is_one_way = True
+            if is_reversed:
+                edge.a, edge.b, edge.course = edge.b, edge.a, edge.course[::-1]
+    while turned:
+        part = _parts(net)
+        main = np.bincount(part).argmax()
+        cut = [street for street in turned if any(part[end] != main for i in street for end in _ends(net.edges[i]))]
+        if not cut:
+            return
+        turned = [street for street in turned if street not in cut]
+        for index in (index for street in cut for index in street):
+            net.edges[index].is_one_way = False
 
 
 def _in_line(net: StreetNet, edges: list[int]) -> list[tuple[int, bool]] | None:
@@ -73,12 +96,30 @@ def _in_line(net: StreetNet, edges: list[int]) -> list[tuple[int, bool]] | None:
         at = edge.a if edge.b == at else edge.b
 
 
+def _long_streets(net: StreetNet) -> dict[str, list[int]]:
+    by_name: dict[str, list[int]] = {}
+    for index, edge in enumerate(net.edges):
+        if edge.name and edge.road_class in _LIKELY and not edge.name.endswith("村"):
+            by_name.setdefault(edge.name, []).append(index)
+    return {name: edges for name, edges in by_name.items() if sum(net.edges[i].length_m for i in edges) > 220}
+
+
+def _ends(edge: Edge) -> tuple[int, int]:
+    return edge.a, edge.b
+
+
 def _is_strong(net: StreetNet) -> bool:
+    part = _parts(net)
+    return bool((part[np.unique([end for edge in net.edges for end in _ends(edge)])] == part[net.edges[0].a]).all())
+
+
+def _parts(net: StreetNet) -> NDArray[np.int32]:
+    """The strongly connected part of each junction."""
     tail = [edge.a for edge in net.edges] + [edge.b for edge in net.edges if not edge.is_one_way]
     head = [edge.b for edge in net.edges] + [edge.a for edge in net.edges if not edge.is_one_way]
     graph = coo_matrix((np.ones(len(tail)), (tail, head)), shape=(len(net.junctions),) * 2)
-    count, _ = connected_components(graph, directed=True, connection="strong")
-    return bool(count == 1)
+    part: NDArray[np.int32] = connected_components(graph, directed=True, connection="strong")[1]
+    return part
 
 
 def road_arrays(net: StreetNet, frame: Frame) -> Roads:

@@ -1,5 +1,6 @@
 """A generated town as features of the map, in degrees."""
 
+import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ import shapely
 from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
-from yaoyaoling.places.frame import Floats
+from yaoyaoling.places.frame import Floats, Frame
 from yaoyaoling.places.pack.contract import PackInfo
 from yaoyaoling.places.pack.dice import Dice
 from yaoyaoling.places.pack.generate.romanise import english_name
@@ -19,6 +20,7 @@ from yaoyaoling.places.pack.generate.scenery import (
     make_houses,
     make_village_grounds,
 )
+from yaoyaoling.places.pack.generate.streets import StreetNet, lines_through
 from yaoyaoling.places.pack.tiles import ROAD_ZOOM, MapFeature, area_features
 
 if TYPE_CHECKING:
@@ -34,17 +36,36 @@ PLACE_ZOOM = {
 
 def draw_town(town: "Town", info: PackInfo) -> list[MapFeature]:
     """All features of the map; what lies outside the pack's bounds is cut off."""
-    window = shapely.box(*info.bounds)
     features = [
         *_ground(town),
-        *_roads(town),
+        *in_degrees(list(road_features(town.net)), town.frame),
         *_labels(town),
         *area_features(town.invented.areas, town.invented.shapes),
     ]
+    return inside(features, info)
+
+
+def inside(features: list[MapFeature], info: PackInfo) -> list[MapFeature]:
+    """The features (degrees) within the pack's bounds."""
+    window = shapely.box(*info.bounds)
+    shapes = np.array([feature.shape for feature in features], dtype=object)
+    shapes = shapely.intersection(shapes, window)
     return [
         MapFeature(feature.layer, shape, feature.properties, feature.min_zoom)
-        for feature in features
-        if not (shape := shapely.intersection(feature.shape, window)).is_empty
+        for feature, shape in zip(features, shapes, strict=True)
+        if not shape.is_empty
+    ]
+
+
+def in_degrees(features: list[MapFeature], frame: Frame) -> list[MapFeature]:
+    """Features in ground metres, in degrees."""
+    shapes = shapely.transform(
+        np.array([feature.shape for feature in features], dtype=object),
+        lambda xy: np.column_stack(frame.to_lonlat(xy[:, 0], xy[:, 1])),
+    )
+    return [
+        MapFeature(feature.layer, shape, feature.properties, feature.min_zoom)
+        for feature, shape in zip(features, shapes, strict=True)
     ]
 
 
@@ -84,19 +105,21 @@ def _ground(town: "Town") -> Iterator[MapFeature]:
     yield MapFeature("rails", degrees(town.railway), {}, 10)
 
 
-def _roads(town: "Town") -> Iterator[MapFeature]:
-    degrees = _degrees(town)
-    by_look: dict[tuple[str, str, str, bool], list[LineString]] = {}
-    for edge in town.net.edges:
-        look = (edge.road_class.label, edge.name, edge.name_en, edge.is_one_way)
-        by_look.setdefault(look, []).append(edge.line)
+def road_features(net: StreetNet, cell_m: float = math.inf) -> Iterator[MapFeature]:
+    """Streets as features in ground metres, each name once; nameless ones by cells of that width."""
+    by_look: dict[tuple[str, str, str, bool, int, int], list[LineString]] = {}
+    lines_of_edges = lines_through([edge.course for edge in net.edges])
+    for edge, line in zip(net.edges, lines_of_edges, strict=True):
+        x, y = edge.course[0] if not edge.name and math.isfinite(cell_m) else (0.0, 0.0)
+        look = (edge.road_class.label, edge.name, edge.name_en, edge.is_one_way, int(x // cell_m), int(y // cell_m))
+        by_look.setdefault(look, []).append(line)
     # The narrow roads first: a map draws in this order.
-    for (label, name, name_en, one_way), lines in sorted(by_look.items(), key=lambda item: -ROAD_ZOOM[item[0][0]]):
+    for (label, name, name_en, one_way, *_), lines in sorted(by_look.items(), key=lambda item: -ROAD_ZOOM[item[0][0]]):
         shape = (
             lines[0] if one_way and len(lines) == 1 else shapely.line_merge(shapely.union_all(lines), directed=one_way)
         )
         properties = {"class": label, "name": name, "name_en": name_en, "oneway": one_way}
-        yield MapFeature("roads", degrees(shape), properties, ROAD_ZOOM[label])
+        yield MapFeature("roads", shape, properties, ROAD_ZOOM[label])
 
 
 def _labels(town: "Town") -> Iterator[MapFeature]:

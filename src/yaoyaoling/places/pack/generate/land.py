@@ -1,19 +1,21 @@
 """What the ground is used for: parks, schools, works, compounds and the rest of the blocks; pieces for the map."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 
+import numpy as np
+import shapely
 from shapely import Polygon
 
 from yaoyaoling.places.pack.dice import Dice
 from yaoyaoling.places.pack.generate.blocks import Block
-from yaoyaoling.places.pack.generate.plan import TownPlan
 from yaoyaoling.places.pack.generate.romanise import pinyin_word
 from yaoyaoling.places.pack.generate.skeleton import polygons_of
 from yaoyaoling.places.pack.generate.terrain import Terrain
 from yaoyaoling.places.pack.generate.venue_words import COMPOUNDS, SITES, WORKS, SiteWord
 from yaoyaoling.places.pack.generate.vocabulary import STEM_HEADS, STEM_TAILS
+from yaoyaoling.places.pack.invent import Name
 
 PAVEMENT_M = 7.0
 """Blocks are drawn this much smaller than the ground between the middles of their streets."""
@@ -32,20 +34,28 @@ class Site:
     is_landmark: bool = False
 
 
-def make_sites(plan: TownPlan, terrain: Terrain, blocks: list[Block], dice: Dice) -> list[Site]:
-    """Give the blocks their uses; the most important sites choose first."""
-    free = [(_ground(block.shape, terrain), block.use) for block in blocks]
-    free = [(shape, use) for shape, use in free if not shape.is_empty]
+def make_sites(
+    city: Name,
+    terrain: Terrain,
+    blocks: list[Block],
+    dice: Dice,
+    *,
+    words: Sequence[SiteWord] = SITES,
+    named_compounds: Sequence[str] = COMPOUNDS,
+) -> list[Site]:
+    """Give the blocks their uses; the most important sites choose first. city: its name, without 市."""
+    grounds = make_grounds([block.shape for block in blocks], terrain)
+    free = [(shape, block.use) for shape, block in zip(grounds, blocks, strict=True) if not shape.is_empty]
     sites: list[Site] = []
     order = dice.shuffled(range(len(free)))
     taken: set[int] = set()
-    for word in SITES:
+    for word in words:
         index = _choose(word, free, order, taken, sites)
         if index is not None:
             taken.add(index)
-            zh, en = word.zh.format(city=plan.city_zh), word.en.format(city=plan.city_en)
+            zh, en = word.zh.format(city=city[0]), word.en.format(city=city[1])
             sites.append(Site(free[index][0], word.use, word.sort, zh, en, word.is_landmark))
-    compounds, stems = iter(dice.shuffled(COMPOUNDS)), made_stems(dice)
+    compounds, stems = iter(dice.shuffled(named_compounds)), made_stems(dice)
     for index in order:
         shape, use = free[index]
         if index in taken:
@@ -74,9 +84,11 @@ def _choose(
     return None
 
 
-def _ground(block: Polygon, terrain: Terrain) -> Polygon:
-    bent = terrain.bent(block).buffer(-PAVEMENT_M)
-    return max(polygons_of(bent.simplify(0.8)), key=lambda part: part.area, default=Polygon())
+def make_grounds(blocks: Sequence[Polygon], terrain: Terrain) -> list[Polygon]:
+    """The ground of each block without its pavements; an empty polygon where nothing is left."""
+    bent = shapely.transform(shapely.segmentize(np.array(blocks, dtype=object), 40.0), terrain.bend)
+    inner = shapely.simplify(shapely.buffer(bent, -PAVEMENT_M, quad_segs=16), 0.8)
+    return [max(polygons_of(one), key=lambda part: part.area, default=Polygon()) for one in inner]
 
 
 def made_stems(dice: Dice) -> Iterator[str]:

@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from yaoyaoling.places.pack.contract import RoadClass
 from yaoyaoling.places.pack.dice import Dice
@@ -17,9 +18,18 @@ SHORTEST_NAMED_M = 62.0
 _LANES_OF_STREET = 0.45
 
 
-def name_streets(net: StreetNet, dice: Dice) -> None:
-    """Name every edge that has no name yet; lanes too short for a sign keep none."""
-    names = _Names(net, dice)
+class NameGiver(Protocol):
+    """Names streets one after the other, the widest and longest first. known_at: the names at each junction."""
+
+    known_at: dict[int, set[str]]
+
+    def of(self, stroke: "Stroke") -> str:
+        """The name of a street, "" for one that has none."""
+
+
+def name_streets(net: StreetNet, dice: Dice, giver: NameGiver | None = None) -> None:
+    """Name every edge that has no name yet; lanes too short for a sign keep none. giver: another than a town's own."""
+    names: NameGiver = giver or _Names(net, dice)
     strokes = sorted(find_strokes(net), key=lambda stroke: (stroke.road_class, -stroke.length_m, stroke.edges[0]))
     for stroke in strokes:
         name = names.of(stroke)

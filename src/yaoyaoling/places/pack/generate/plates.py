@@ -6,21 +6,21 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
-from shapely import LineString, Point
+from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from yaoyaoling.places.pack.contract import RoadClass
 from yaoyaoling.places.pack.dice import Dice
-from yaoyaoling.places.pack.generate.streets import XY, StreetNet
+from yaoyaoling.places.pack.generate.streets import XY, StreetNet, lines_through
 
 # Half the road with its pavement, and the usual width of a plot along it, in metres.
 _HALF_M = {
-    RoadClass.TRUNK: 14, RoadClass.PRIMARY: 15, RoadClass.SECONDARY: 12, RoadClass.TERTIARY: 9,
+    RoadClass.MOTORWAY: 18, RoadClass.TRUNK: 14, RoadClass.PRIMARY: 15, RoadClass.SECONDARY: 12, RoadClass.TERTIARY: 9,
     RoadClass.UNCLASSIFIED: 8, RoadClass.RESIDENTIAL: 7, RoadClass.LIVING_STREET: 4.5,
 }  # fmt: skip
 _PLOT_M = {
-    RoadClass.TRUNK: 90, RoadClass.PRIMARY: 34, RoadClass.SECONDARY: 30, RoadClass.TERTIARY: 26,
-    RoadClass.UNCLASSIFIED: 160, RoadClass.RESIDENTIAL: 22, RoadClass.LIVING_STREET: 17,
+    RoadClass.MOTORWAY: 9_000, RoadClass.TRUNK: 90, RoadClass.PRIMARY: 34, RoadClass.SECONDARY: 30,
+    RoadClass.TERTIARY: 26, RoadClass.UNCLASSIFIED: 160, RoadClass.RESIDENTIAL: 22, RoadClass.LIVING_STREET: 17,
 }  # fmt: skip
 _CROWDED_M = 9.0
 _FROM_WATER_M = 8.0
@@ -56,28 +56,28 @@ class _Occupied:
         return True
 
 
-def make_plates(net: StreetNet, closed: BaseGeometry, middle: XY, dice: Dice) -> list[Plate]:
-    """Number every named street from its end nearest to `middle`; nothing stands in `closed` (water, parks)."""
+def make_plates(
+    net: StreetNet, closed: BaseGeometry, middle: XY, dice: Dice, *, plot_scale: float = 1.0
+) -> list[Plate]:
+    """Number every named street from its end nearest to `middle`; nothing stands in `closed` (water, parks).
+
+    plot_scale: how much wider plots are than in a small town.
+    """
     by_name: dict[str, list[int]] = defaultdict(list)
     for index, edge in enumerate(net.edges):
         if edge.name:
             by_name[edge.name].append(index)
-    lines = [edge.line for edge in net.edges]
-    halves = [_HALF_M[edge.road_class] for edge in net.edges]
+    lines = lines_through([edge.course for edge in net.edges])
+    halves = np.array([_HALF_M[edge.road_class] for edge in net.edges])
     roads, occupied = shapely.STRtree(lines), _Occupied()
     wet = closed.buffer(_FROM_WATER_M)
     shapely.prepare(wet)
-    plates: list[Plate] = []
-    for name in sorted(by_name):
-        drafts = _along(net, name, _ordered(net, by_name[name], middle), dice)
-        points = [Point(draft.at) for draft in drafts]
-        bad = set(np.flatnonzero(shapely.intersects(wet, points)).tolist()) if points else set()
-        if points:
-            for draft, road in roads.query(points, predicate="dwithin", distance=max(halves) + 3.0).T:
-                if lines[road].distance(points[draft]) < halves[road] + 1.5:
-                    bad.add(int(draft))
-        plates += [draft for i, draft in enumerate(drafts) if i not in bad and occupied.take(draft.at)]
-    return plates
+    drafts = [draft for name in sorted(by_name) for draft in _along(net, name, by_name[name], middle, plot_scale, dice)]
+    points = shapely.points([draft.at for draft in drafts])
+    bad = shapely.intersects(wet, points)
+    draft, road = roads.query(points, predicate="dwithin", distance=float(halves.max()) + 3.0)
+    bad[draft[shapely.distance(lines[road], points[draft]) < halves[road] + 1.5]] = True
+    return [draft for draft, is_bad in zip(drafts, bad.tolist(), strict=True) if not is_bad and occupied.take(draft.at)]
 
 
 def _ordered(net: StreetNet, edges: list[int], middle: XY) -> list[list[XY]]:
@@ -118,13 +118,13 @@ def _bend(net: StreetNet, index: int, at: int | None, courses: list[list[XY]]) -
     return abs(math.remainder(turn, 2 * math.pi)), index
 
 
-def _along(net: StreetNet, name: str, courses: list[list[XY]], dice: Dice) -> list[Plate]:
-    classes = {edge.road_class for edge in net.edges if edge.name == name}
+def _along(net: StreetNet, name: str, edges: list[int], middle: XY, plot_scale: float, dice: Dice) -> list[Plate]:
+    classes = {net.edges[index].road_class for index in edges}
     road_class = max(classes) if name.endswith("村") else min(classes)
-    plot_m, half_m = _PLOT_M[road_class], _HALF_M[road_class]
+    plot_m, half_m = _PLOT_M[road_class] * plot_scale, _HALF_M[road_class]
     drafts = []
     numbers = {1: 1, -1: 2}
-    for course in courses:
+    for course in _ordered(net, edges, middle):
         line = LineString(course)
         for side in (1, -1):
             along = plot_m * dice.between(0.4, 0.7)

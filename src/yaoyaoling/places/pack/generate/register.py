@@ -9,10 +9,9 @@ from shapely.geometry.base import BaseGeometry
 
 from yaoyaoling.places.frame import Frame
 from yaoyaoling.places.pack.contract import Address, PlaceKind
-from yaoyaoling.places.pack.generate.plan import TownPlan
 from yaoyaoling.places.pack.generate.plates import Plate
 from yaoyaoling.places.pack.generate.romanise import english_name, pinyin_word
-from yaoyaoling.places.pack.generate.streets import XY, StreetNet
+from yaoyaoling.places.pack.generate.streets import XY, StreetNet, lines_through
 from yaoyaoling.places.pack.generate.venues import Venue, crossings
 from yaoyaoling.places.pack.generate.villages import Village
 
@@ -22,11 +21,15 @@ NEAREST_DOOR_M = 120.0
 
 @dataclass(frozen=True)
 class Register:
-    """Everything that has an address. county_of: the county's name at each of some points in degrees."""
+    """Everything that has an address.
 
-    plan: TownPlan
+    where: what an address begins with (小镇市望溪县) at each of some points in degrees.
+    with_lanes: crossings of lanes have an address, too.
+    """
+
     frame: Frame
-    county_of: Callable[[Sequence[tuple[float, float]]], list[str]]
+    where: Callable[[Sequence[tuple[float, float]]], list[str]]
+    with_lanes: bool = True
 
     def addresses(
         self, plates: list[Plate], venues: list[Venue], net: StreetNet, villages: list[tuple[Village, XY]]
@@ -39,10 +42,10 @@ class Register:
         yield from self._plates(plates)
 
     def _rows(self, kind: PlaceKind, rows: list[tuple[str, str, str, XY]]) -> Iterator[Address]:
-        """Rows of (name_zh, name_en, what follows the county in the full address, where)."""
+        """Rows of (name_zh, name_en, what follows the county in the full address, position)."""
         spots = [self.frame.point_lonlat(*at) for *_, at in rows]
-        for (zh, en, tail, _), (lon, lat), county in zip(rows, spots, self.county_of(spots), strict=True):
-            yield Address(kind, zh, en, f"{self.plan.city_zh}市{county}{tail}", round(lon, 7), round(lat, 7))
+        for (zh, en, tail, _), (lon, lat), start in zip(rows, spots, self.where(spots), strict=True):
+            yield Address(kind, zh, en, f"{start}{tail}", round(lon, 7), round(lat, 7))
 
     def _plates(self, plates: list[Plate]) -> Iterator[Address]:
         yield from self._rows(
@@ -74,9 +77,9 @@ class Register:
 
     def _roads(self, net: StreetNet) -> Iterator[Address]:
         pieces: dict[str, list[BaseGeometry]] = defaultdict(list)
-        for edge in net.edges:
+        for edge, line in zip(net.edges, lines_through([edge.course for edge in net.edges]), strict=True):
             if edge.name and not edge.name.endswith("村"):
-                pieces[edge.name].append(edge.line)
+                pieces[edge.name].append(line)
         rows = []
         for name in sorted(pieces):
             whole = shapely.union_all(pieces[name])
@@ -87,7 +90,7 @@ class Register:
 
     def _crossings(self, net: StreetNet) -> Iterator[Address]:
         rows = []
-        for (first, second), at in crossings(net):
+        for (first, second), at in crossings(net, with_lanes=self.with_lanes):
             name = f"{first}与{second}交叉口"
             rows.append((name, f"{english_name(first)} & {english_name(second)}", name, at))
         yield from self._rows(PlaceKind.INTERSECTION, rows)

@@ -63,7 +63,7 @@ def make_country(
     for number in range(90):
         is_pond = number % 3 == 0
         spot = Point(dice.between(-0.5, 0.5) * plan.width_m, dice.between(-0.5, 0.5) * plan.height_m)
-        blob = _blob(spot, dice.between(35, 95) if is_pond else dice.between(90, 280), dice)
+        blob = soft_shape(spot, dice.between(35, 95) if is_pond else dice.between(90, 280), dice)
         others = ponds + woods
         if roads.dwithin(blob, 25) or taken.dwithin(blob, 60) or any(blob.intersects(other) for other in others):
             continue
@@ -88,7 +88,8 @@ def make_fields(plan: TownPlan, net: StreetNet, taken: BaseGeometry, dice: Dice)
     return fields
 
 
-def _blob(middle: Point, size_m: float, dice: Dice) -> Polygon:
+def soft_shape(middle: Point, size_m: float, dice: Dice) -> Polygon:
+    """A soft shape of about that radius."""
     phases = [(wave, dice.between(0, 2 * math.pi), dice.between(0.05, 0.22)) for wave in (2, 3, 5)]
     turn, stretch, points = dice.between(0, math.pi), dice.between(1.0, 1.7), []
     for step in range(36):

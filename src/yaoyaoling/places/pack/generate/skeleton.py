@@ -42,7 +42,7 @@ class Skeleton:
     lines: tuple[Line, ...]
     highways: tuple[LineString, ...]
     quarters: tuple[Quarter, ...]
-    ring: Polygon
+    ring: BaseGeometry
 
 
 def make_skeleton(plan: TownPlan, terrain: Terrain, dice: Dice) -> Skeleton:
@@ -90,7 +90,7 @@ def _ring_lines(outline: Points) -> Iterator[Line]:
 
 
 def _riversides(terrain: Terrain, ring: Polygon) -> Iterator[Line]:
-    for part in _lines_of(terrain.corridor.exterior.intersection(ring)):
+    for part in lines_of(terrain.corridor.boundary.intersection(ring)):
         middle = part.interpolate(0.5, normalized=True)
         river_x = terrain.river_line.interpolate(terrain.river_line.project(middle)).x
         yield Line(part, RoadClass.SECONDARY, "滨河东路" if middle.x > river_x else "滨河西路")
@@ -114,11 +114,11 @@ def _in_town(avenue: Avenue, plan: TownPlan, axis: LineString, terrain: Terrain,
     if not avenue.crosses_river:
         inside = inside.difference(terrain.corridor)
     halves = _crossing(avenue, plan)
-    for part in _lines_of(inside):
+    for part in lines_of(inside):
         if not halves:
             yield Line(part, avenue.road_class, f"{avenue.name}路")
             continue
-        for half in _lines_of(shapely.difference(part, halves.buffer(1e-6))):
+        for half in lines_of(shapely.difference(part, halves.buffer(1e-6))):
             middle = half.interpolate(0.5, normalized=True)
             along, across = (middle.y, "北南") if avenue.is_north_south else (middle.x, "东西")
             limit = halves.coords[0][1] if avenue.is_north_south else halves.coords[0][0]
@@ -136,7 +136,7 @@ def _crossing(avenue: Avenue, plan: TownPlan) -> LineString | None:
 
 
 def _outside(axis: LineString, ring: Polygon) -> list[LineString]:
-    return [shapely.segmentize(part, HIGHWAY_STEP_M) for part in _lines_of(axis.difference(ring))]
+    return [shapely.segmentize(part, HIGHWAY_STEP_M) for part in lines_of(axis.difference(ring))]
 
 
 def _annex_points(annex: Annex, outline: Points, dice: Dice) -> tuple[Points, Points]:
@@ -170,7 +170,7 @@ def _quarters(
                 break
 
 
-def _lines_of(shape: BaseGeometry) -> list[LineString]:
+def lines_of(shape: BaseGeometry) -> list[LineString]:
     """The lines of any geometry, merged where they meet, too short ones left out."""
     parts: Iterable[BaseGeometry] = shapely.get_parts(shapely.line_merge(shape))
     return [part for part in parts if isinstance(part, LineString) and part.length > 5.0]

@@ -5,10 +5,12 @@ The result is a list of edges between junctions; each has its class, its name an
 
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from shapely import LineString
@@ -69,7 +71,7 @@ class StreetNet:
         return table
 
 
-def make_streets(lines: list[Line], terrain: Terrain) -> StreetNet:
+def make_streets(lines: list[Line], terrain: Terrain, true_to_m: float = TRUE_TO_M) -> StreetNet:
     """Cut, join and bend the lines; what hangs together with nothing is left out."""
     pieces = _cut(lines)
     points, edges = _graph(pieces)
@@ -77,8 +79,8 @@ def make_streets(lines: list[Line], terrain: Terrain) -> StreetNet:
     points, edges = _largest(points, edges)
     bent = terrain.bend(np.array(points))
     net = StreetNet([(float(x), float(y)) for x, y in bent])
-    for a, b, line, course in edges:
-        ground = _bent_course(course, terrain)
+    courses = _bent_courses([course for *_, course in edges], terrain, true_to_m)
+    for (a, b, line, _), ground in zip(edges, courses, strict=True):
         ground[0], ground[-1] = net.junctions[a], net.junctions[b]
         net.edges.append(Edge(a, b, line.road_class, ground, line.name))
     return net
@@ -92,7 +94,7 @@ def _cut(lines: list[Line]) -> list[tuple[LineString, Line]]:
     noded = shapely.union_all([line.shape for line in lines], grid_size=PIXEL_M)
     parts = [part for part in shapely.get_parts(noded) if isinstance(part, LineString)]
     tree = shapely.STRtree([line.shape for line in lines])
-    middles = [part.interpolate(0.5, normalized=True) for part in parts]
+    middles = shapely.line_interpolate_point(parts, 0.5, normalized=True)
     owners: dict[int, list[int]] = defaultdict(list)
     for piece, line in tree.query(middles, predicate="dwithin", distance=1.5 * PIXEL_M).T:
         owners[int(piece)].append(int(line))
@@ -105,10 +107,14 @@ def _cut(lines: list[Line]) -> list[tuple[LineString, Line]]:
 
 def _graph(pieces: list[tuple[LineString, Line]]) -> tuple[list[XY], list[_Raw]]:
     """Chain the pieces between junctions: a point where just two of one line meet is no junction."""
+    courses: list[list[XY]] = [[] for _ in pieces]
+    xy, owner = shapely.get_coordinates([part for part, _ in pieces], return_index=True)
+    for index, point in zip(owner.tolist(), xy.tolist(), strict=True):
+        courses[index].append(_key(point))
     ends: dict[XY, list[int]] = defaultdict(list)
-    for index, (part, _) in enumerate(pieces):
-        ends[_key(part.coords[0])].append(index)
-        ends[_key(part.coords[-1])].append(index)
+    for index, course in enumerate(courses):
+        ends[course[0]].append(index)
+        ends[course[-1]].append(index)
 
     def passes(point: XY) -> bool:
         here = ends[point]
@@ -125,12 +131,12 @@ def _graph(pieces: list[tuple[LineString, Line]]) -> tuple[list[XY], list[_Raw]]
             points.append(point)
         return number[point]
 
-    starts = [i for i, (part, _) in enumerate(pieces) if not passes(_key(part.coords[0]))]
-    starts += [i for i, (part, _) in enumerate(pieces) if not passes(_key(part.coords[-1]))]
+    starts = [i for i, course in enumerate(courses) if not passes(course[0])]
+    starts += [i for i, course in enumerate(courses) if not passes(course[-1])]
     for first in [*starts, *range(len(pieces))]:
         if used[first]:
             continue
-        course = [_key(point) for point in pieces[first][0].coords]
+        course = list(courses[first])
         if passes(course[0]) and not passes(course[-1]):
             course.reverse()
         used[first] = True
@@ -139,13 +145,13 @@ def _graph(pieces: list[tuple[LineString, Line]]) -> tuple[list[XY], list[_Raw]]
             if not following:
                 break
             used[following[0]] = True
-            more = [_key(point) for point in pieces[following[0]][0].coords]
+            more = courses[following[0]]
             course += more[1:] if more[0] == course[-1] else more[-2::-1]
         edges.append((junction(course[0]), junction(course[-1]), pieces[first][1], course))
     return points, edges
 
 
-def _key(point: tuple[float, ...]) -> XY:
+def _key(point: Sequence[float]) -> XY:
     return round(point[0], 2), round(point[1], 2)
 
 
@@ -161,10 +167,11 @@ def _join_near(points: list[XY], edges: list[_Raw]) -> tuple[list[XY], list[_Raw
             i = leader[i]
         return i
 
-    for a, b, _, course in sorted(edges, key=lambda edge: LineString(edge[3]).length):
-        if LineString(course).length >= SHORTEST_M:
+    lengths = shapely.length(lines_through([course for *_, course in edges]))
+    for index in np.argsort(lengths, kind="stable").tolist():
+        if lengths[index] >= SHORTEST_M:
             break
-        a, b = find(a), find(b)
+        a, b = find(edges[index][0]), find(edges[index][1])
         if a != b:
             keep, gone = (a, b) if (rank[a], a) <= (rank[b], b) else (b, a)
             leader[gone] = keep
@@ -191,7 +198,18 @@ def _largest(points: list[XY], edges: list[_Raw]) -> tuple[list[XY], list[_Raw]]
     return [points[old] for old in order], [(number[a], number[b], line, course) for a, b, line, course in inside]
 
 
-def _bent_course(course: list[XY], terrain: Terrain) -> list[XY]:
-    fine = shapely.segmentize(LineString(course), 25.0)
-    bent = LineString(terrain.bend(np.array(fine.coords)))
-    return [(float(x), float(y)) for x, y in bent.simplify(TRUE_TO_M).coords]
+def _bent_courses(courses: list[list[XY]], terrain: Terrain, true_to_m: float) -> list[list[XY]]:
+    fine = shapely.segmentize(lines_through(courses), 25.0)
+    bent = shapely.simplify(shapely.transform(fine, terrain.bend), true_to_m)
+    points, owner = shapely.get_coordinates(bent, return_index=True)
+    ground: list[list[XY]] = [[] for _ in courses]
+    for index, x, y in zip(owner.tolist(), points[:, 0].tolist(), points[:, 1].tolist(), strict=True):
+        ground[index].append((x, y))
+    return ground
+
+
+def lines_through(courses: Sequence[Sequence[XY]]) -> NDArray[np.object_]:
+    """Many lines at once."""
+    points = np.array([point for course in courses for point in course], np.float64).reshape(-1, 2)
+    owner = np.repeat(np.arange(len(courses)), [len(course) for course in courses])
+    return np.asarray(shapely.linestrings(points, indices=owner), dtype=object)

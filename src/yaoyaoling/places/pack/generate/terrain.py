@@ -1,6 +1,7 @@
 """The ground under the town: the river, ponds, and the gentle bend that keeps streets from being ruled."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,19 +13,25 @@ from yaoyaoling.places.frame import Floats
 from yaoyaoling.places.pack.dice import Dice
 from yaoyaoling.places.pack.generate.plan import TownPlan
 
+Waves = tuple[tuple[float, float, float, float, float, float], ...]
+"""kx, ky, phase, push east, push north, reach: see `Terrain.bend`."""
+
 RIVERSIDE_M = 26.0
 """From the water's edge to the middle of the riverside road."""
 
 
 @dataclass(frozen=True)
 class Terrain:
-    """River and its corridor (between the riverside roads), as the plan has them, before the bend."""
+    """Rivers and their corridor (between the riverside roads), as the plan has them, before the bend.
 
-    plan: TownPlan
-    river_line: LineString
-    river: Polygon
-    corridor: Polygon
-    waves: tuple[tuple[float, float, float, float, float, float], ...]
+    middle: about which the waves of short reach lie.
+    """
+
+    middle: tuple[float, float]
+    river_line: BaseGeometry
+    river: BaseGeometry
+    corridor: BaseGeometry
+    waves: Waves
 
     def bend(self, points: Floats) -> Floats:
         """Where points (shape n, 2) of the plan lie on the ground."""
@@ -33,7 +40,7 @@ class Terrain:
         for kx, ky, phase, dx, dy, reach_m in self.waves:
             wave = np.sin(kx * x + ky * y + phase)
             if math.isfinite(reach_m):
-                ox, oy = self.plan.old_centre
+                ox, oy = self.middle
                 wave = wave * np.exp(-((x - ox) ** 2 + (y - oy) ** 2) / (2 * reach_m**2))
             moved[:, 0] += dx * wave
             moved[:, 1] += dy * wave
@@ -55,18 +62,24 @@ def make_terrain(plan: TownPlan, dice: Dice) -> Terrain:
     x = x + wild * 260 * np.sin(2 * math.pi * y / 2_300 + phase)
     line = LineString(np.column_stack([x, y]))
     half = plan.river_width_m / 2 * (1 + 0.22 * np.sin(2 * math.pi * y / 1_900 + turn))
-    normal = np.gradient(np.column_stack([x, y]), axis=0)
-    normal = np.column_stack([-normal[:, 1], normal[:, 0]]) / np.hypot(normal[:, 0], normal[:, 1])[:, None]
-    centre = np.column_stack([x, y])
-    banks = np.vstack([centre + normal * half[:, None], (centre - normal * half[:, None])[::-1]])
-    river = Polygon(banks).buffer(0)
+    river = water_between(np.column_stack([x, y]), half)
     corridor = river.buffer(RIVERSIDE_M)
-    return Terrain(plan, line, river, corridor, _waves(plan, dice))
+    kinds = ((2_600, 26, math.inf, 5), (260, 3.6, plan.old_radius_m * 0.6, 6))
+    return Terrain(plan.old_centre, line, river, corridor, make_waves(kinds, dice))
 
 
-def _waves(plan: TownPlan, dice: Dice) -> tuple[tuple[float, float, float, float, float, float], ...]:
+def water_between(centre: Floats, half_m: Floats) -> BaseGeometry:
+    """The water along a line, half_m wide to each side."""
+    normal = np.gradient(centre, axis=0)
+    normal = np.column_stack([-normal[:, 1], normal[:, 0]]) / np.hypot(normal[:, 0], normal[:, 1])[:, None]
+    banks = np.vstack([centre + normal * half_m[:, None], (centre - normal * half_m[:, None])[::-1]])
+    return Polygon(banks).buffer(0)
+
+
+def make_waves(kinds: Iterable[tuple[float, float, float, int]], dice: Dice) -> Waves:
+    """Waves of each kind: length and amplitude in metres, how far they reach, how many."""
     waves = []
-    for length_m, amplitude_m, reach_m, count in ((2_600, 26, math.inf, 5), (260, 3.6, plan.old_radius_m * 0.6, 6)):
+    for length_m, amplitude_m, reach_m, count in kinds:
         for _ in range(count):
             bearing, wavelength_m = dice.between(0, 2 * math.pi), length_m * dice.between(0.75, 1.35)
             push = dice.between(0, 2 * math.pi)

@@ -1,7 +1,8 @@
 """A whole town from a plan and a seed, written as a city pack."""
 
+import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from yaoyaoling.places.frame import Floats, Frame
-from yaoyaoling.places.pack.contract import OrganisationKind, PackInfo, Roads
+from yaoyaoling.places.pack.contract import Organisation, OrganisationKind, PackInfo, Roads
 from yaoyaoling.places.pack.dice import Dice
 from yaoyaoling.places.pack.divide import Region
 from yaoyaoling.places.pack.finder import county_finder
@@ -36,7 +37,7 @@ from yaoyaoling.places.pack.generate.venues import (
     railway_venues,
     site_venues,
 )
-from yaoyaoling.places.pack.generate.villages import Village, place_villages, village_roads
+from yaoyaoling.places.pack.generate.villages import Countryside, Village, place_villages, village_roads
 from yaoyaoling.places.pack.invent import Invented, Name, Wish, invent, numbered_stations
 from yaoyaoling.places.pack.tiles import write_map
 from yaoyaoling.places.pack.write import write_tables
@@ -76,32 +77,34 @@ def make_town(plan: TownPlan, seed: int) -> Town:
     for quarter in skeleton.quarters:
         division.divide(quarter)
     railway = make_railway(plan, skeleton, terrain, Dice(seed, "railway"))
-    villages = place_villages(plan, terrain, skeleton, railway, Dice(seed, "villages"))
+    land = Countryside(plan.width_m, plan.height_m, plan.villages)
+    villages = place_villages(land, terrain, skeleton, railway, Dice(seed, "villages"))
     lanes = [lane for village in villages for lane in village.lanes]
     roads = village_roads(terrain, skeleton, villages, Dice(seed, "village roads"))
     net = make_streets([*skeleton.lines, *division.lines, *lanes, *roads], terrain)
     name_streets(net, Dice(seed, "names"))
     make_one_way(net, Dice(seed, "one way"), plan.one_way_streets)
-    sites = make_sites(plan, terrain, division.blocks, Dice(seed, "sites"))
+    city = (plan.city_zh, plan.city_en)
+    sites = make_sites(city, terrain, division.blocks, Dice(seed, "sites"))
     parks = [site.shape for site in sites if site.use == "park"]
     closed = shapely.union_all([terrain.bent(terrain.river), *parks])
     ox, oy = plan.old_centre
     plates = make_plates(net, closed, (ox, oy), Dice(seed, "plates"))
     venues = [
-        *old_town_venues(plan, terrain),
+        *old_town_venues(plan.old_centre, terrain),
         *bridge_venues(net, terrain),
-        *railway_venues(plan, railway, net),
+        *railway_venues(city, railway, [at for at in net.junctions if math.hypot(*at) < plan.ring_x_m * 1.5]),
         *site_venues(sites),
-        *make_venues(plan, plates, Dice(seed, "venues")),
+        *make_venues(city, plates, Dice(seed, "venues")),
     ]
     arrays = road_arrays(net, frame)
-    bounds = _bounds(net, frame)
+    bounds = net_bounds(net, frame)
     invented = invent(_wish(plan, seed, plates, venues), arrays, frame, _box(bounds, frame), _spots(plates))
     placed = terrain.bend(np.array([(village.middle.x, village.middle.y) for village in villages]))
     at = [(float(x), float(y)) for x, y in placed]
     return Town(
         plan, seed, frame, bounds, terrain, skeleton, net, arrays, sites, list(zip(villages, at, strict=True)), railway,
-        plates, venues + _official_venues(plan, frame, plates, invented), invented,
+        plates, venues + official_venues(frame, plates, invented.organisations), invented,
     )  # fmt: skip
 
 
@@ -110,8 +113,8 @@ def write_town(path: Path, plan: TownPlan, seed: int, say: Callable[[str], None]
     say("正在生成城镇 · generating the town")
     town = make_town(plan, seed)
     info = pack_info(town)
-    counties = {area.code: area.name_zh for area in town.invented.areas if area.kind == "county"}
-    register = Register(plan, town.frame, county_finder(town.invented.shapes, counties))
+    counties = {area.code: f"{plan.city_zh}市{area.name_zh}" for area in town.invented.areas if area.kind == "county"}
+    register = Register(town.frame, county_finder(town.invented.shapes, counties))
     addresses = list(register.addresses(town.plates, town.venues, town.net, town.villages))
     invented = town.invented
     write_tables(path, info, invented.organisations, invented.areas, invented.crews, addresses, town.roads)
@@ -140,7 +143,7 @@ def pack_info(town: Town) -> PackInfo:
     )
 
 
-def _bounds(net: StreetNet, frame: Frame) -> Bounds:
+def net_bounds(net: StreetNet, frame: Frame) -> Bounds:
     """Degrees around all junctions, rounded as `pack.json` has them: the areas fill exactly these."""
     xy = np.array(net.junctions)
     west, south = frame.point_lonlat(*(xy.min(axis=0) - MARGIN_M))
@@ -169,12 +172,12 @@ def _wish(plan: TownPlan, seed: int, plates: list[Plate], venues: list[Venue]) -
         name_counties=lambda _: [(county.name_zh, county.name_en) for county in plan.counties],
         stations_per_county=plan.stations_per_county,
         grids_per_station=plan.grids_per_station,
-        name_station=_StationNames(plates, venues),
+        name_station=StationNames(plates, venues),
         seed=seed,
     )
 
 
-class _StationNames:
+class StationNames:
     """A station is called after the old town, the railway, its largest village, or the street with most doors."""
 
     def __init__(self, plates: list[Plate], venues: list[Venue]) -> None:
@@ -202,12 +205,14 @@ class _StationNames:
         if sum(doors[name] for name in villages) > 0.3 * doors.total():
             names += [f"{name.removesuffix('村')}镇" for name in villages]
         main = Counter(self._streets[index] for index in inside if self._are_main[index])
-        for name in (name.removesuffix("路") for name, _ in main.most_common() if name.endswith("路")):
+        for name in (
+            name.removesuffix("路") for name, _ in main.most_common() if name[-2:-1] != "公" and name.endswith("路")
+        ):
             names += [name[:-1], name] if len(name) > 2 and name[-1] in "东西南北" else [name]
         return names
 
 
-def _official_venues(plan: TownPlan, frame: Frame, plates: list[Plate], invented: Invented) -> list[Venue]:
+def official_venues(frame: Frame, plates: list[Plate], organisations: Sequence[Organisation]) -> list[Venue]:
     """Police stations and county governments, at the doors nearest to the organisations' seats."""
     doors = shapely.STRtree(shapely.points([plate.at for plate in plates]))
     taken: set[int] = set()
@@ -221,14 +226,14 @@ def _official_venues(plan: TownPlan, frame: Frame, plates: list[Plate], invented
         taken.add(index)
         return plates[index]
 
-    counties = iter(plan.counties)
-    for organisation in invented.organisations:
+    for organisation in organisations:
         x, y = frame.point_xy(organisation.lon, organisation.lat)
         plate = door_at(x, y, 0.0)
         venues.append(Venue("police", organisation.name_zh, organisation.name_en, plate.at, plate))
         if organisation.kind is OrganisationKind.COUNTY:
-            county = next(counties)
             plate = door_at(x, y, 150.0)
-            name, name_en = f"{county.name_zh}人民政府", f"{county.name_en} Government"
+            county, county_en = (text.removesuffix(end) for text, end in (
+                (organisation.name_zh, "公安局"), (organisation.name_en, " Public Security Bureau")))  # fmt: skip
+            name, name_en = f"{county}人民政府", f"{county_en} Government"
             venues.append(Venue("government", name, name_en, plate.at, plate, True))
     return venues

@@ -1,21 +1,24 @@
 """Shops, banks, schools, bridges: what people name when they say where they are."""
 
-import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from shapely import LineString, Point
+import shapely
+from shapely import Point
+from shapely.geometry.base import BaseGeometry
 
 from yaoyaoling.places.pack.dice import Dice
 from yaoyaoling.places.pack.generate.land import Site, made_stems
-from yaoyaoling.places.pack.generate.plan import TownPlan
 from yaoyaoling.places.pack.generate.plates import Plate
 from yaoyaoling.places.pack.generate.romanise import english_name, pinyin_word
 from yaoyaoling.places.pack.generate.streets import XY, StreetNet
 from yaoyaoling.places.pack.generate.terrain import Terrain
 from yaoyaoling.places.pack.generate.venue_words import DOORS
 from yaoyaoling.places.pack.generate.vocabulary import SURNAMES
+from yaoyaoling.places.pack.invent import Name
+
+_STATIONS = {"火车站": "Railway Station", "站": "Station", "南站": "South Station"}
 
 
 @dataclass(frozen=True)
@@ -30,21 +33,24 @@ class Venue:
     is_landmark: bool = False
 
 
-def make_venues(plan: TownPlan, plates: list[Plate], dice: Dice) -> list[Venue]:
-    """What is behind the doors of the streets; a name that tells no street is given once."""
+def make_venues(city: Name, plates: list[Plate], dice: Dice, *, share: float = 1.0) -> list[Venue]:
+    """What is behind the doors of the streets; a name that tells no street is given once.
+
+    share: how many more of the doors than in a small town.
+    """
     doors = dice.shuffled([plate for plate in plates if not plate.street.endswith(("村", "公路"))])
     stems, surnames = made_stems(dice), dice.shuffled(SURNAMES)
     venues: list[Venue] = []
     used: set[str] = set()
     for word in DOORS:
-        wanted = max(1, round(word.per_thousand * len(doors) / 1_000))
+        wanted = max(1, round(share * word.per_thousand * len(doors) / 1_000))
         for turn in range(wanted * 3):
             if not doors or wanted == 0:
                 break
             plate = doors.pop()
             surname, stem = surnames[turn % len(surnames)], next(stems)
-            words_zh = {"city": plan.city_zh, "street": plate.street, "surname": surname, "stem": stem}
-            words_en = {"city": plan.city_en, "street": english_name(plate.street),
+            words_zh = {"city": city[0], "street": plate.street, "surname": surname, "stem": stem}
+            words_en = {"city": city[1], "street": english_name(plate.street),
                         "surname": pinyin_word(surname), "stem": pinyin_word(stem)}  # fmt: skip
             name = word.zh.format(**words_zh)
             is_lane = plate.street.endswith("巷")
@@ -78,18 +84,18 @@ def bridge_venues(net: StreetNet, terrain: Terrain) -> list[Venue]:
     return list(venues.values())
 
 
-def railway_venues(plan: TownPlan, railway: LineString, net: StreetNet) -> list[Venue]:
+def railway_venues(city: Name, railway: BaseGeometry, junctions: Iterable[XY], name: str = "火车站") -> list[Venue]:
     """The railway station: where the line comes nearest to a street of the town."""
-    town = [(x, y) for x, y in net.junctions if math.hypot(x, y) < plan.ring_x_m * 1.5]
+    town = list(junctions)
     x, y = min(town, key=lambda spot: (railway.distance(Point(spot)), spot))
-    rail = railway.interpolate(railway.project(Point(x, y)))
-    at = (rail.x + (x - rail.x) * 0.45, rail.y + (y - rail.y) * 0.45)
-    return [Venue("railway", f"{plan.city_zh}火车站", f"{plan.city_en} Railway Station", at, None, True)]
+    (rx, ry), _ = shapely.get_coordinates(shapely.shortest_line(railway, Point(x, y))).tolist()
+    at = (rx + (x - rx) * 0.45, ry + (y - ry) * 0.45)
+    return [Venue("railway", f"{city[0]}{name}", f"{city[1]} {_STATIONS[name]}", at, None, True)]
 
 
-def old_town_venues(plan: TownPlan, terrain: Terrain) -> list[Venue]:
-    """The old town's bell tower and pagoda."""
-    ox, oy = plan.old_centre
+def old_town_venues(middle: XY, terrain: Terrain) -> list[Venue]:
+    """The old town's bell tower and pagoda. middle: of the old town, in plan space."""
+    ox, oy = middle
     spots = terrain.bend(np.array([(ox + 60.0, oy + 70.0), (ox - 380.0, oy + 420.0)]))
     names = (("钟楼", "Bell Tower"), ("文峰塔", "Wenfeng Pagoda"))
     return [
@@ -98,14 +104,14 @@ def old_town_venues(plan: TownPlan, terrain: Terrain) -> list[Venue]:
     ]
 
 
-def crossings(net: StreetNet) -> Iterator[tuple[tuple[str, str], XY]]:
+def crossings(net: StreetNet, *, with_lanes: bool = True) -> Iterator[tuple[tuple[str, str], XY]]:
     """Where streets of different names meet: their names and the place, each pair once."""
     seen: set[tuple[str, str]] = set()
     for junction, around in sorted(net.at_junction().items()):
         widest: dict[str, int] = {}
         for index in around:
             edge = net.edges[index]
-            if edge.name and not edge.name.endswith("村"):
+            if edge.name and not edge.name.endswith("村" if with_lanes else ("村", "巷")):
                 widest[edge.name] = min(widest.get(edge.name, 99), edge.road_class)
         names = sorted(widest, key=lambda name: (widest[name], name))
         for position, first in enumerate(names):

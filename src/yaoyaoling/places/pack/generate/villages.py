@@ -10,7 +10,6 @@ from shapely.geometry.base import BaseGeometry
 
 from yaoyaoling.places.pack.contract import RoadClass
 from yaoyaoling.places.pack.dice import Dice
-from yaoyaoling.places.pack.generate.plan import TownPlan
 from yaoyaoling.places.pack.generate.skeleton import Line, Skeleton
 from yaoyaoling.places.pack.generate.terrain import Terrain
 from yaoyaoling.places.pack.generate.vocabulary import VILLAGE_STEMS
@@ -39,8 +38,19 @@ class Village:
         return MultiLineString([lane.shape for lane in self.lanes])
 
 
+@dataclass(frozen=True)
+class Countryside:
+    """Where villages may lie (width, height and middle in metres), how many, and what they may be called."""
+
+    width_m: float
+    height_m: float
+    villages: int
+    stems: tuple[str, ...] = VILLAGE_STEMS
+    middle: tuple[float, float] = (0.0, 0.0)
+
+
 def place_villages(
-    plan: TownPlan, terrain: Terrain, skeleton: Skeleton, railway: LineString, dice: Dice
+    land: Countryside, terrain: Terrain, skeleton: Skeleton, railway: BaseGeometry, dice: Dice
 ) -> list[Village]:
     """Scatter the villages: apart from each other, out of town, dry, beside the highways and not on them."""
     town = shapely.union_all([skeleton.ring, *(quarter.shape for quarter in skeleton.quarters)])
@@ -54,14 +64,14 @@ def place_villages(
         ]
     )
     shapely.prepare(crowded)
-    names = [f"{stem}村" for stem in dice.shuffled(VILLAGE_STEMS)]
+    names = [f"{stem}村" for stem in dice.shuffled(land.stems)]
     villages: list[Village] = []
     for _ in range(_TRIES):
-        if len(villages) == plan.villages:
+        if len(villages) == land.villages:
             break
         spot = Point(
-            dice.between(-0.44, 0.44) * plan.width_m,
-            dice.between(-0.44, 0.44) * plan.height_m,
+            land.middle[0] + dice.between(-0.44, 0.44) * land.width_m,
+            land.middle[1] + dice.between(-0.44, 0.44) * land.height_m,
         )
         if crowded.intersects(spot) or any(spot.distance(other.middle) < APART_M for other in villages):
             continue
@@ -120,20 +130,30 @@ def village_roads(terrain: Terrain, skeleton: Skeleton, villages: list[Village],
         joined = shapely.union_all(drawn)
         village = min(waiting, key=lambda one: (one.middle.distance(joined), one.middle.x))
         waiting.remove(village)
-        _, end = shapely.get_coordinates(shapely.shortest_line(village.middle, joined))
-        lines.append(_bent_road(village, Point(end), dice))
+        lines.append(_bent_road(village, _nearest_dry(village.middle, joined, drawn, terrain), dice))
         drawn += [lines[-1].shape, village.shape]
     town = shapely.union_all([skeleton.ring, *(quarter.shape for quarter in skeleton.quarters)])
     for village in villages:
         for other in sorted(villages, key=lambda one: one.middle.distance(village.middle))[1:3]:
             road = LineString([village.middle, other.middle])
             steps = shapely.line_interpolate_point(road, np.linspace(0.1, 0.9, 9), normalized=True)
-            near = np.mean(shapely.distance(steps, shapely.union_all(drawn)) < BESIDE_M)
+            beside = shapely.STRtree(drawn).query(steps, predicate="dwithin", distance=BESIDE_M)[0]
+            near = len(np.unique(beside)) / len(steps)
             dry = not road.intersects(terrain.corridor) and not road.intersects(town)
             if dry and road.length < LONGEST_LINK_M and near < 0.4:
                 lines.append(_bent_road(village, other.middle, dice))
                 drawn.append(lines[-1].shape)
     return lines
+
+
+def _nearest_dry(middle: Point, joined: BaseGeometry, drawn: list[BaseGeometry], terrain: Terrain) -> Point:
+    """The nearest place on what is drawn that is reached without a bridge, if there is one."""
+    way = shapely.shortest_line(middle, joined)
+    if way.intersects(terrain.river):
+        ways = shapely.shortest_line(middle, np.array(drawn, dtype=object))
+        dry = ways[~shapely.intersects(ways, terrain.river)]
+        way = dry[np.argmin(shapely.length(dry))] if len(dry) else way
+    return Point(shapely.get_coordinates(way)[-1])
 
 
 def _bent_road(village: Village, end: Point, dice: Dice) -> Line:

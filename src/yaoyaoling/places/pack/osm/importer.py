@@ -1,6 +1,7 @@
 """A city pack from an OpenStreetMap extract; organisations, areas and crews are invented and marked so."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,17 +11,20 @@ from yaoyaoling.places.frame import Floats, Frame
 from yaoyaoling.places.pack.contract import Address, PackInfo, PlaceKind, RoadClass, Roads
 from yaoyaoling.places.pack.divide import Region
 from yaoyaoling.places.pack.finder import county_finder
-from yaoyaoling.places.pack.invent import Name, Wish, invent, numbered_stations, split_evenly
+from yaoyaoling.places.pack.invent import Invented, Name, Wish, numbered_stations, split_evenly
 from yaoyaoling.places.pack.make import Say, make_pack
 from yaoyaoling.places.pack.osm.drawing import draw_extract
 from yaoyaoling.places.pack.osm.extract import read_extract
 from yaoyaoling.places.pack.osm.network import Network, make_network
 from yaoyaoling.places.pack.osm.register import make_addresses
+from yaoyaoling.places.pack.own.compose import Land, compose, read_own
+from yaoyaoling.places.pack.own.files import OwnFiles
 from yaoyaoling.places.pack.refusals import NoRoads
 from yaoyaoling.places.pack.tiles import write_map
 from yaoyaoling.places.pack.write import write_tables
 
 INVENTED = ("organisations", "areas", "grids", "crews")
+_PARTS = {part: (zh, part) for part, zh in zip(INVENTED, ("机构", "辖区", "网格", "警组"), strict=True)}
 MARGIN_M = 250.0
 KM_PER_STATION = 110.0
 """So many kilometres of road make a station's area; a station has three grids."""
@@ -41,15 +45,18 @@ class ImportedCity:
     seed: int = 110
 
 
-def import_osm(path: Path, extract: Path, city: ImportedCity, say: Say) -> PackInfo:
+def import_osm(path: Path, extract: Path, city: ImportedCity, say: Say, own: OwnFiles | None = None) -> PackInfo:
     """Make a pack at `path` from an extract; `say` hears what is done, and what is left out.
 
-    Raises: NotAnExtract, ExtractTruncated, NoRoads.
+    own: organisations, areas, grids and crews of somebody's; what is not among them is invented.
+
+    Raises: NotAnExtract, ExtractTruncated, NoRoads, CityFilesUnfit.
     """
-    return make_pack(path, lambda partial: _write(partial, extract, city, say))
+    return make_pack(path, lambda partial: _write(partial, extract, city, say, own or OwnFiles()))
 
 
-def _write(path: Path, source: Path, city: ImportedCity, say: Say) -> PackInfo:
+def _write(path: Path, source: Path, city: ImportedCity, say: Say, own: OwnFiles) -> PackInfo:
+    given = read_own(own, say)
     say(f"正在读取 {source.name} · reading {source.name}")
     extract = read_extract(source)
     network = make_network(extract)
@@ -59,10 +66,15 @@ def _write(path: Path, source: Path, city: ImportedCity, say: Say) -> PackInfo:
     _tell_roads(network, say)
     info, frame = _info(city, source, roads)
     box, points = _box(info, frame), _points(roads, frame)
-    invented = invent(_wish(city, network), roads, frame, box, points)
+    composed = compose(given, _wish(city, network), Land(roads, frame, box, points), info)
+    invented = composed.made
+    info = replace(
+        info, region=composed.region, invented=composed.invented, bounds=_bounds_with(info, invented),
+        source=", ".join([source.name, *own.names()]),
+    )  # fmt: skip
     counties = {area.code: area.name_zh for area in invented.areas if area.kind == "county"}
     addresses = make_addresses(roads, extract.things, city.title_zh, county_finder(invented.shapes, counties))
-    _tell_addresses(addresses, say)
+    _tell_addresses(addresses, info, say)
     write_tables(path, info, invented.organisations, invented.areas, invented.crews, addresses, roads)
     say("正在绘制地图 · drawing the map")
     write_map(path, info, draw_extract(extract, roads, addresses, invented, info))
@@ -79,7 +91,7 @@ def _tell_roads(network: Network, say: Say) -> None:
     )
 
 
-def _tell_addresses(addresses: list[Address], say: Say) -> None:
+def _tell_addresses(addresses: list[Address], info: PackInfo, say: Say) -> None:
     count = {kind: sum(row.kind is kind for row in addresses) for kind in PlaceKind}
     say(
         f"地址：{count[PlaceKind.ROAD]} 条道路，{count[PlaceKind.INTERSECTION]} 个路口，"
@@ -87,7 +99,9 @@ def _tell_addresses(addresses: list[Address], say: Say) -> None:
         f" · addresses: {count[PlaceKind.ROAD]} streets, {count[PlaceKind.INTERSECTION]} crossings,"
         f" {count[PlaceKind.POI] + count[PlaceKind.LANDMARK]} places, {count[PlaceKind.DOORPLATE]} door-plates"
     )
-    say("机构、辖区、网格与巡组为虚构 · organisations, areas, grids and crews are invented")
+    if info.invented:
+        parts = [_PARTS[part] for part in info.invented]
+        say(f"虚构：{'、'.join(zh for zh, _ in parts)} · invented: {', '.join(en for _, en in parts)}")
 
 
 def _info(city: ImportedCity, source: Path, roads: Roads) -> tuple[PackInfo, Frame]:
@@ -118,6 +132,16 @@ def _box(info: PackInfo, frame: Frame) -> shapely.Polygon:
     west, south, east, north = info.bounds
     box: shapely.Polygon = shapely.box(*frame.point_xy(west, south), *frame.point_xy(east, north))
     return box
+
+
+def _bounds_with(info: PackInfo, made: Invented) -> tuple[float, float, float, float]:
+    """The bounds, made larger where areas go beyond the roads."""
+    west, south, east, north = shapely.total_bounds(list(made.shapes.values())).tolist()
+    w, s, e, n = info.bounds
+    return (
+        min(w, math.floor(west * 1e6) / 1e6), min(s, math.floor(south * 1e6) / 1e6),
+        max(e, math.ceil(east * 1e6) / 1e6), max(n, math.ceil(north * 1e6) / 1e6),
+    )  # fmt: skip
 
 
 def _points(roads: Roads, frame: Frame) -> Floats:

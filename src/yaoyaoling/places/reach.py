@@ -1,0 +1,32 @@
+"""Areas by minutes of road time, as GeoJSON."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from fastapi import Query
+from pydantic import Field
+
+from yaoyaoling.kernel.geo import Point
+from yaoyaoling.places.contract import ReachCollection, ReachFeature, ReachProperties
+from yaoyaoling.places.roads.client import RoadClient
+
+MinutesAsked = Annotated[
+    tuple[Annotated[float, Field(gt=0, le=30)], ...],
+    Query(min_length=1, max_length=6, description="分钟数，可重复；默认 1、3、5"),
+]
+
+
+async def reach_areas(
+    roads: RoadClient, point: Point, minutes: Sequence[float], direction: Literal["from", "to"]
+) -> ReachCollection:
+    """Where one can be in so many minutes (`from`), or from where one can be here (`to`).
+
+    Raises: RoadsSilent, OffRoad.
+    """
+    widest_first = sorted(set(minutes), reverse=True)
+    areas = await roads.reach(point, [one * 60 for one in widest_first], direction)
+    features = tuple(
+        ReachFeature(properties=ReachProperties(minutes=one), geometry={"type": "MultiPolygon", "coordinates": area})
+        for one, area in zip(widest_first, areas, strict=True)
+    )
+    return ReachCollection(features=features)
