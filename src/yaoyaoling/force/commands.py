@@ -40,6 +40,12 @@ class SetDuty(Command):
     duty: Duty
 
 
+class StartRota(Command):
+    """Let the crews of five shifts take turns from now on, this shift first."""
+
+    shift: int = Field(default=1, ge=1, le=5)
+
+
 class Fix(Value):
     """One position of one crew, WGS-84."""
 

@@ -1,0 +1,25 @@
+"""Whose watch it is: pure."""
+
+from datetime import datetime, timedelta, timezone
+
+TEAMS = 5
+"""五班三运转: five teams share the three watches of a day; with fewer shifts everybody is on duty."""
+WATCH_HOURS = 8
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def watch_end(at: datetime) -> datetime:
+    """When the watch of a time ends: at 8, 16 or 24 o'clock in China."""
+    local = at.astimezone(CHINA)
+    day = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return day + timedelta(hours=WATCH_HOURS * (local.hour // WATCH_HOURS + 1))
+
+
+def next_shift(shift: int) -> int:
+    """The shift that takes over."""
+    return shift % TEAMS + 1
+
+
+def has_rota(shifts: int) -> bool:
+    """Whether so many shifts take turns."""
+    return shifts == TEAMS
