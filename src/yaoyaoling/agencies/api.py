@@ -1,10 +1,14 @@
 """Routes: signing in and out, and who I am."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
 
-from yaoyaoling.agencies.handlers.sign_in import SignIn, sign_in
+from fastapi import APIRouter, Depends, Request, Response
+
+from yaoyaoling.agencies.demo import DemoPerson, DemoSignIns, is_from_here, sign_in_demo
+from yaoyaoling.agencies.handlers.sign_in import SignedInReply, SignIn, sign_in
 from yaoyaoling.agencies.queries import OrganisationNode, list_organisations
 from yaoyaoling.kernel.contract import Value
+from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.platform.auth import COOKIE
 from yaoyaoling.platform.http.deps import HallDep, PrincipalDep, token_of
 from yaoyaoling.platform.principal import Principal, Role
@@ -49,6 +53,10 @@ async def post_sign_in(command: SignIn, request: Request, response: Response, ha
     """Sign in with login and password; sets the session cookie."""
     hours = hall.settings.session_hours
     opened = await sign_in(hall.db, command, hours=hours)
+    return _with_cookie(request, response, opened, hours)
+
+
+def _with_cookie(request: Request, response: Response, opened: SignedInReply, hours: float) -> SignInReply:
     response.set_cookie(
         COOKIE,
         opened.token,
@@ -59,6 +67,29 @@ async def post_sign_in(command: SignIn, request: Request, response: Response, ha
         path="/",
     )
     return SignInReply(token=opened.token, me=me_of(opened.principal))
+
+
+def _demo_of(request: Request, hall: HallDep) -> DemoSignIns | None:
+    is_here = is_from_here(request.client.host if request.client else None, request.headers)
+    return hall.find(DemoSignIns) if is_here else None
+
+
+Demo = Annotated[DemoSignIns | None, Depends(_demo_of)]
+
+
+@router.get("/api/auth/demo")
+async def get_demo(demo: Demo) -> list[DemoPerson]:
+    """People of a demonstration on this machine; nobody wherever it is none."""
+    return [] if demo is None else list(demo.people)
+
+
+@router.post("/api/auth/demo/{login}")
+async def post_demo(login: str, request: Request, response: Response, hall: HallDep, demo: Demo) -> SignInReply:
+    """Sign in as one of them, without a password; 404 wherever this is no demonstration on this machine."""
+    if demo is None:
+        raise NotFound
+    hours = hall.settings.session_hours
+    return _with_cookie(request, response, await sign_in_demo(hall.db, demo, login, hours=hours), hours)
 
 
 @router.post("/api/auth/sign-out", status_code=204)

@@ -1,4 +1,4 @@
-"""Requests about organisations and accounts."""
+"""Requests about organisations, accounts and settings."""
 
 from typing import Literal
 from uuid import UUID
@@ -39,3 +39,71 @@ class CreateAccount(Command):
     roles: tuple[Role, ...] = Field(min_length=1)
     org_code: str
     crew_id: UUID | None = None
+
+
+class ChangeAccount(Command):
+    """Put another name, roles, organisation or crew; whoever's rights change signs in again."""
+
+    account_id: UUID
+    person: str = Field(min_length=1, max_length=40)
+    police_no: str = Field(default="", max_length=20)
+    roles: tuple[Role, ...] = Field(min_length=1)
+    org_code: str
+    crew_id: UUID | None = None
+    expected_version: int | None = None
+
+
+class SwitchAccount(Command):
+    """Deactivate an account, or let it sign in again."""
+
+    account_id: UUID
+    is_active: bool
+    reason: str = Field(min_length=2, max_length=200)
+
+
+class ResetPassword(Command):
+    """Give an account another password, of which the hash comes."""
+
+    account_id: UUID
+    password_hash: SecretStr
+
+
+class EndSessions(Command):
+    """Sign an account out everywhere."""
+
+    account_id: UUID
+
+
+class AddOrganisation(Command):
+    """Put an organisation below another one."""
+
+    code: str = Field(pattern=r"^\d{12}$")
+    parent_code: str
+    kind: OrgKind
+    name_zh: str = Field(min_length=2, max_length=60)
+    name_en: str = Field(min_length=2, max_length=120)
+
+
+class RenameOrganisation(Command):
+    """Give an organisation another name."""
+
+    code: str
+    name_zh: str = Field(min_length=2, max_length=60)
+    name_en: str = Field(min_length=2, max_length=120)
+
+
+class RetireOrganisation(Command):
+    """Take an organisation out of use."""
+
+    code: str
+    reason: str = Field(min_length=2, max_length=200)
+
+
+class ChangeSetting(Command):
+    """Let a setting hold another value for an organisation and all below it; None: what is wider holds again."""
+
+    room: str
+    name: str
+    org_code: str
+    value: float | int | bool | None
+    reason: str = Field(min_length=2, max_length=200)

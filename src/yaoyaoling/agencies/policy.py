@@ -7,6 +7,19 @@ from yaoyaoling.platform.principal import Role
 
 _TERRITORY = {Role.COMMANDER, Role.COUNTY_DESK, Role.STATION_DESK, Role.REVIEWER}
 _HALL = {Role.CALL_TAKER, Role.COMMANDER}
+_ANYWHERE = frozenset({"province", "city", "county", "station"})
+_SITS_AT: dict[Role, frozenset[str]] = {
+    Role.CALL_TAKER: frozenset({"hall"}),
+    Role.COMMANDER: frozenset({"hall"}),
+    Role.COUNTY_DESK: frozenset({"county", "city", "province"}),
+    Role.STATION_DESK: frozenset({"station"}),
+    Role.OFFICER: _ANYWHERE,
+    Role.REVIEWER: _ANYWHERE,
+    Role.INSPECTOR: frozenset({"inspection"}),
+    Role.ADMIN: _ANYWHERE | {"hall"},
+    Role.TRUNK: frozenset({"hall"}),
+    Role.TERMINAL: frozenset({"hall"}),
+}
 
 
 def territory_scope(org_path: str) -> str:
@@ -50,3 +63,27 @@ def scopes_of(
     if Role.OFFICER in held and crew_id is not None:
         scopes.append(f"c/{crew_id}")
     return tuple(scopes)
+
+
+def administers(scopes: Iterable[str], org_path: str) -> bool:
+    """Whether these scopes hold the administration of an organisation or of one above it."""
+    wanted = f"a/{org_path}"
+    return any(held.startswith("a/") and (wanted == held or wanted.startswith(held + "/")) for held in scopes)
+
+
+def misplaced(roles: Iterable[Role], org_kind: str) -> Role | None:
+    """A role that nobody holds at an organisation of that kind: it would see what is not its own. None: all fit."""
+    return next((role for role in sorted(roles) if org_kind not in _SITS_AT[role]), None)
+
+
+def signs_out(changed: Iterable[str]) -> bool:
+    """Whether a change of an account ends its sign-ins: what it may see or do is another then."""
+    return bool({"roles", "org_code", "crew_id"} & set(changed))
+
+
+def is_code_below(code: str, parent_code: str) -> bool:
+    """Whether a 12-digit code lies below its parent's (GA 380-2002): the parent's digits without trailing zeros, in
+    whole pairs, begin it."""
+    stem = parent_code.rstrip("0")
+    stem += "0" * (len(stem) % 2)
+    return code != parent_code and code.startswith(stem)

@@ -2,9 +2,11 @@
 
 from yaoyaoling.agencies.accounts import Account, find_account_id, list_accounts, renew_passwords
 from yaoyaoling.agencies.commands import CreateAccount, ImportOrganisations, Organisation, OrgKind
+from yaoyaoling.agencies.demo import DemoPerson, DemoSignIns
 from yaoyaoling.agencies.handlers.create_account import create_account
 from yaoyaoling.agencies.handlers.import_organisations import import_organisations
 from yaoyaoling.agencies.handlers.sign_in import principal_for
+from yaoyaoling.agencies.matters import matter_of
 from yaoyaoling.agencies.passwords import hash_password, is_right
 from yaoyaoling.agencies.policy import account_scope, hall_scope, inspection_scope, territory_scope
 from yaoyaoling.agencies.queries import (
@@ -15,14 +17,18 @@ from yaoyaoling.agencies.queries import (
     get_organisation,
     list_organisations,
 )
+from yaoyaoling.agencies.tuning import Tunables, tuned
 
 __all__ = [
     "Account",
     "CreateAccount",
+    "DemoPerson",
+    "DemoSignIns",
     "ImportOrganisations",
     "OrgKind",
     "Organisation",
     "OrganisationNode",
+    "Tunables",
     "account_scope",
     "create_account",
     "find_account_id",
@@ -37,7 +43,9 @@ __all__ = [
     "is_right",
     "list_accounts",
     "list_organisations",
+    "matter_of",
     "principal_for",
     "renew_passwords",
     "territory_scope",
+    "tuned",
 ]

@@ -1,11 +1,14 @@
 """Reading the organisation tree."""
 
+from datetime import datetime
+from uuid import UUID
+
 from yaoyaoling.agencies.commands import OrgKind
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.platform.db.tx import Tx
 
-_COLUMNS = "code, parent_code, path, kind, name_zh, name_en"
+_COLUMNS = "code, parent_code, path, kind, name_zh, name_en, retired_at"
 
 
 class OrganisationNode(Value):
@@ -17,6 +20,26 @@ class OrganisationNode(Value):
     kind: OrgKind
     name_zh: str
     name_en: str
+    retired_at: datetime | None = None
+
+
+class SignIns(Value):
+    """Sign-ins of an account. open: how many may be used now."""
+
+    open: int
+    last_at: datetime | None
+
+
+async def find_sign_ins(tx: Tx, account_id: UUID) -> SignIns:
+    """Sign-ins of an account, as the program itself sees them."""
+    row = await tx.fetchrow(
+        "select count(*) filter (where ended_at is null and expires_at > $2) as open, max(created_at) as last_at"
+        " from platform.session where account_id = $1",
+        account_id,
+        tx.now,
+    )
+    assert row is not None
+    return SignIns(**dict(row))
 
 
 async def find_organisation(tx: Tx, code: str) -> OrganisationNode | None:
@@ -31,6 +54,12 @@ async def get_organisation(tx: Tx, code: str) -> OrganisationNode:
     if found is None:
         raise NotFound
     return found
+
+
+async def lock_organisation(tx: Tx, code: str) -> int:
+    """Hold an organisation for the rest of the transaction; gives its version."""
+    version: int = await tx.fetchval("select version from agencies.organisation where code = $1 for update", code)
+    return version
 
 
 async def list_organisations(tx: Tx) -> list[OrganisationNode]:

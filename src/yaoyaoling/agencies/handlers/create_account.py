@@ -9,6 +9,7 @@ from yaoyaoling.agencies.commands import CreateAccount
 from yaoyaoling.agencies.events import AccountCreated
 from yaoyaoling.agencies.policy import account_scope
 from yaoyaoling.agencies.queries import get_organisation
+from yaoyaoling.agencies.rights import check_rights
 from yaoyaoling.kernel.ids import new_id
 from yaoyaoling.kernel.refused import Refused
 from yaoyaoling.platform import audience
@@ -25,8 +26,13 @@ class LoginTaken(Refused):
 
 
 async def create_account(tx: Tx, command: CreateAccount) -> UUID:
-    """Write the account; gives its id. Raises: LoginTaken, NotFound for an unknown organisation."""
+    """Write the account; gives its id.
+
+    Raises: LoginTaken, NotFound for an unknown organisation; NotAllowed, OrganisationGone, RoleMisplaced, CrewWanted
+    to an administrator.
+    """
     org = await get_organisation(tx, command.org_code)
+    check_rights(tx, org, command.roles, command.crew_id)
     account_id = new_id()
     try:
         await store.insert_account(tx, account_id, command)
@@ -41,6 +47,7 @@ async def create_account(tx: Tx, command: CreateAccount) -> UUID:
         roles=command.roles,
         org_code=command.org_code,
         crew_id=command.crew_id,
+        police_no=command.police_no,
     )
     tx.record(event, stream=f"account:{account_id}", seq=1, about=account_id)
     return account_id
