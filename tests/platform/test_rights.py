@@ -20,15 +20,23 @@ from tests.journeys.test_http import opened
 from tests.journeys.test_report_to_rating import photo
 from tests.livehall import LiveHall, live_hall
 from tests.stage import Stage
-from tests.world import World
+from tests.world import NORTH_1, World
 from yaoyaoling.apps.http import make_app
+from yaoyaoling.citizen.handlers.withdraw import AskToWithdraw, ask_to_withdraw
 from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder
 from yaoyaoling.dispatch.handlers.answer import accept_order, advance_own_order
-from yaoyaoling.field.commands import SubmitFeedback
+from yaoyaoling.field.commands import AskForHelp, RaisePanic, SubmitFeedback
+from yaoyaoling.field.handlers.help import ask_for_help
+from yaoyaoling.field.handlers.panic import raise_panic
 from yaoyaoling.field.handlers.submit_feedback import submit_feedback
 from yaoyaoling.incidents.commands import AmendIncident
 from yaoyaoling.incidents.handlers.amend import amend_incident
-from yaoyaoling.platform.principal import PUBLIC
+from yaoyaoling.intake.commands import NoteAnswers
+from yaoyaoling.intake.guide import Answer
+from yaoyaoling.intake.handlers.note_answers import note_answers
+from yaoyaoling.places.public import RestrictRoad, restrict_road
+from yaoyaoling.platform.execute import execute
+from yaoyaoling.platform.principal import PUBLIC, Principal
 
 TABLES = """
 select n.nspname || '.' || c.relname as name, c.relkind::text as kind,
@@ -82,12 +90,22 @@ async def northern_story(world: World) -> tuple[UUID, set[str]]:
     await world.do("officer_n1", accept_order, AcceptOrder(order_id=order))
     for to in ("depart", "arrive"):
         await world.do("officer_n1", advance_own_order, AdvanceOrder(order_id=order, to=to))
+    contact = await world.stage.value("select contact_id from incidents.incident where id = $1", incident)
+    asker = Principal(id=f"citizen:{contact}", name="citizen", scopes=(f"k/{contact}",))
+    withdraw = AskToWithdraw(contact_id=contact, is_allowed=True, reason="settled", words="已自行解决了")
+    await world.do(asker, ask_to_withdraw, withdraw)
+    await world.do("officer_n1", ask_for_help, AskForHelp(order_id=order, reasons=("weapon",)))
+    await world.do("officer_n1", raise_panic, RaisePanic(order_id=order))
+    answers = (Answer(question="vehicle", text="黑色轿车"),)
+    await world.do("taker1", note_answers, NoteAnswers(incident_id=incident, answers=answers))
     await world.do("officer_n1", submit_feedback, SubmitFeedback(order_id=order, outcome="other", text="已处置"))
     secrets = {str(incident), str(order), "13800001234", "有人打架", "已处置", "解放路12号"}
+    secrets |= {"已自行解决了", "黑色轿车"}
     for sql in (
         "select id from intake.contact", "select id from oversight.review", "select id from field.feedback",
         "select id from dispatch.callout", "select id from incidents.obligation",
         "select number from incidents.incident",
+        "select id from field.panic", "select id from field.help_request", "select id from citizen.withdrawal",
         "select id from force.crew where code like 'N%'",
     ):  # fmt: skip
         secrets |= {str(row[0]) for row in await world.stage.fetch(sql)}
@@ -202,19 +220,36 @@ async def live(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> As
         async with hall.client("taker1") as taker, hall.client("officer_n1") as officer:
             crew = str(hall.world.crews["N1"])
             path = f"/api/dispatch/incidents/{incident}/orders"
+            reply = await taker.post(f"/api/public/follow/{token}/withdrawal", json={"reason": "settled"})
+            withdrawal = reply.json()["withdrawal_id"]
             order = (await taker.post(path, json={"crew_id": crew})).json()["order_ids"][0]
             await officer.post(f"/api/field/orders/{order}/accept")
             await officer.post(f"/api/field/orders/{order}/arrive")
             headers = {"Content-Type": "image/jpeg"}
             upload = (await officer.post("/api/evidence/uploads", content=photo(), headers=headers)).json()["upload_id"]
+            reply = await officer.post(f"/api/field/orders/{order}/help", json={"reasons": ["weapon"]})
+            help_id = reply.json()["help_id"]
+            panic = (await officer.post("/api/field/panic", json={"order_id": order})).json()["panic_id"]
             body = {"outcome": "other", "text": "已处置", "photos": [upload]}
             assert (await officer.post(f"/api/field/orders/{order}/feedback", json=body)).status_code == 201
         review = await hall.hall.db.worker_pool.fetchval("select id from oversight.review")
+        closing = RestrictRoad(
+            kind="closed", line=((114.30, 30.60), (114.301, 30.60)), place_text="解放路", reason="路面塌陷",
+            scopes=(f"t/{hall.world.paths[NORTH_1]}",),
+        )  # fmt: skip
+        closed = await execute(hall.hall.db, hall.world.people["north"], restrict_road, closing)
         hall.hall.provide(
             Elsewhere({"incident_id": incident, "contact_id": contact, "order_id": order, "review_id": str(review),
-                       "media_id": upload, "token": token, "file": "..%2f..%2fsecrets%2fmaster.key"})
+                       "media_id": upload, "panic_id": panic, "help_id": help_id, "crew_id": crew,
+                       "restriction_id": str(closed.restriction_id),
+                       "withdrawal_id": withdrawal, "token": token, "file": "..%2f..%2fsecrets%2fmaster.key",
+                       "account_id": str(hall.world.people["officer_n1"].account_id)})
         )  # fmt: skip
         yield hall
+
+
+NAMES = {"org_code": "990101510000", "room": "dispatch", "name": "accept_s", "login": "north"}
+"""What stands in addresses and is no secret: everybody reads the organisations."""
 
 
 class Elsewhere(dict[str, str]):
@@ -230,7 +265,7 @@ async def ask(client: httpx.AsyncClient, method: str, path: str, ids: dict[str, 
         body = example(content["schema"], DOCUMENT)
     query = {one["name"]: example(one["schema"], DOCUMENT) for one in operation.get("parameters", [])
              if one["in"] == "query" and one.get("required")}  # fmt: skip
-    for name, value in ids.items():
+    for name, value in (ids | NAMES).items():
         path = path.replace("{" + name + "}", value)
     assert "{" not in path, f"give {path} an id in the fixture"
     reply = await client.request(method, path, json=body, params=query)

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
+HALL_ZONE = ZoneInfo("Asia/Shanghai")
+"""The zone in which the hall's days begin and end."""
 STEP_TOLERANCE_S = 1.0
 """A difference larger than this between wall and hall clock counts as a step, not as drift."""
 
@@ -22,6 +25,11 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """The present moment, aware, UTC."""
         ...
+
+
+def midnight(at: datetime) -> datetime:
+    """The beginning of the hall's day (Asia/Shanghai) in which a moment lies, UTC."""
+    return at.astimezone(HALL_ZONE).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 def boot_id() -> str:

@@ -82,11 +82,7 @@ class Sessions:
             self._db.clock.now(),
         )
 
-    async def end_account(self, account_id: UUID) -> None:
-        """Sign an account out everywhere, e.g. when its rights change."""
-        self._held.clear()
-        await self._db.worker_pool.execute(
-            "update platform.session set ended_at = $2 where account_id = $1 and ended_at is null",
-            account_id,
-            self._db.clock.now(),
-        )
+    def forget(self, account_id: UUID) -> None:
+        """Ask the database again about an account whose sign-ins may have ended."""
+        for digest in [digest for digest, (_, held) in self._held.items() if held.account_id == account_id]:
+            del self._held[digest]

@@ -29,6 +29,10 @@ class Hall:
         """Make a room's port available under its type."""
         self._ports[type(port)] = port
 
+    def find(self, wanted: type[T]) -> T | None:
+        """The port of that type, or None when this process has none."""
+        return cast("T | None", self._ports.get(wanted))
+
     def need(self, wanted: type[T]) -> T:
         """The port of that type. Raises: KeyError when `apps` did not wire it."""
         return cast(T, self._ports[wanted])

@@ -27,7 +27,7 @@ class HallSettings(BaseSettings):
         description="Data directory 数据目录: engines, city packs, media, secrets, logs.",
     )
     city: str = Field(
-        default="xiaozhen",
+        default="shifan",
         pattern=r"^[a-z][a-z0-9_]{0,30}$",
         description="City pack in use 城市包. Each city has a database of its own.",
     )

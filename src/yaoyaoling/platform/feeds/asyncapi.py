@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 import yaoyaoling
 from yaoyaoling.platform.feeds import messages
 from yaoyaoling.platform.feeds.contract import RoomFeed
+from yaoyaoling.platform.feeds.presence import Looking
 
 _MESSAGES = (
     messages.Snapshot,
@@ -15,14 +16,16 @@ _MESSAGES = (
     messages.ScopeEntered,
     messages.ScopeLeft,
     messages.Positions,
+    messages.Presence,
     messages.Tick,
 )
+"""What the hall sends. A screen itself says only what it shows: `Looking`."""
 
 
 def asyncapi_document(rooms: Sequence[RoomFeed]) -> dict[str, Any]:
     """The whole document, JSON-ready."""
     schemas: dict[str, Any] = {}
-    for model in _MESSAGES:
+    for model in (*_MESSAGES, Looking):
         schema = TypeAdapter(model).json_schema(ref_template="#/components/schemas/{model}")
         schemas |= schema.pop("$defs", {})
         schemas[model.__name__] = schema
@@ -37,6 +40,7 @@ def asyncapi_document(rooms: Sequence[RoomFeed]) -> dict[str, Any]:
         for kind in room.kinds
     ]
     names = [model.__name__ for model in _MESSAGES]
+    every = [*names, Looking.__name__]
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -51,7 +55,7 @@ def asyncapi_document(rooms: Sequence[RoomFeed]) -> dict[str, Any]:
                 "bindings": {
                     "ws": {"query": {"type": "object", "properties": {"cursor": {"type": "integer", "minimum": 0}}}}
                 },
-                "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in names},
+                "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in every},
             }
         },
         "operations": {
@@ -59,10 +63,15 @@ def asyncapi_document(rooms: Sequence[RoomFeed]) -> dict[str, Any]:
                 "action": "send",
                 "channel": {"$ref": "#/channels/feed"},
                 "messages": [{"$ref": f"#/channels/feed/messages/{name}"} for name in names],
-            }
+            },
+            "tell": {
+                "action": "receive",
+                "channel": {"$ref": "#/channels/feed"},
+                "messages": [{"$ref": "#/channels/feed/messages/Looking"}],
+            },
         },
         "components": {
-            "messages": {name: {"name": name, "payload": {"$ref": f"#/components/schemas/{name}"}} for name in names},
+            "messages": {name: {"name": name, "payload": {"$ref": f"#/components/schemas/{name}"}} for name in every},
             "schemas": schemas,
         },
         "x-kinds": kinds,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
+from yaoyaoling.kernel.contract import Event
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.ledger.envelope import Recorded
 from yaoyaoling.platform.principal import Role
@@ -45,12 +46,14 @@ class RoomFeed:
 
     snapshot: whole live entities the transaction's actor may see (row-level security decides); with a
     subject, those of that subject only. changes: what one fact does; pure. Applying the changes of all
-    later facts to a snapshot gives the later snapshot: `tests` hold that for every command.
+    later facts to a snapshot gives the later snapshot: `tests` hold that for every command. reference: facts that
+    change what everybody reads apart from the feed (organisations, code tables): the next tick says so.
     """
 
     kinds: Sequence[Kind]
     snapshot: Callable[[Tx, UUID | None], Awaitable[list[Change]]]
     changes: Callable[[Recorded], Iterable[Change]]
+    reference: tuple[type[Event], ...] = ()
 
 
 @dataclass

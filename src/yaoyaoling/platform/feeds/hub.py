@@ -13,10 +13,12 @@ from uuid import UUID
 
 import orjson
 
+from yaoyaoling.kernel.ids import new_id
 from yaoyaoling.platform.audience import AudienceGranted, AudienceRevoked, covers
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.erasure import SubjectErased
 from yaoyaoling.platform.feeds.contract import Change, Kind, RoomFeed, shape
+from yaoyaoling.platform.feeds.presence import Look, Presence
 from yaoyaoling.platform.feeds.sight import Sight
 from yaoyaoling.platform.ledger.envelope import Recorded
 from yaoyaoling.platform.ledger.tail import Tail
@@ -44,6 +46,8 @@ class Feed:
     def __init__(self, principal: Principal) -> None:
         self.principal = principal
         self.cursor = 0
+        self.window = str(new_id())
+        self.subjects: tuple[UUID, ...] = ()
         self._queue: asyncio.Queue[bytes] = asyncio.Queue(_QUEUE)
         self._held: list[tuple[int, bytes]] | None = []
         self.overrun = False
@@ -94,7 +98,10 @@ class Hub:
         self._expiries: list[tuple[datetime, UUID, str]] = []
         self._positions: dict[str, tuple[str, float, float, float | None, float | None, float]] = {}
         self._watchers: dict[UUID, set[asyncio.Event]] = {}
+        self._reference = tuple(event for room in rooms for event in room.reference)
+        self._presence = Presence()
         self.cursor = 0
+        self.reference = 0
         self.clock_step_s = 0.0
         self._ready = asyncio.Event()
 
@@ -103,6 +110,8 @@ class Hub:
     async def run(self) -> None:
         """Follow the ledger from its present end, for ever."""
         self.cursor = await self._db.worker_pool.fetchval("select coalesce(max(position), 0) from ledger.position")
+        # What changed while nobody followed: whoever comes reads the tables again.
+        self.reference = self.cursor
         await self._load_expiries()
         self._ready.set()
         async for batch in self._tail.follow(self.cursor):
@@ -112,6 +121,8 @@ class Hub:
         await self._sight.load({recorded.about for recorded in batch if recorded.about is not None})
         for recorded in batch:
             await self._sight.note(recorded)
+            if isinstance(recorded.event, self._reference):
+                self.reference = recorded.position or self.reference
         now = self._db.clock.now()
         # What comes into sight or leaves it is sent first: the cursor in the changes covers it then.
         for recorded in batch:
@@ -205,8 +216,11 @@ class Hub:
             return
         entities = await self._entities(viewer.principal, subject)
         message = _encode({"type": "scope_entered", "about": subject, "entities": entities})
+        there = self._presence_message(subject) if subject in self._presence.subjects() else None
         for feed in list(feeds):
             feed.offer(message)
+            if there is not None:
+                feed.offer(there)
 
     def _leave(self, subject: UUID, scope: str, now: datetime) -> None:
         message = _encode({"type": "scope_left", "about": subject})
@@ -229,8 +243,9 @@ class Hub:
             _, subject, scope = heapq.heappop(self._expiries)
             await self._sight.load({subject})
             self._leave(subject, scope, now)
+        await self._send_presence(self._presence.expire(now))
         tick = {"type": "tick", "cursor": self.cursor, "at": now, "clock_step_s": self.clock_step_s}
-        message = _encode(tick)
+        message = _encode({**tick, "reference": self.reference})
         for feeds in self._feeds.values():
             for feed in feeds:
                 feed.offer(message)
@@ -258,6 +273,62 @@ class Hub:
                 message = _encode({"type": "positions", "at": now, "crews": seen})
                 for feed in list(feeds):
                     feed.offer(message)
+
+    # Who looks at what --------------------------------------------------------------------------------------
+
+    async def look(self, feed: Feed, subjects: Iterable[UUID]) -> Look | None:
+        """A screen says what it shows; what it may not see is left out. Gives what other processes are to be told."""
+        if feed.principal.account_id is None:
+            return None
+        wanted = set(subjects)
+        await self._sight.load(wanted)
+        now = self._db.clock.now()
+        feed.subjects = tuple(sorted(one for one in wanted if self._sight.may_see(feed.group[0], one, now)))
+        look = self._look_of(feed)
+        await self.note_looks([look])
+        return look
+
+    def own_looks(self) -> list[Look]:
+        """What the screens of this process show: said again every few seconds, so that nobody forgets them."""
+        return [self._look_of(feed) for feeds in self._feeds.values() for feed in feeds if feed.subjects]
+
+    def _look_of(self, feed: Feed) -> Look:
+        person = feed.principal.account_id
+        assert person is not None
+        return Look(window=feed.window, person=person, name=feed.principal.name, subjects=feed.subjects)
+
+    async def note_looks(self, looks: Iterable[Look]) -> None:
+        """Take what screens of any process show, and tell those who see the same."""
+        now = self._db.clock.now()
+        changed: set[UUID] = set()
+        for look in looks:
+            changed |= self._presence.note(look, now)
+        await self._send_presence(changed)
+
+    def _presence_message(self, subject: UUID) -> bytes:
+        people = [one.model_dump() for one in self._presence.people(subject)]
+        return _encode({"type": "presence", "about": subject, "people": people})
+
+    async def _send_presence(self, subjects: set[UUID]) -> None:
+        if not subjects:
+            return
+        await self._sight.load(subjects)
+        now = self._db.clock.now()
+        messages = {subject: self._presence_message(subject) for subject in subjects}
+        for (scopes, _), feeds in list(self._feeds.items()):
+            seen = [message for subject, message in messages.items() if self._sight.may_see(scopes, subject, now)]
+            for feed in list(feeds):
+                for message in seen:
+                    feed.offer(message)
+
+    async def _tell_presence(self, feed: Feed) -> None:
+        """A screen that opens learns who looks at what it may see."""
+        subjects = self._presence.subjects()
+        await self._sight.load(subjects)
+        now = self._db.clock.now()
+        for subject in subjects:
+            if self._sight.may_see(feed.group[0], subject, now):
+                feed.offer(self._presence_message(subject))
 
     async def changed(self, subjects: Iterable[UUID], timeout_s: float) -> None:
         """Return when a fact about one of the subjects has happened, or after the timeout."""
@@ -287,6 +358,7 @@ class Hub:
                 await self._replay(feed, cursor)
             else:
                 await self._snapshot(feed)
+            await self._tell_presence(feed)
         except BaseException:
             self.close(feed)
             raise
@@ -327,6 +399,7 @@ class Hub:
             position = end
         if not first:
             tick = {"type": "tick", "cursor": position, "at": self._db.clock.now(), "clock_step_s": 0.0}
+            tick["reference"] = self.reference
             first.append(_encode(tick))
         feed.start(first, position)
 

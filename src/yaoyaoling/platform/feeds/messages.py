@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from yaoyaoling.kernel.contract import Value
+from yaoyaoling.platform.feeds.presence import Onlooker
 
 
 class EntityMessage(Value):
@@ -73,6 +74,14 @@ class Positions(Value):
     crews: list[tuple[str, float, float, float | None, float | None, float]]
 
 
+class Presence(Value):
+    """Who has a subject open on a screen right now, the viewer perhaps among them; none: nobody any more."""
+
+    type: Literal["presence"] = "presence"
+    about: UUID
+    people: list[Onlooker]
+
+
 class Tick(Value):
     """A sign of life, with the hall's time and the cursor, and whether something is amiss."""
 
@@ -80,6 +89,12 @@ class Tick(Value):
     cursor: int
     at: datetime
     clock_step_s: float = 0.0
+    reference: int = Field(
+        default=0,
+        description="Another number than before: organisations, code tables or settings changed; read them again.",
+    )
 
 
-Message = Annotated[Snapshot | Changes | ScopeEntered | ScopeLeft | Positions | Tick, Field(discriminator="type")]
+Message = Annotated[
+    Snapshot | Changes | ScopeEntered | ScopeLeft | Positions | Presence | Tick, Field(discriminator="type")
+]

@@ -2,14 +2,19 @@
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from nats.aio.msg import Msg
+from pydantic import ValidationError
 
 from yaoyaoling.platform.auth import NotSignedIn
 from yaoyaoling.platform.feeds.hub import Feed, FeedOverrun
+from yaoyaoling.platform.feeds.presence import Look, Looking, looks_of
+from yaoyaoling.platform.hall import Hall
 from yaoyaoling.platform.http.deps import hall_of, token_of
 
 router = APIRouter()
@@ -17,6 +22,9 @@ NOT_SIGNED_IN = 4401
 TOO_SLOW = 4408
 FOREIGN = 4403
 _LOOK_AGAIN_S = 20
+_BETWEEN_LOOKS_S = 0.1
+_SAY_AGAIN_S = 5
+_LOOKS = "looks"
 
 
 def is_foreign(socket: WebSocket) -> bool:
@@ -43,20 +51,54 @@ async def feed(socket: WebSocket, cursor: int | None = None) -> None:
 
     async def still_signed_in() -> int:
         while True:
-            await asyncio.sleep(_LOOK_AGAIN_S)
+            if principal.account_id is None:
+                await asyncio.sleep(_LOOK_AGAIN_S)
+            else:
+                # A fact about the account may be that it was deactivated: look at once.
+                await hall.hub.changed([principal.account_id], _LOOK_AGAIN_S)
+                hall.sessions.forget(principal.account_id)
             try:
                 if await hall.sessions.principal_of(token) != principal:
                     return NOT_SIGNED_IN
             except NotSignedIn:
                 return NOT_SIGNED_IN
 
+    async def heard(text: str) -> None:
+        with contextlib.suppress(ValidationError):
+            await tell_look(hall, await hall.hub.look(opened, Looking.model_validate_json(text).subjects))
+        # Somebody who skims through a list is told of now and then, not each time.
+        await asyncio.sleep(_BETWEEN_LOOKS_S)
+
     try:
-        await pump(socket, opened, still_signed_in())
+        await pump(socket, opened, still_signed_in(), heard)
     finally:
         hall.hub.close(opened)
+        if opened.subjects:
+            await tell_look(hall, await hall.hub.look(opened, ()))
 
 
-async def pump(socket: WebSocket, opened: Feed, guard: Coroutine[Any, Any, int]) -> None:
+async def tell_look(hall: Hall, look: Look | None) -> None:
+    """Let the other processes know; without the bus only this one does."""
+    if look is not None:
+        await hall.bus.tell(_LOOKS, orjson.dumps([look.model_dump(mode="json")]))
+
+
+async def share_looks(hall: Hall) -> None:
+    """Hear what screens of other processes show, and say again what ours do, for ever."""
+
+    async def on_message(message: Msg) -> None:
+        await hall.hub.note_looks(looks_of(orjson.loads(message.data)))
+
+    await hall.bus.listen(_LOOKS, on_message)
+    while True:
+        await asyncio.sleep(_SAY_AGAIN_S)
+        if looks := hall.hub.own_looks():
+            await hall.bus.tell(_LOOKS, orjson.dumps([look.model_dump(mode="json") for look in looks]))
+
+
+async def pump(
+    socket: WebSocket, opened: Feed, guard: Coroutine[Any, Any, int], heard: Callable[[str], Awaitable[None]]
+) -> None:
     """Send until the client leaves, the guard ends (its result is the close code), or the client is too slow."""
 
     async def sending() -> int:
@@ -69,7 +111,11 @@ async def pump(socket: WebSocket, opened: Feed, guard: Coroutine[Any, Any, int])
     async def listening() -> int:
         with contextlib.suppress(WebSocketDisconnect):
             while True:
-                await socket.receive()
+                message = await socket.receive()
+                if message["type"] == "websocket.disconnect":
+                    break
+                if isinstance(message.get("text"), str):
+                    await heard(message["text"])
         return 0
 
     tasks = [asyncio.ensure_future(work) for work in (sending(), listening(), guard)]

@@ -22,14 +22,14 @@ from yaoyaoling.platform.logs import logger
 _BATCH = 500
 log = logger("platform")
 
-_COLUMNS = """p.position, e.event_id, e.origin, e.origin_seq, e.stream, e.stream_seq, e.name, e.version, e.at,
+SELECT_COLUMNS = """p.position, e.event_id, e.origin, e.origin_seq, e.stream, e.stream_seq, e.name, e.version, e.at,
 e.actor, e.actor_name, e.org_path, e.about, e.incident, e.correlation, e.causation, e.subject,
 e.payload::text as payload, e.sealed"""
 SELECT_AFTER = f"""
-select {_COLUMNS} from ledger.position p join ledger.event e using (event_id)
+select {SELECT_COLUMNS} from ledger.position p join ledger.event e using (event_id)
 where p.position > $1 order by p.position limit $2"""
 SELECT_INCIDENT = f"""
-select {_COLUMNS} from ledger.event e left join ledger.position p using (event_id)
+select {SELECT_COLUMNS} from ledger.event e left join ledger.position p using (event_id)
 where e.incident = $1 order by e.origin_seq"""
 
 

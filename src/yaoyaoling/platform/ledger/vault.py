@@ -4,6 +4,7 @@ Sealing is AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce; the event's
 it, so that a ciphertext cannot be moved to another event.
 """
 
+import hmac
 import os
 from collections import OrderedDict
 from datetime import datetime
@@ -31,6 +32,7 @@ class Vault:
 
     def __init__(self, master_key: bytes) -> None:
         self._master = AESGCM(master_key)
+        self._compare_key = hmac.digest(master_key, b"yaoyaoling compare v1", "sha256")
         self._held: OrderedDict[UUID, bytes] = OrderedDict()
 
     async def key_for(self, conn: Conn, subject: UUID, now: datetime) -> bytes:
@@ -81,6 +83,10 @@ class Vault:
         plain = AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], event_id.bytes)
         fields: dict[str, Any] = orjson.loads(plain)
         return fields
+
+    def digest(self, text: str) -> bytes:
+        """What a text is compared by without being kept: 16 bytes under a key only this installation has."""
+        return hmac.digest(self._compare_key, text.encode(), "sha256")[:16]
 
     def wrap(self, subject: UUID, key: bytes) -> bytes:
         """A key under the master key, as the vault stores it."""
