@@ -10,10 +10,17 @@ from pydantic import Field
 from yaoyaoling.agencies.public import get_hall_code
 from yaoyaoling.incidents import store
 from yaoyaoling.incidents.classes import IncidentClass, list_classes
-from yaoyaoling.incidents.commands import AdvanceIncident, AmendIncident, RevealPersonalData
+from yaoyaoling.incidents.commands import (
+    AdvanceIncident,
+    AmendIncident,
+    MergeIncident,
+    RevealPersonalData,
+    UnmergeIncident,
+)
 from yaoyaoling.incidents.feed import INCIDENT, fields_of
 from yaoyaoling.incidents.handlers.advance import advance_incident
 from yaoyaoling.incidents.handlers.amend import amend_incident
+from yaoyaoling.incidents.handlers.merge import merge_incident, unmerge_incident
 from yaoyaoling.incidents.handlers.reveal import PersonalData, reveal_personal_data
 from yaoyaoling.incidents.owner import owner_of
 from yaoyaoling.incidents.states import IncidentSignal, IncidentState
@@ -58,6 +65,14 @@ class AmendBody(Value):
 class ReasonBody(Value):
     """Why."""
 
+    reason: str = Field(min_length=2, max_length=300)
+
+
+class MergeBody(Value):
+    """The incident that is worked on, and whether the duplicate's crews go on for it or are released."""
+
+    primary_id: UUID
+    carries_crews: bool = False
     reason: str = Field(min_length=2, max_length=300)
 
 
@@ -151,6 +166,32 @@ async def post_cancel(incident_id: UUID, body: ReasonBody, desk: DeskDep, princi
     """Cancel: crews are called back."""
     command = AdvanceIncident(incident_id=incident_id, signal=IncidentSignal.CANCELLED, reason=body.reason)
     return StateReply(incident_id=incident_id, state=await desk.run(principal, advance_incident, command))
+
+
+@router.post("/api/incidents/{incident_id}/reopen")
+async def post_reopen(
+    incident_id: UUID,
+    body: ReasonBody,
+    desk: DeskDep,
+    principal: Annotated[Principal, allow(Role.COMMANDER, Role.COUNTY_DESK, Role.INSPECTOR)],
+) -> StateReply:
+    """恢复处置: a closed or cancelled incident waits for dispatch again; its clock begins anew."""
+    command = AdvanceIncident(incident_id=incident_id, signal=IncidentSignal.REOPENED, reason=body.reason)
+    return StateReply(incident_id=incident_id, state=await desk.run(principal, advance_incident, command))
+
+
+@router.post("/api/incidents/{incident_id}/merge")
+async def post_merge(incident_id: UUID, body: MergeBody, desk: DeskDep, principal: Editor) -> StateReply:
+    """并案: a duplicate goes to the incident that is worked on, and its reporters with it."""
+    command = MergeIncident(incident_id=incident_id, **body.model_dump())
+    return StateReply(incident_id=incident_id, state=await desk.run(principal, merge_incident, command))
+
+
+@router.post("/api/incidents/{incident_id}/unmerge")
+async def post_unmerge(incident_id: UUID, body: ReasonBody, desk: DeskDep, principal: Editor) -> StateReply:
+    """撤销并案: it stands for itself again, opened, with its own reporters."""
+    command = UnmergeIncident(incident_id=incident_id, reason=body.reason)
+    return StateReply(incident_id=incident_id, state=await desk.run(principal, unmerge_incident, command))
 
 
 @router.post("/api/incidents/{incident_id}/handle")

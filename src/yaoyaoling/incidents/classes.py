@@ -27,14 +27,17 @@ class IncidentClass(Value):
     default_level: int
     is_inspection_only: bool
     is_official_code: bool
+    is_active: bool = True
 
 
 _COLUMNS = "code, parent, name_zh, name_en, default_level, is_inspection_only, is_official_code"
+_SELECT = f"select {_COLUMNS}, retired_at is null as is_active from incidents.class"
 
 
 async def seed_classes(tx: Tx) -> int:
-    """Load the seed into an empty table; gives how many classes were written."""
+    """Load the seed into an empty table, and keep what is there as version 0; gives how many classes were written."""
     if await tx.fetchval("select exists (select from incidents.class)"):
+        await _keep_version_0(tx)
         return 0
     text = files("yaoyaoling.incidents").joinpath("data", "classes.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
@@ -49,18 +52,56 @@ async def seed_classes(tx: Tx) -> int:
             row["is_inspection_only"] == "yes",
             row["official_code"] == "yes",
         )
+    await _keep_version_0(tx)
     return len(rows)
+
+
+async def _keep_version_0(tx: Tx) -> None:
+    if await tx.fetchval("select exists (select from incidents.class_version)"):
+        return
+    await tx.execute(
+        "insert into incidents.class_version (version, made_at, made_by_name, note, classes)"
+        " values (0, $1, $2, 'seed', $3)",
+        tx.now,
+        tx.principal.name,
+        [one.model_dump(mode="json") for one in await list_all_classes(tx)],
+    )
+
+
+async def list_all_classes(tx: Tx) -> list[IncidentClass]:
+    """All classes, retired ones too, by code."""
+    return [IncidentClass(**dict(row)) for row in await tx.fetch(f"{_SELECT} order by code")]
+
+
+async def save_class(tx: Tx, one: IncidentClass) -> None:
+    """Write a class as it shall be."""
+    await tx.execute(
+        f"insert into incidents.class ({_COLUMNS}, retired_at) values ($1, $2, $3, $4, $5, $6, $7, $8)"
+        " on conflict (code) do update set parent = excluded.parent, name_zh = excluded.name_zh,"
+        " name_en = excluded.name_en, default_level = excluded.default_level,"
+        " is_inspection_only = excluded.is_inspection_only, is_official_code = excluded.is_official_code,"
+        " retired_at = case when excluded.retired_at is null then null"
+        " else coalesce(class.retired_at, excluded.retired_at) end",
+        one.code,
+        one.parent,
+        one.name_zh,
+        one.name_en,
+        one.default_level,
+        one.is_inspection_only,
+        one.is_official_code,
+        None if one.is_active else tx.now,
+    )
 
 
 async def list_classes(tx: Tx) -> list[IncidentClass]:
     """All classes in use, by code."""
-    rows = await tx.fetch(f"select {_COLUMNS} from incidents.class where retired_at is null order by code")
+    rows = await tx.fetch(f"{_SELECT} where retired_at is null order by code")
     return [IncidentClass(**dict(row)) for row in rows]
 
 
 async def get_class(tx: Tx, code: str) -> IncidentClass:
     """A class in use. Raises: UnknownClass."""
-    row = await tx.fetchrow(f"select {_COLUMNS} from incidents.class where code = $1 and retired_at is null", code)
+    row = await tx.fetchrow(f"{_SELECT} where code = $1 and retired_at is null", code)
     if row is None:
         raise UnknownClass(class_code=code)
     return IncidentClass(**dict(row))

@@ -65,6 +65,25 @@ class AdvanceIncident(Command):
     reason: str | None = None
 
 
+class MergeIncident(Command):
+    """Tie a duplicate to the incident that is worked on (并案).
+
+    carries_crews: its crews go on for the primary; otherwise they are released.
+    """
+
+    incident_id: UUID
+    primary_id: UUID
+    carries_crews: bool = False
+    reason: str = Field(min_length=2, max_length=300)
+
+
+class UnmergeIncident(Command):
+    """Let a merged incident stand for itself again (撤销并案)."""
+
+    incident_id: UUID
+    reason: str = Field(min_length=2, max_length=300)
+
+
 class RevealPersonalData(Command):
     """Look at masked fields, saying why."""
 

@@ -1,10 +1,10 @@
 """Facts about incidents."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from yaoyaoling.incidents.states import IncidentSignal, IncidentState
-from yaoyaoling.kernel.contract import Event, Personal
+from yaoyaoling.kernel.contract import Event, Personal, Value
 
 
 class IncidentOpened(Event):
@@ -32,6 +32,8 @@ class IncidentOpened(Event):
     is_unsafe_to_contact: bool
     channel: str
     contact_id: UUID
+    class_version: int = 0
+    """Version of the class table it was opened with."""
 
 
 class IncidentAdvanced(Event):
@@ -44,6 +46,11 @@ class IncidentAdvanced(Event):
     state: IncidentState
     outcome: Personal[str | None] = None
     reason: str | None = None
+    primary_id: UUID | None = None
+    """The incident it was merged into, or taken out of again (并案, 撤销并案)."""
+    primary_number: str | None = None
+    carries_crews: bool = False
+    """Whether its crews go on for the incident it was merged into, rather than being released."""
 
 
 class IncidentAmended(Event):
@@ -63,6 +70,30 @@ class IncidentAmended(Event):
     grid_code: str | None
     is_inspection_only: bool
     is_unsafe_to_contact: bool
+    reason: str
+
+
+class DuplicateJoined(Event):
+    """Another incident was merged into this one; told in this one's own timeline."""
+
+    name: ClassVar[str] = "incidents.duplicate.joined"
+
+    incident_id: UUID
+    duplicate_id: UUID
+    duplicate_number: str
+    is_unsafe_to_contact: bool
+    """Of this incident from now on: as soon as one of its reporters is not to be contacted, none is."""
+    reason: str
+
+
+class DuplicateParted(Event):
+    """An incident that had been merged into this one stands for itself again."""
+
+    name: ClassVar[str] = "incidents.duplicate.parted"
+
+    incident_id: UUID
+    duplicate_id: UUID
+    duplicate_number: str
     reason: str
 
 
@@ -106,10 +137,32 @@ class PersonalDataRevealed(Event):
     purpose: str
 
 
+class ClassChange(Value):
+    """What happened to one class: the fields that changed, as they were and as they are."""
+
+    code: str
+    kind: Literal["added", "changed", "retired", "restored"]
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class ClassTableChanged(Event):
+    """The class table has a new version, from the next incident on."""
+
+    name: ClassVar[str] = "incidents.class_table.changed"
+
+    version_made: int
+    note: str
+    changes: tuple[ClassChange, ...]
+
+
 EVENTS = (
+    ClassTableChanged,
     IncidentOpened,
     IncidentAdvanced,
     IncidentAmended,
+    DuplicateJoined,
+    DuplicateParted,
     IncidentErased,
     ObligationAdded,
     ObligationSettled,

@@ -7,6 +7,9 @@ from uuid import UUID
 
 from yaoyaoling.incidents import store
 from yaoyaoling.incidents.events import (
+    ClassTableChanged,
+    DuplicateJoined,
+    DuplicateParted,
     IncidentAdvanced,
     IncidentAmended,
     IncidentErased,
@@ -15,7 +18,7 @@ from yaoyaoling.incidents.events import (
     ObligationSettled,
 )
 from yaoyaoling.incidents.purge import PERSONAL
-from yaoyaoling.incidents.states import IncidentState
+from yaoyaoling.incidents.states import BACK_TO_WORK, FINAL, IncidentSignal, IncidentState
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.feeds.contract import Change, Kind, RoomFeed
 from yaoyaoling.platform.ledger.envelope import Recorded, time_text
@@ -45,7 +48,7 @@ OBLIGATION = Kind("obligation", _EVERYBODY - {Role.OFFICER})
 _FIELDS = (
     "number", "state", "class_code", "level", "narrative", "reporter_name", "reporter_phone", "place_text", "lon",
     "lat", "county_code", "station_code", "grid_code", "is_inspection_only", "is_unsafe_to_contact", "channel",
-    "contact_id", "outcome",
+    "contact_id", "outcome", "class_version",
 )  # fmt: skip
 
 
@@ -56,6 +59,9 @@ def fields_of(incident: store.Incident) -> dict[str, Any]:
     fields["opened_at"] = time_text(incident.opened_at)
     fields["handled_at"] = None if incident.handled_at is None else time_text(incident.handled_at)
     fields["closed_at"] = None if incident.closed_at is None else time_text(incident.closed_at)
+    fields["reopened_at"] = None if incident.reopened_at is None else time_text(incident.reopened_at)
+    fields["merged_into"] = None if incident.merged_into is None else str(incident.merged_into)
+    fields["merged_into_number"] = incident.merged_into_number
     return fields
 
 
@@ -85,6 +91,7 @@ def _changes(recorded: Recorded) -> Iterable[Change]:
         case IncidentOpened() as event:
             fields = event.model_dump(mode="json", include=set(_FIELDS))
             fields |= {"opened_at": at, "handled_at": None, "closed_at": None, "outcome": None}
+            fields |= {"reopened_at": None, "merged_into": None, "merged_into_number": None}
             yield Change("incident", str(event.incident_id), recorded.stream_seq, event.incident_id, fields)
         case IncidentAdvanced() as event:
             fields = _advanced(event, at)
@@ -92,6 +99,11 @@ def _changes(recorded: Recorded) -> Iterable[Change]:
         case IncidentAmended() as event:
             fields = event.model_dump(mode="json", exclude={"incident_id", "reason"})
             yield Change("incident", str(event.incident_id), recorded.stream_seq, event.incident_id, fields)
+        case DuplicateJoined() as event:
+            unsafe = {"is_unsafe_to_contact": event.is_unsafe_to_contact}
+            yield Change("incident", str(event.incident_id), recorded.stream_seq, event.incident_id, unsafe)
+        case DuplicateParted() as event:
+            yield Change("incident", str(event.incident_id), recorded.stream_seq, event.incident_id, {})
         case IncidentErased() as event:
             blank = {**dict.fromkeys(PERSONAL), "place_text": ""}
             yield Change("incident", str(event.incident_id), recorded.stream_seq, event.incident_id, blank)
@@ -110,9 +122,15 @@ def _advanced(event: IncidentAdvanced, at: str) -> dict[str, Any]:
         fields["handled_at"] = at
         if event.outcome is not None:
             fields["outcome"] = event.outcome
-    if event.state in (IncidentState.CLOSED, IncidentState.CANCELLED):
+    if event.state in FINAL:
         fields["closed_at"] = at
+    if event.signal is IncidentSignal.MERGED:
+        fields |= {"merged_into": str(event.primary_id), "merged_into_number": event.primary_number}
+    if event.signal is IncidentSignal.UNMERGED:
+        fields |= {"merged_into": None, "merged_into_number": None}
+    if event.signal in BACK_TO_WORK:
+        fields["reopened_at"] = at
     return fields
 
 
-FEED = RoomFeed((INCIDENT, OBLIGATION), _snapshot, _changes)
+FEED = RoomFeed((INCIDENT, OBLIGATION), _snapshot, _changes, reference=(ClassTableChanged,))

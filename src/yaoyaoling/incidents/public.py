@@ -1,19 +1,31 @@
 """What other rooms may use of `incidents`."""
 
+from yaoyaoling.incidents.class_table import get_version as list_class_version
 from yaoyaoling.incidents.classes import IncidentClass, UnknownClass, get_class, list_classes, seed_classes
 from yaoyaoling.incidents.commands import AdvanceIncident, AmendIncident, OpenIncident, Owner
 from yaoyaoling.incidents.events import IncidentAdvanced, IncidentAmended, IncidentOpened
-from yaoyaoling.incidents.feed import fields_of
+from yaoyaoling.incidents.feed import INCIDENT, fields_of
+from yaoyaoling.incidents.figures import IncidentFigures, incidents_since
 from yaoyaoling.incidents.handlers.advance import advance_incident
 from yaoyaoling.incidents.handlers.amend import amend_incident
 from yaoyaoling.incidents.handlers.obligations import add_obligation, settle_obligation
 from yaoyaoling.incidents.handlers.open import IncidentRef, open_incident
 from yaoyaoling.incidents.owner import owner_of
-from yaoyaoling.incidents.states import FINAL, IllegalIncidentSignal, IncidentSignal, IncidentState, advance
-from yaoyaoling.incidents.store import Incident, get_incident
+from yaoyaoling.incidents.states import (
+    BACK_TO_WORK,
+    FINAL,
+    IllegalIncidentSignal,
+    IncidentSignal,
+    IncidentState,
+    advance,
+)
+from yaoyaoling.incidents.store import Incident, get_incident, list_incidents
+from yaoyaoling.incidents.timeline import TimelineEntry, list_timeline
 
 __all__ = [
+    "BACK_TO_WORK",
     "FINAL",
+    "INCIDENT",
     "AdvanceIncident",
     "AmendIncident",
     "IllegalIncidentSignal",
@@ -21,12 +33,14 @@ __all__ = [
     "IncidentAdvanced",
     "IncidentAmended",
     "IncidentClass",
+    "IncidentFigures",
     "IncidentOpened",
     "IncidentRef",
     "IncidentSignal",
     "IncidentState",
     "OpenIncident",
     "Owner",
+    "TimelineEntry",
     "UnknownClass",
     "add_obligation",
     "advance",
@@ -35,7 +49,11 @@ __all__ = [
     "fields_of",
     "get_class",
     "get_incident",
+    "incidents_since",
+    "list_class_version",
     "list_classes",
+    "list_incidents",
+    "list_timeline",
     "open_incident",
     "owner_of",
     "seed_classes",

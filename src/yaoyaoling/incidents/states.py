@@ -15,6 +15,7 @@ class IncidentState(StrEnum):
     HANDLED = "handled"  # 处置完毕，待复核
     CLOSED = "closed"  # 结警
     CANCELLED = "cancelled"  # 撤销
+    MERGED = "merged"  # 已并案
 
 
 class IncidentSignal(StrEnum):
@@ -30,6 +31,8 @@ class IncidentSignal(StrEnum):
     ALL_SETTLED = "all_settled"
     CANCELLED = "cancelled"
     REOPENED = "reopened"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
 
 
 class IllegalIncidentSignal(Refused):
@@ -46,27 +49,34 @@ TABLE: dict[tuple[IncidentState, IncidentSignal], IncidentState] = {
     (_S.OPENED, _X.ORDER_SENT): _S.DISPATCHED,
     (_S.OPENED, _X.HANDLED_DIRECTLY): _S.HANDLED,
     (_S.OPENED, _X.CANCELLED): _S.CANCELLED,
+    (_S.OPENED, _X.MERGED): _S.MERGED,
     (_S.DISPATCHED, _X.ORDER_SENT): _S.DISPATCHED,
     (_S.DISPATCHED, _X.ORDER_ACCEPTED): _S.UNDER_WAY,
     (_S.DISPATCHED, _X.ORDERS_LOST): _S.OPENED,
     (_S.DISPATCHED, _X.CANCELLED): _S.CANCELLED,
+    (_S.DISPATCHED, _X.MERGED): _S.MERGED,
     (_S.UNDER_WAY, _X.ORDER_SENT): _S.UNDER_WAY,
     (_S.UNDER_WAY, _X.ORDER_ACCEPTED): _S.UNDER_WAY,
     (_S.UNDER_WAY, _X.CREW_ARRIVED): _S.ON_SCENE,
     (_S.UNDER_WAY, _X.ORDERS_LOST): _S.OPENED,
     (_S.UNDER_WAY, _X.CANCELLED): _S.CANCELLED,
+    (_S.UNDER_WAY, _X.MERGED): _S.MERGED,
     (_S.ON_SCENE, _X.ORDER_SENT): _S.ON_SCENE,
     (_S.ON_SCENE, _X.ORDER_ACCEPTED): _S.ON_SCENE,
     (_S.ON_SCENE, _X.CREW_ARRIVED): _S.ON_SCENE,
     (_S.ON_SCENE, _X.ORDERS_LOST): _S.OPENED,
+    (_S.ON_SCENE, _X.MERGED): _S.MERGED,
     (_S.ON_SCENE, _X.FED_BACK): _S.HANDLED,
     (_S.ON_SCENE, _X.HANDLED_DIRECTLY): _S.HANDLED,  # handled without a crew, sent back by the reviewer
     (_S.HANDLED, _X.FEEDBACK_RETURNED): _S.ON_SCENE,
     (_S.HANDLED, _X.ALL_SETTLED): _S.CLOSED,
     (_S.CLOSED, _X.REOPENED): _S.OPENED,
     (_S.CANCELLED, _X.REOPENED): _S.OPENED,
+    (_S.MERGED, _X.UNMERGED): _S.OPENED,
 }
-FINAL = frozenset({IncidentState.CLOSED, IncidentState.CANCELLED})
+BACK_TO_WORK = frozenset({IncidentSignal.REOPENED, IncidentSignal.UNMERGED})
+"""Signals after which everything begins anew: its clock, its call-out, its checks."""
+FINAL = frozenset({IncidentState.CLOSED, IncidentState.CANCELLED, IncidentState.MERGED})
 
 
 def advance(state: IncidentState, signal: IncidentSignal) -> IncidentState:

@@ -1,5 +1,6 @@
 """SQL that writes incidents, and the row as the handlers see it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,8 @@ _COLUMNS = (
     "id", "number", "state", "class_code", "first_class_code", "level", "narrative", "reporter_name",
     "reporter_phone", "place_text", "lon", "lat", "reported_lon", "reported_lat", "county_code", "station_code",
     "station_path", "grid_code", "is_inspection_only", "is_unsafe_to_contact", "channel", "contact_id", "subject",
-    "opened_by", "opened_at", "handled_at", "closed_at", "outcome", "version",
+    "opened_by", "opened_at", "handled_at", "closed_at", "outcome", "reopened_at", "merged_into", "merged_into_number",
+    "version", "class_version",
 )  # fmt: skip
 SELECT = f"select {', '.join(_COLUMNS)} from incidents.incident"
 
@@ -51,7 +53,11 @@ class Incident:
     handled_at: datetime | None
     closed_at: datetime | None
     outcome: str | None
+    reopened_at: datetime | None
+    merged_into: UUID | None
+    merged_into_number: str | None
     version: int
+    class_version: int
 
     @property
     def point(self) -> Point:
@@ -77,6 +83,26 @@ async def get_incident(tx: Tx, incident_id: UUID, *, lock: bool = False) -> Inci
     if row is None:
         raise NotFound
     return incident_of(row)
+
+
+async def list_incidents(tx: Tx, incident_ids: Sequence[UUID]) -> list[Incident]:
+    """Those of the incidents the actor may see."""
+    rows = await tx.fetch(f"{SELECT} where id = any($1::uuid[])", list(incident_ids))
+    return [incident_of(row) for row in rows]
+
+
+async def lock_pair(tx: Tx, one: UUID, other: UUID) -> tuple[Incident, Incident]:
+    """Two incidents, locked in one order whichever is named first. Raises: NotFound."""
+    found = {incident_id: await get_incident(tx, incident_id, lock=True) for incident_id in sorted({one, other})}
+    return found[one], found[other]
+
+
+async def has_duplicates(tx: Tx, incident_id: UUID) -> bool:
+    """Whether others were merged into it."""
+    found: bool = await tx.fetchval(
+        "select exists (select from incidents.incident where merged_into = $1)", incident_id
+    )
+    return found
 
 
 async def insert_incident(tx: Tx, incident: Incident) -> None:

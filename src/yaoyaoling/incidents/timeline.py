@@ -25,13 +25,18 @@ class TimelineEntry(Value):
     data: dict[str, Any]
 
 
-async def list_timeline(tx: Tx, decoder: Decoder, incident_id: UUID) -> list[TimelineEntry]:
-    """All facts of an incident the actor may see, oldest first; number and name of the reporter masked by role."""
+async def list_timeline(
+    tx: Tx, decoder: Decoder, incident_id: UUID, *, shows_personal: bool = False
+) -> list[TimelineEntry]:
+    """All facts of an incident the actor may see, oldest first; number and name of the reporter masked by role.
+
+    shows_personal: the actor stated a purpose, which the caller has recorded.
+    """
     rows = await tx.fetch(SELECT_INCIDENT, incident_id)
     entries = []
     for recorded in await decoder.decode_all(tx.conn, rows):
         data = recorded.event.model_dump(mode="json")
-        if not tx.principal.roles & _SHOWS_PERSONAL:
+        if not shows_personal and not tx.principal.roles & _SHOWS_PERSONAL:
             data = {name: value for name, value in data.items() if name not in _NEVER_SHOWN}
         entries.append(
             TimelineEntry(

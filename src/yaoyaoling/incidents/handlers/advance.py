@@ -2,45 +2,16 @@
 
 from yaoyaoling.incidents import store
 from yaoyaoling.incidents.commands import AdvanceIncident
-from yaoyaoling.incidents.events import IncidentAdvanced
-from yaoyaoling.incidents.states import IncidentSignal, IncidentState, advance
+from yaoyaoling.incidents.handlers.moves import move_incident
+from yaoyaoling.incidents.states import IncidentSignal, IncidentState
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.ledger.envelope import Recorded
 
 
 async def advance_incident(tx: Tx, command: AdvanceIncident) -> IncidentState:
-    """Give a signal; gives the new state. Raises: NotFound, IllegalIncidentSignal.
-
-    A signal that changes nothing (a second crew arrives) is written all the same: it is part of the story.
-    """
+    """Give a signal; gives the new state. Raises: NotFound, IllegalIncidentSignal."""
     incident = await store.get_incident(tx, command.incident_id, lock=True)
-    state = advance(incident.state, command.signal)
-    changed: dict[str, object] = {"state": state.value}
-    if state is IncidentState.HANDLED:
-        changed["handled_at"] = tx.now
-        if command.outcome is not None:
-            changed["outcome"] = command.outcome
-    if state in (IncidentState.CLOSED, IncidentState.CANCELLED):
-        changed["closed_at"] = tx.now
-    elif incident.closed_at is not None:
-        changed["closed_at"] = None
-    version = await store.save(tx, incident, **changed)
-    event = IncidentAdvanced(
-        incident_id=incident.id,
-        signal=command.signal,
-        state=state,
-        outcome=command.outcome,
-        reason=command.reason,
-    )
-    tx.record(
-        event,
-        stream=incident.stream,
-        seq=version,
-        about=incident.id,
-        incident=incident.id,
-        subject=incident.subject,
-    )
-    return state
+    return await move_incident(tx, incident, command.signal, outcome=command.outcome, reason=command.reason)
 
 
 async def close_if_settled(tx: Tx, recorded: Recorded) -> None:
@@ -57,4 +28,4 @@ async def close_if_settled(tx: Tx, recorded: Recorded) -> None:
         "select exists (select from incidents.obligation where incident_id = $1 and settled_at is null)", incident.id
     )
     if not owed:
-        await advance_incident(tx, AdvanceIncident(incident_id=incident.id, signal=IncidentSignal.ALL_SETTLED))
+        await move_incident(tx, incident, IncidentSignal.ALL_SETTLED)

@@ -4,6 +4,7 @@ from yaoyaoling.incidents import store
 from yaoyaoling.incidents.classes import get_class
 from yaoyaoling.incidents.commands import AmendIncident
 from yaoyaoling.incidents.events import IncidentAmended
+from yaoyaoling.incidents.handlers.merge import HasDuplicates
 from yaoyaoling.incidents.policy import scopes_of
 from yaoyaoling.incidents.states import FINAL
 from yaoyaoling.kernel.refused import Conflict, Refused
@@ -21,13 +22,18 @@ class IncidentEnded(Refused):
 
 
 async def amend_incident(tx: Tx, command: AmendIncident) -> int:
-    """Write what changed; gives the new version. Raises: NotFound, Conflict, IncidentEnded, UnknownClass."""
+    """Write what changed; gives the new version.
+
+    Raises: NotFound, Conflict, IncidentEnded, UnknownClass, HasDuplicates.
+    """
     incident = await store.get_incident(tx, command.incident_id, lock=True)
     if command.expected_version not in (None, incident.version):
         raise Conflict
     if incident.state in FINAL:
         raise IncidentEnded
     chosen = await get_class(tx, command.class_code or incident.class_code)
+    if chosen.is_inspection_only and await store.has_duplicates(tx, incident.id):
+        raise HasDuplicates
     changed: dict[str, object] = {
         "class_code": chosen.code,
         "is_inspection_only": chosen.is_inspection_only,

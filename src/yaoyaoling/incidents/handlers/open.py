@@ -4,6 +4,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from yaoyaoling.incidents import store
+from yaoyaoling.incidents.class_table import present_version
 from yaoyaoling.incidents.classes import get_class
 from yaoyaoling.incidents.commands import OpenIncident
 from yaoyaoling.incidents.events import IncidentOpened
@@ -65,7 +66,11 @@ async def open_incident(tx: Tx, command: OpenIncident) -> IncidentRef:
         handled_at=None,
         closed_at=None,
         outcome=None,
+        reopened_at=None,
+        merged_into=None,
+        merged_into_number=None,
         version=1,
+        class_version=await present_version(tx),
     )
     await store.insert_incident(tx, incident)
     scopes = scopes_of(
