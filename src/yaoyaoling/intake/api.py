@@ -11,13 +11,18 @@ from yaoyaoling.intake import store
 from yaoyaoling.intake.commands import (
     DeclineContact,
     Disposition,
+    HoldContact,
     LinkContact,
     MoveSeat,
+    NoteAnswers,
     OpenFromContact,
+    PauseReason,
+    ResumeContact,
     SettleContact,
     TakeContact,
 )
 from yaoyaoling.intake.feed import contact_fields
+from yaoyaoling.intake.guide import Answer, Guide, load_guide
 from yaoyaoling.intake.handlers.finish import (
     FinishSeat,
     finish_seat,
@@ -25,12 +30,15 @@ from yaoyaoling.intake.handlers.finish import (
     open_from_contact,
     settle_contact,
 )
+from yaoyaoling.intake.handlers.hold import hold_contact, resume_contact
+from yaoyaoling.intake.handlers.note_answers import note_answers
 from yaoyaoling.intake.handlers.seats import Heartbeat, SeatReply, hear_seat, move_own_seat
 from yaoyaoling.intake.handlers.take import ContactReply, decline_contact, take_contact
+from yaoyaoling.intake.repeats import Ask, Repeats, find_repeats
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.geo import StatedPosition
 from yaoyaoling.platform.execute import execute
-from yaoyaoling.platform.http.deps import DeskDep, HallDep, allow
+from yaoyaoling.platform.http.deps import DeskDep, HallDep, PrincipalDep, allow
 from yaoyaoling.platform.principal import Principal, Role
 
 router = APIRouter(tags=["intake"])
@@ -41,6 +49,7 @@ class SeatBody(Value):
     """Where the seat goes."""
 
     to: Literal["ready", "paused", "off"]
+    reason: PauseReason | None = None
 
 
 class OpenPlace(StatedPosition):
@@ -59,6 +68,7 @@ class OpenBody(Value):
     reporter_name: str | None = Field(default=None, max_length=40)
     reporter_phone: str | None = Field(default=None, max_length=24)
     is_unsafe_to_contact: bool = False
+    answers: tuple[Answer, ...] = Field(default=(), max_length=40)
     expected_version: int | None = None
 
 
@@ -75,6 +85,18 @@ class LinkBody(Value):
     incident_id: UUID
 
 
+class RepeatsBody(Value):
+    """Contacts to look back from."""
+
+    asks: tuple[Ask, ...] = Field(min_length=1, max_length=60)
+
+
+class AnswersBody(Value):
+    """All answers, as they stand now."""
+
+    answers: tuple[Answer, ...] = Field(max_length=40)
+
+
 class ContactView(Value):
     """A contact as its call-taker sees it; `v`: its version."""
 
@@ -86,7 +108,7 @@ class ContactView(Value):
 @router.post("/api/intake/seat")
 async def post_seat(body: SeatBody, desk: DeskDep, principal: CallTaker) -> SeatReply:
     """Go ready, pause or leave."""
-    return await desk.run(principal, move_own_seat, MoveSeat(to=body.to))
+    return await desk.run(principal, move_own_seat, MoveSeat(to=body.to, reason=body.reason))
 
 
 @router.post("/api/intake/seat/heartbeat")
@@ -99,6 +121,38 @@ async def post_heartbeat(hall: HallDep, principal: CallTaker) -> SeatReply:
 async def post_finish(desk: DeskDep, principal: CallTaker) -> SeatReply:
     """Done with the contact in hand; free for the next."""
     return await desk.run(principal, finish_seat, FinishSeat())
+
+
+@router.get("/api/intake/guide")
+async def get_guide(_: PrincipalDep) -> Guide:
+    """Question cards by class, and the words that speak for a class."""
+    return load_guide()
+
+
+@router.post("/api/intake/repeats")
+async def post_repeats(body: RepeatsBody, hall: HallDep, principal: CallTaker) -> list[Repeats]:
+    """Earlier contacts of the same number, address or name, for each contact asked about. Changes nothing; numbers
+    go in the body because addresses of requests are logged."""
+    async with hall.db.snapshot(principal) as tx:
+        return [await find_repeats(tx, ask) for ask in body.asks]
+
+
+@router.post("/api/intake/incidents/{incident_id}/answers", status_code=204)
+async def post_answers(incident_id: UUID, body: AnswersBody, desk: DeskDep, principal: CallTaker) -> None:
+    """Write down what was answered to the question card."""
+    await desk.run(principal, note_answers, NoteAnswers(incident_id=incident_id, answers=body.answers))
+
+
+@router.post("/api/intake/contacts/{contact_id}/hold")
+async def post_hold(contact_id: UUID, desk: DeskDep, principal: CallTaker) -> ContactReply:
+    """保持: it stays the seat's, the hand is free for another."""
+    return await desk.run(principal, hold_contact, HoldContact(contact_id=contact_id))
+
+
+@router.post("/api/intake/contacts/{contact_id}/resume")
+async def post_resume(contact_id: UUID, desk: DeskDep, principal: CallTaker) -> ContactReply:
+    """Take a held contact back; what is in hand is held instead."""
+    return await desk.run(principal, resume_contact, ResumeContact(contact_id=contact_id))
 
 
 @router.get("/api/intake/contacts/{contact_id}")

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from yaoyaoling.incidents.public import Owner
+from yaoyaoling.intake.guide import Answer
 from yaoyaoling.kernel.contract import Command
 from yaoyaoling.kernel.geo import Point
 
@@ -17,6 +18,17 @@ Disposition = Literal[
     "silent",  # 无声
     "misdialled",  # 误拨
     "harassment",  # 骚扰
+]
+
+
+PauseReason = Literal[
+    "rest",  # 小休
+    "meal",  # 用餐
+    "training",  # 培训
+    "meeting",  # 会议
+    "equipment",  # 设备故障
+    "other",  # 其他
+    "no_answer",  # 振铃无人应答，系统示忙
 ]
 
 
@@ -38,9 +50,10 @@ class ReceiveContact(Command):
 
 
 class MoveSeat(Command):
-    """The person at the seat goes ready, pauses or leaves."""
+    """The person at the seat goes ready, pauses (saying why) or leaves."""
 
     to: Literal["ready", "paused", "off"]
+    reason: PauseReason | None = None
 
 
 class TakeContact(Command):
@@ -51,6 +64,18 @@ class TakeContact(Command):
 
 class DeclineContact(Command):
     """Let the next seat have it."""
+
+    contact_id: UUID
+
+
+class HoldContact(Command):
+    """Hold the contact in hand (保持): it stays the seat's, the hand is free for another."""
+
+    contact_id: UUID
+
+
+class ResumeContact(Command):
+    """Take a held contact back; what is in hand is held instead."""
 
     contact_id: UUID
 
@@ -68,7 +93,15 @@ class OpenFromContact(Command):
     point: Point
     owner: Owner
     is_unsafe_to_contact: bool = False
+    answers: tuple[Answer, ...] = Field(default=(), max_length=40)
     expected_version: int | None = None
+
+
+class NoteAnswers(Command):
+    """Write down what was answered to the question card; all of it, as it stands now."""
+
+    incident_id: UUID
+    answers: tuple[Answer, ...] = Field(max_length=40)
 
 
 class SettleContact(Command):

@@ -1,8 +1,11 @@
 """Facts about contacts and seats."""
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
+from yaoyaoling.intake.commands import PauseReason
+from yaoyaoling.intake.guide import Answer
 from yaoyaoling.intake.states import ContactSignal, ContactState, SeatState
 from yaoyaoling.kernel.contract import Event, Personal
 
@@ -64,6 +67,24 @@ class ContactErased(Event):
     contact_id: UUID
 
 
+class AnswersNoted(Event):
+    """What was answered to the question card, all of it as it stands now."""
+
+    name: ClassVar[str] = "intake.answers.noted"
+
+    incident_id: UUID
+    contact_id: UUID
+    answers: Personal[tuple[Answer, ...] | None] = None
+
+
+class AnswersErased(Event):
+    """The answers are gone with the reporter's personal data."""
+
+    name: ClassVar[str] = "intake.answers.erased"
+
+    incident_id: UUID
+
+
 class SeatMoved(Event):
     """A seat's state moved on."""
 
@@ -74,6 +95,10 @@ class SeatMoved(Event):
     account_name: str
     state: SeatState
     contact_id: UUID | None = None
+    reason: PauseReason | None = None
+    """Why it is paused; absent in facts of before."""
+    until: datetime | None = None
+    """When the wrap-up ends by itself."""
 
 
-EVENTS = (ContactReceived, ContactAdvanced, ContactAdded, ContactErased, SeatMoved)
+EVENTS = (ContactReceived, ContactAdvanced, ContactAdded, ContactErased, SeatMoved, AnswersNoted, AnswersErased)

@@ -6,9 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from yaoyaoling.intake import store
-from yaoyaoling.intake.events import ContactAdded, ContactAdvanced, ContactErased, ContactReceived, SeatMoved
+from yaoyaoling.intake.answers import list_answers
+from yaoyaoling.intake.events import (
+    AnswersErased,
+    AnswersNoted,
+    ContactAdded,
+    ContactAdvanced,
+    ContactErased,
+    ContactReceived,
+    SeatMoved,
+)
+from yaoyaoling.intake.guide import Answer
 from yaoyaoling.intake.purge import PERSONAL
-from yaoyaoling.intake.states import CONTACT_FINAL, ContactState
+from yaoyaoling.intake.states import CONTACT_FINAL, ContactSignal, ContactState
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.feeds.contract import Change, Kind, RoomFeed
 from yaoyaoling.platform.ledger.envelope import Recorded, time_text
@@ -20,6 +30,10 @@ CONTACT = Kind(
     frozenset({Role.CALL_TAKER, Role.COMMANDER, Role.INSPECTOR}),
     masks={"caller_number": "phone", "caller_name": "name"},
     unmasked=frozenset({Role.CALL_TAKER}),
+)
+ANSWERS = Kind(
+    "answers",
+    frozenset(Role) - {Role.ADMIN, Role.TRUNK, Role.TERMINAL},
 )
 SEAT = Kind("seat", frozenset({Role.CALL_TAKER, Role.COMMANDER}))
 _FIELDS = (
@@ -41,6 +55,7 @@ def contact_fields(contact: store.Contact) -> dict[str, Any]:
     fields["incident_id"] = _id(contact.incident_id)
     fields["received_at"] = time_text(contact.received_at)
     fields["ended_at"] = None if contact.ended_at is None else time_text(contact.ended_at)
+    fields["held_at"] = None if contact.held_at is None else time_text(contact.held_at)
     return fields
 
 
@@ -61,9 +76,18 @@ async def _snapshot(tx: Tx, about: UUID | None) -> list[Change]:
             "state": seat.state.value,
             "contact_id": _id(seat.contact_id),
             "since": time_text(seat.since),
+            "reason": seat.reason,
+            "until": None if seat.until is None else time_text(seat.until),
         }
         changes.append(Change("seat", str(seat.id), seat.version, seat.id, fields))
+    for noted in await list_answers(tx, about):
+        said = {"contact_id": str(noted.contact_id), "answers": _plain(noted.answers)}
+        changes.append(Change("answers", str(noted.incident_id), noted.version, noted.incident_id, said))
     return changes
+
+
+def _plain(answers: tuple[Answer, ...] | None) -> list[dict[str, Any]] | None:
+    return None if answers is None else [one.model_dump(mode="json") for one in answers]
 
 
 def _changes(recorded: Recorded) -> Iterable[Change]:
@@ -73,16 +97,24 @@ def _changes(recorded: Recorded) -> Iterable[Change]:
             yield Change("contact", str(event.contact_id), seq, event.contact_id, _received(event, recorded))
         case ContactAdvanced() as event:
             fields = event.model_dump(mode="json", exclude={"contact_id", "signal", "note"})
-            fields["ended_at"] = time_text(recorded.at) if event.state in CONTACT_FINAL else None
+            fields["held_at"] = time_text(recorded.at) if event.state is ContactState.HELD else None
+            if event.signal is not ContactSignal.RETIE:
+                fields["ended_at"] = time_text(recorded.at) if event.state in CONTACT_FINAL else None
             yield Change("contact", str(event.contact_id), seq, event.contact_id, fields)
         case ContactAdded() as event:
             yield Change("contact", str(event.contact_id), seq, event.contact_id, {"text": event.text})
         case ContactErased() as event:
             yield Change("contact", str(event.contact_id), seq, event.contact_id, dict.fromkeys(PERSONAL))
         case SeatMoved() as event:
-            fields = event.model_dump(mode="json", exclude={"seat_id"})
+            fields = event.model_dump(mode="json", exclude={"seat_id", "until"})
+            fields["until"] = None if event.until is None else time_text(event.until)
             fields["since"] = time_text(recorded.at)
             yield Change("seat", str(event.seat_id), seq, event.seat_id, fields)
+        case AnswersNoted() as event:
+            fields = {"contact_id": str(event.contact_id), "answers": _plain(event.answers)}
+            yield Change("answers", str(event.incident_id), seq, event.incident_id, fields)
+        case AnswersErased() as event:
+            yield Change("answers", str(event.incident_id), seq, event.incident_id, {"answers": None})
         case _:
             pass
 
@@ -90,7 +122,7 @@ def _changes(recorded: Recorded) -> Iterable[Change]:
 def _received(event: ContactReceived, recorded: Recorded) -> dict[str, Any]:
     fields: dict[str, Any] = {name: getattr(event, name, None) for name in _FIELDS}
     fields |= {"state": ContactState.WAITING.value, "seat_id": None, "taken_by": None, "incident_id": None}
-    return fields | {"received_at": time_text(recorded.at), "ended_at": None}
+    return fields | {"received_at": time_text(recorded.at), "ended_at": None, "held_at": None}
 
 
-FEED = RoomFeed((CONTACT, SEAT), _snapshot, _changes)
+FEED = RoomFeed((CONTACT, SEAT, ANSWERS), _snapshot, _changes)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from yaoyaoling.intake import store
+from yaoyaoling.intake.answers import erase_answers
 from yaoyaoling.intake.events import ContactErased
 from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.platform.db.tx import Tx
@@ -17,5 +18,7 @@ async def purge(tx: Tx, subject: UUID) -> None:
         contact = await store.get_contact(tx, subject, lock=True)
     except NotFound:
         return
+    await tx.execute("delete from intake.trace where contact_id = $1", subject)
+    await erase_answers(tx, subject)
     version = await store.save_contact(tx, contact, **dict.fromkeys(PERSONAL))
     tx.record(ContactErased(contact_id=subject), stream=f"contact:{subject}", seq=version, about=subject)

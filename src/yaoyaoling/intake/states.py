@@ -11,6 +11,7 @@ class ContactState(StrEnum):
     WAITING = "waiting"  # 排队
     OFFERED = "offered"  # 振铃
     TAKEN = "taken"  # 接听
+    HELD = "held"  # 保持
     INCIDENT_OPENED = "incident_opened"  # 已立警
     SETTLED = "settled"  # 已处理，未立警
     LINKED = "linked"  # 并入已有警情
@@ -23,10 +24,13 @@ class ContactSignal(StrEnum):
     OFFER_EXPIRED = "offer_expired"
     OFFER_DECLINED = "offer_declined"
     TAKE = "take"
+    HOLD = "hold"
+    RESUME = "resume"
     SEAT_LOST = "seat_lost"
     OPEN_INCIDENT = "open_incident"
     SETTLE = "settle"
     LINK = "link"
+    RETIE = "retie"  # 并案、撤销并案：随警情改挂
 
 
 class SeatState(StrEnum):
@@ -36,7 +40,9 @@ class SeatState(StrEnum):
     READY = "ready"  # 空闲
     OFFERED = "offered"  # 振铃
     BUSY = "busy"  # 通话/填单
-    PAUSED = "paused"  # 小休
+    PAUSED = "paused"  # 小休、用餐、培训 …
+    HOLDING = "holding"  # 有报警在保持，手上空着
+    WRAP_UP = "wrap_up"  # 话后整理
 
 
 class SeatSignal(StrEnum):
@@ -49,6 +55,8 @@ class SeatSignal(StrEnum):
     OFFER_GONE = "offer_gone"
     TAKE = "take"
     DONE = "done"
+    WRAP_UP = "wrap_up"
+    HOLD = "hold"
     LOST = "lost"
 
 
@@ -79,9 +87,14 @@ CONTACT_TABLE: dict[tuple[ContactState, ContactSignal], ContactState] = {
     (_C.OFFERED, _X.OFFER_DECLINED): _C.WAITING,
     (_C.OFFERED, _X.SEAT_LOST): _C.WAITING,
     (_C.TAKEN, _X.SEAT_LOST): _C.WAITING,
+    (_C.TAKEN, _X.HOLD): _C.HELD,
+    (_C.HELD, _X.RESUME): _C.TAKEN,
+    (_C.HELD, _X.SEAT_LOST): _C.WAITING,
     (_C.TAKEN, _X.OPEN_INCIDENT): _C.INCIDENT_OPENED,
     (_C.TAKEN, _X.SETTLE): _C.SETTLED,
     (_C.TAKEN, _X.LINK): _C.LINKED,
+    (_C.INCIDENT_OPENED, _X.RETIE): _C.INCIDENT_OPENED,
+    (_C.LINKED, _X.RETIE): _C.LINKED,
 }
 CONTACT_FINAL = frozenset({ContactState.INCIDENT_OPENED, ContactState.SETTLED, ContactState.LINKED})
 
@@ -104,7 +117,17 @@ SEAT_TABLE: dict[tuple[SeatState, SeatSignal], SeatState] = {
     (_T.OFFERED, _Y.LEAVE): _T.OFF,
     (_T.OFFERED, _Y.LOST): _T.OFF,
     (_T.BUSY, _Y.DONE): _T.READY,
+    (_T.BUSY, _Y.WRAP_UP): _T.WRAP_UP,
+    (_T.BUSY, _Y.HOLD): _T.HOLDING,  # the contact in hand is held, or another still is when this one is done
     (_T.BUSY, _Y.LOST): _T.OFF,
+    (_T.HOLDING, _Y.TAKE): _T.BUSY,  # taken back, or another one taken out of the queue
+    (_T.HOLDING, _Y.GO_READY): _T.READY,  # ring me, I can do both
+    (_T.HOLDING, _Y.LOST): _T.OFF,
+    (_T.WRAP_UP, _Y.GO_READY): _T.READY,
+    (_T.WRAP_UP, _Y.PAUSE): _T.PAUSED,
+    (_T.WRAP_UP, _Y.LEAVE): _T.OFF,
+    (_T.WRAP_UP, _Y.TAKE): _T.BUSY,
+    (_T.WRAP_UP, _Y.LOST): _T.OFF,
 }
 
 

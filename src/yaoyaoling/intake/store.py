@@ -1,10 +1,12 @@
 """SQL that writes contacts and seats, and their rows as the handlers see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from yaoyaoling.intake.commands import PauseReason
 from yaoyaoling.intake.states import ContactState, SeatState
 from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.platform.db.tx import Tx
@@ -13,9 +15,9 @@ _CONTACT = (
     "id", "number", "channel", "state", "caller_number", "caller_name", "text", "place_text", "lon", "lat",
     "uncertainty_m", "is_outside_city", "is_silent", "priority", "received_at", "waiting_since", "offered_seat",
     "last_seat", "offers", "taken_by", "taken_by_name", "taken_at", "incident_id", "incident_number",
-    "disposition", "ended_at", "version",
+    "disposition", "ended_at", "held_at", "merged_incident_id", "version",
 )  # fmt: skip
-_SEAT = ("id", "account_id", "account_name", "state", "since", "contact_id", "version")
+_SEAT = ("id", "account_id", "account_name", "state", "since", "contact_id", "reason", "until", "version")
 SELECT_CONTACT = f"select {', '.join(_CONTACT)} from intake.contact"
 SELECT_SEAT = f"select {', '.join(_SEAT)} from intake.seat"
 
@@ -50,6 +52,8 @@ class Contact:
     incident_number: str | None
     disposition: str | None
     ended_at: datetime | None
+    held_at: datetime | None
+    merged_incident_id: UUID | None
     version: int
 
 
@@ -63,6 +67,8 @@ class Seat:
     state: SeatState
     since: datetime
     contact_id: UUID | None
+    reason: PauseReason | None
+    until: datetime | None
     version: int
 
 
@@ -88,16 +94,71 @@ async def get_contact(tx: Tx, contact_id: UUID, *, lock: bool = False) -> Contac
     return contact_of(row)
 
 
+async def list_contacts(tx: Tx, contact_ids: Sequence[UUID]) -> list[Contact]:
+    """Those of the contacts the actor may see."""
+    rows = await tx.fetch(f"{SELECT_CONTACT} where id = any($1::uuid[])", list(contact_ids))
+    return [contact_of(row) for row in rows]
+
+
 async def list_contacts_of(tx: Tx, incident_id: UUID) -> list[tuple[UUID, UUID | None]]:
     """Contacts that belong to an incident, each with who took it."""
     rows = await tx.fetch("select id, taken_by from intake.contact where incident_id = $1", incident_id)
     return [(row["id"], row["taken_by"]) for row in rows]
 
 
+async def list_held(tx: Tx, account_id: UUID) -> list[Contact]:
+    """Contacts an account holds, locked, the one held longest first."""
+    rows = await tx.fetch(
+        f"{SELECT_CONTACT} where state = $1 and taken_by = $2 order by held_at for update",
+        ContactState.HELD.value,
+        account_id,
+    )
+    return [contact_of(row) for row in rows]
+
+
+async def lock_work(tx: Tx, account_id: UUID | None, contact_id: UUID | None = None) -> None:
+    """Lock a person's seat with what is in hand or held there, and a contact with the seat where it rings.
+
+    Contacts before seats and each by id, whoever asks: people who reach for the same things never lock each
+    other out. What a command reads afterwards stays as it is.
+    """
+    await tx.fetch(
+        "select from intake.contact where id = $1 or (state = $3 and taken_by = $2)"
+        " or id = (select contact_id from intake.seat where account_id = $2) order by id for update",
+        contact_id,
+        account_id,
+        ContactState.HELD.value,
+    )
+    await tx.fetch(
+        "select from intake.seat where account_id = $2"
+        " or id = (select offered_seat from intake.contact where id = $1) order by id for update",
+        contact_id,
+        account_id,
+    )
+
+
+async def lock_contacts_of(tx: Tx, incident_id: UUID) -> list[Contact]:
+    """Contacts that belong to an incident, locked."""
+    rows = await tx.fetch(f"{SELECT_CONTACT} where incident_id = $1 order by id for update", incident_id)
+    return [contact_of(row) for row in rows]
+
+
+async def lock_contacts_merged(tx: Tx, incident_id: UUID) -> list[Contact]:
+    """Contacts that left an incident when it was merged, locked."""
+    rows = await tx.fetch(f"{SELECT_CONTACT} where merged_incident_id = $1 order by id for update", incident_id)
+    return [contact_of(row) for row in rows]
+
+
 async def find_seat_of(tx: Tx, account_id: UUID | None) -> Seat | None:
     """The seat of an account, locked; None when it never sat down."""
     row = await tx.fetchrow(f"{SELECT_SEAT} where account_id = $1 for update", account_id)
     return None if row is None else seat_of(row)
+
+
+async def account_at(tx: Tx, seat_id: UUID) -> UUID | None:
+    """Whose seat it is, or None."""
+    account_id: UUID | None = await tx.fetchval("select account_id from intake.seat where id = $1", seat_id)
+    return account_id
 
 
 async def find_seat(tx: Tx, seat_id: UUID) -> Seat | None:

@@ -4,10 +4,13 @@ from yaoyaoling.agencies.public import get_hall_code
 from yaoyaoling.evidence.public import tie_to_incident
 from yaoyaoling.incidents.public import IncidentAmended, OpenIncident, get_incident, open_incident
 from yaoyaoling.intake import store
+from yaoyaoling.intake.answers import write_answers
+from yaoyaoling.intake.clocks import clocks_of_hall
 from yaoyaoling.intake.commands import LinkContact, OpenFromContact, SettleContact
 from yaoyaoling.intake.handlers.moves import move_contact, move_seat
 from yaoyaoling.intake.handlers.seats import SeatReply, own_seat
 from yaoyaoling.intake.handlers.take import ContactReply, reply_of
+from yaoyaoling.intake.repeats import trace
 from yaoyaoling.intake.states import ContactSignal, ContactState, SeatSignal, SeatState
 from yaoyaoling.kernel.contract import Command
 from yaoyaoling.kernel.geo import Point
@@ -47,7 +50,7 @@ async def _in_hand(tx: Tx, command: OpenFromContact | SettleContact | LinkContac
 
 
 async def open_from_contact(tx: Tx, command: OpenFromContact) -> ContactReply:
-    """Open an incident from the contact. Raises: NotFound, NotInHand, Conflict, UnknownClass.
+    """Open an incident from the contact. Raises: NotFound, NotInHand, Conflict, UnknownClass, UnknownAnswer.
 
     A contact that turns out to be a complaint about police leaves the hall's sight with it.
     """
@@ -85,6 +88,10 @@ async def open_from_contact(tx: Tx, command: OpenFromContact) -> ContactReply:
         incident_number=opened.number,
     )
     await _follow_incident(tx, contact, hall_code)
+    if command.answers:
+        await write_answers(tx, opened.incident_id, contact.id, command.answers)
+    numbers = (command.reporter_phone,)
+    await trace(tx, contact.id, numbers=numbers, name=command.reporter_name, point=command.point)
     return reply_of(contact)
 
 
@@ -107,6 +114,7 @@ async def on_incident_amended(tx: Tx, recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, IncidentAmended)
     incident = await get_incident(tx, event.incident_id)
+    await trace(tx, incident.contact_id, point=incident.point)
     for contact_id, taken_by in await store.list_contacts_of(tx, event.incident_id):
         if not incident.is_inspection_only:
             await audience.grant(tx, contact_id, f"t/{incident.station_path}", "territory")
@@ -130,9 +138,11 @@ async def settle_contact(tx: Tx, command: SettleContact) -> ContactReply:
 
 
 async def link_contact(tx: Tx, command: LinkContact) -> ContactReply:
-    """Tie the contact to an open incident. Raises: NotFound, NotInHand."""
+    """Tie the contact to an open incident; to the primary of one that was merged. Raises: NotFound, NotInHand."""
     contact = await _in_hand(tx, command)
-    incident = await get_incident(tx, command.incident_id)
+    incident = await get_incident(tx, command.incident_id, lock=True)
+    if incident.merged_into is not None:
+        incident = await get_incident(tx, incident.merged_into)
     contact = await move_contact(
         tx, contact, ContactSignal.LINK, incident_id=incident.id, incident_number=incident.number
     )
@@ -154,4 +164,9 @@ async def finish_seat(tx: Tx, _: FinishSeat) -> SeatReply:
 
 async def _free(tx: Tx) -> store.Seat:
     seat = await own_seat(tx)
-    return await move_seat(tx, seat, SeatSignal.DONE) if seat.state is SeatState.BUSY else seat
+    if seat.state is not SeatState.BUSY:
+        return seat
+    if await store.list_held(tx, seat.account_id):
+        return await move_seat(tx, seat, SeatSignal.HOLD)
+    wraps_up = (await clocks_of_hall(tx)).wrap_up_s > 0
+    return await move_seat(tx, seat, SeatSignal.WRAP_UP if wraps_up else SeatSignal.DONE)

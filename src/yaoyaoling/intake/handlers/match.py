@@ -15,10 +15,10 @@ async def match_queue(tx: Tx) -> int:
     seats_free = await tx.fetchval("select count(*) from intake.seat where state = $1", SeatState.READY.value)
     if not seats_free:
         return 0
-    # Contacts before seats, as whoever takes a contact locks them: two orders would lock each other out.
+    # Contacts before seats and each by id, as in `store.lock_work`: two orders would lock each other out.
     rows = await tx.fetch(
-        f"{store.SELECT_CONTACT} where state = $1 and ended_at is null"
-        " order by priority desc, waiting_since limit $2 for update",
+        f"{store.SELECT_CONTACT} where state = $1 and id in (select id from intake.contact"
+        " where state = $1 and ended_at is null order by priority desc, waiting_since limit $2) order by id for update",
         ContactState.WAITING.value,
         seats_free,
     )
@@ -27,7 +27,7 @@ async def match_queue(tx: Tx) -> int:
     contacts = {row["id"]: store.contact_of(row) for row in rows}
     ready = [
         store.seat_of(row)
-        for row in await tx.fetch(f"{store.SELECT_SEAT} where state = $1 for update", SeatState.READY.value)
+        for row in await tx.fetch(f"{store.SELECT_SEAT} where state = $1 order by id for update", SeatState.READY.value)
     ]
     offers = policy.match(
         (

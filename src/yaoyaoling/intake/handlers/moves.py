@@ -1,12 +1,14 @@
 """Moving a contact or a seat: state, row, fact and timers together, for all verbs of this room."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from yaoyaoling.intake import store
+from yaoyaoling.intake.clocks import clocks_of_hall
+from yaoyaoling.intake.commands import PauseReason
 from yaoyaoling.intake.events import ContactAdvanced, SeatMoved
-from yaoyaoling.intake.settings import IntakeSettings
 from yaoyaoling.intake.states import (
     CONTACT_FINAL,
     ContactSignal,
@@ -20,7 +22,7 @@ from yaoyaoling.platform.db.tx import Tx
 
 OFFER_TIMER = "intake.offer_expired"
 SILENT_TIMER = "intake.seat_silent"
-SETTINGS = IntakeSettings()
+WRAP_UP_TIMER = "intake.wrap_up"
 
 
 async def move_contact(
@@ -31,7 +33,8 @@ async def move_contact(
     changed["state"] = state.value
     if state is not ContactState.OFFERED:
         changed["offered_seat"] = None
-    if state in CONTACT_FINAL:
+    changed["held_at"] = tx.now if state is ContactState.HELD else None
+    if state in CONTACT_FINAL and contact.state not in CONTACT_FINAL:
         changed["ended_at"] = tx.now
     if state is ContactState.WAITING:
         changed |= {"taken_by": None, "taken_by_name": None, "taken_at": None}
@@ -62,39 +65,63 @@ async def offer_contact(tx: Tx, contact: store.Contact, seat: store.Seat) -> Non
         tx, contact, ContactSignal.OFFER, offered_seat=seat.id, last_seat=seat.id, offers=contact.offers + 1
     )
     await move_seat(tx, seat, SeatSignal.OFFER, contact_id=contact.id)
-    due = tx.now + timedelta(seconds=SETTINGS.offer_s)
+    due = tx.now + timedelta(seconds=(await clocks_of_hall(tx)).offer_s)
     payload = {"contact_id": contact.id, "seat_id": seat.id}
     await tx.set_timer(OFFER_TIMER, str(contact.id), due, payload, about=contact.id)
 
 
-async def move_seat(tx: Tx, seat: store.Seat, signal: SeatSignal, *, contact_id: UUID | None = None) -> store.Seat:
-    """Give a locked seat a signal. Raises: IllegalSeatSignal."""
+async def move_seat(
+    tx: Tx,
+    seat: store.Seat,
+    signal: SeatSignal,
+    *,
+    contact_id: UUID | None = None,
+    reason: PauseReason | None = None,
+) -> store.Seat:
+    """Give a locked seat a signal. A wrap-up ends by itself, on a durable timer. Raises: IllegalSeatSignal."""
     state = advance_seat(seat.state, signal)
-    held = contact_id if state in (SeatState.OFFERED, SeatState.BUSY) else None
-    version = await store.save_seat(tx, seat, state=state.value, since=tx.now, contact_id=held)
+    in_hand = contact_id if state in (SeatState.OFFERED, SeatState.BUSY) else None
+    until = None
+    if state is SeatState.WRAP_UP:
+        until = tx.now + timedelta(seconds=(await clocks_of_hall(tx)).wrap_up_s)
+    changed: dict[str, Any] = {
+        "contact_id": in_hand,
+        "reason": reason if state is SeatState.PAUSED else None,
+        "until": until,
+    }
+    version = await store.save_seat(tx, seat, state=state.value, since=tx.now, **changed)
     if state is SeatState.OFF:
         await tx.cancel_timer(SILENT_TIMER, str(seat.id))
+    if until is not None:
+        await tx.set_timer(WRAP_UP_TIMER, str(seat.id), until, {"seat_id": seat.id}, about=seat.id)
+    elif seat.state is SeatState.WRAP_UP:
+        await tx.cancel_timer(WRAP_UP_TIMER, str(seat.id))
     event = SeatMoved(
         seat_id=seat.id,
         account_id=seat.account_id,
         account_name=seat.account_name,
         state=state,
-        contact_id=held,
+        **changed,
     )
     tx.record(event, stream=f"seat:{seat.id}", seq=version, about=seat.id)
-    return store.Seat(seat.id, seat.account_id, seat.account_name, state, tx.now, held, version)
+    return replace(seat, state=state, since=tx.now, version=version, **changed)
 
 
-async def free_offered_seat(tx: Tx, contact: store.Contact, signal: SeatSignal = SeatSignal.OFFER_GONE) -> None:
+async def free_offered_seat(
+    tx: Tx,
+    contact: store.Contact,
+    signal: SeatSignal = SeatSignal.OFFER_GONE,
+    reason: PauseReason | None = None,
+) -> None:
     """Let the seat at which a contact rang go free again."""
     if contact.offered_seat is None:
         return
     seat = await store.find_seat(tx, contact.offered_seat)
     if seat is not None and seat.state is SeatState.OFFERED and seat.contact_id == contact.id:
-        await move_seat(tx, seat, signal)
+        await move_seat(tx, seat, signal, reason=reason)
 
 
 async def see_seat(tx: Tx, seat: store.Seat) -> None:
     """The console was heard: put off the moment at which the seat counts as lost."""
-    due = tx.now + timedelta(seconds=SETTINGS.seat_silent_s)
+    due = tx.now + timedelta(seconds=(await clocks_of_hall(tx)).seat_silent_s)
     await tx.set_timer(SILENT_TIMER, str(seat.id), due, {"seat_id": seat.id}, about=seat.id)

@@ -6,6 +6,7 @@ from yaoyaoling.intake import store
 from yaoyaoling.intake.commands import ReceiveContact
 from yaoyaoling.intake.events import ContactReceived
 from yaoyaoling.intake.policy import priority_of
+from yaoyaoling.intake.repeats import exact_point, trace
 from yaoyaoling.intake.states import ContactState
 from yaoyaoling.platform import audience
 from yaoyaoling.platform.db.tx import Tx
@@ -49,12 +50,15 @@ async def receive_contact(tx: Tx, command: ReceiveContact) -> store.Contact:
         incident_number=None,
         disposition=None,
         ended_at=None,
+        held_at=None,
+        merged_incident_id=None,
         version=1,
     )
     await audience.grant(tx, contact.id, f"h/{command.hall_code}", "queue", initial=True)
     if command.citizen_scope is not None:
         await audience.grant(tx, contact.id, command.citizen_scope, "reporter", initial=True)
     await store.insert_contact(tx, contact)
+    await trace(tx, contact.id, numbers=(contact.caller_number,), name=contact.caller_name, point=exact_point(contact))
     names = ContactReceived.model_fields.keys() - {"contact_id"}
     event = ContactReceived(contact_id=contact.id, **{name: getattr(contact, name) for name in names})
     tx.record(event, stream=f"contact:{contact.id}", seq=1, about=contact.id, subject=contact.id)

@@ -9,9 +9,19 @@ from yaoyaoling.intake.handlers.moves import move_contact, move_seat, see_seat
 from yaoyaoling.intake.states import ContactSignal, ContactState, SeatSignal, SeatState
 from yaoyaoling.kernel.contract import Command, Value
 from yaoyaoling.kernel.ids import new_id
-from yaoyaoling.kernel.refused import NotAllowed
+from yaoyaoling.kernel.refused import NotAllowed, Refused
 from yaoyaoling.platform import audience
 from yaoyaoling.platform.db.tx import Tx
+
+
+class SeatHolds(Refused):
+    """Whoever holds contacts does not leave them."""
+
+    code = "seat_holds"
+    status = 409
+    zh = "您还有保持中的报警，请先接回并处理，再小休或离席。"
+    en = "You still hold contacts. Take them back and finish them before you pause or leave."
+
 
 _SIGNALS = {"ready": SeatSignal.GO_READY, "paused": SeatSignal.PAUSE, "off": SeatSignal.LEAVE}
 
@@ -36,7 +46,7 @@ async def own_seat(tx: Tx) -> store.Seat:
     seat = await store.find_seat_of(tx, account_id)
     if seat is not None:
         return seat
-    seat = store.Seat(new_id(), account_id, tx.principal.name, SeatState.OFF, tx.now, None, 0)
+    seat = store.Seat(new_id(), account_id, tx.principal.name, SeatState.OFF, tx.now, None, None, None, 0)
     hall_code = await get_hall_code(tx)
     for scope in (hall_scope(hall_code), account_scope(account_id)):
         await audience.grant(tx, seat.id, scope, "seat", initial=True)
@@ -45,11 +55,14 @@ async def own_seat(tx: Tx) -> store.Seat:
 
 
 async def move_own_seat(tx: Tx, command: MoveSeat) -> SeatReply:
-    """Go ready, pause or leave. A ringing contact goes back to the queue. Raises: IllegalSeatSignal."""
+    """Go ready, pause or leave. A ringing contact goes back to the queue. Raises: IllegalSeatSignal, SeatHolds."""
+    await store.lock_work(tx, tx.principal.account_id)
     seat = await own_seat(tx)
+    if command.to != "ready" and await store.list_held(tx, seat.account_id):
+        raise SeatHolds
     if seat.state.value != command.to:
         rang = seat.contact_id if seat.state is SeatState.OFFERED else None
-        seat = await move_seat(tx, seat, _SIGNALS[command.to])
+        seat = await move_seat(tx, seat, _SIGNALS[command.to], reason=command.reason or "rest")
         if rang is not None:
             contact = await store.get_contact(tx, rang, lock=True)
             await move_contact(tx, contact, ContactSignal.OFFER_DECLINED)
@@ -67,14 +80,24 @@ async def hear_seat(tx: Tx, _: Heartbeat) -> SeatReply:
 
 
 async def lose_seat(tx: Tx, seat_id: UUID) -> None:
-    """The console was silent for too long: its contact goes back to the front of the queue."""
+    """The console was silent for too long: its contacts, held ones too, go back to the front of the queue."""
+    await store.lock_work(tx, await store.account_at(tx, seat_id))
     seat = await store.find_seat(tx, seat_id)
     if seat is None or seat.state is SeatState.OFF:
         return
-    held = seat.contact_id
+    in_hand = seat.contact_id
     await move_seat(tx, seat, SeatSignal.LOST)
-    if held is None:
+    for contact in await store.list_held(tx, seat.account_id):
+        await move_contact(tx, contact, ContactSignal.SEAT_LOST)
+    if in_hand is None:
         return
-    contact = await store.get_contact(tx, held, lock=True)
+    contact = await store.get_contact(tx, in_hand, lock=True)
     if contact.state in (ContactState.OFFERED, ContactState.TAKEN):
         await move_contact(tx, contact, ContactSignal.SEAT_LOST)
+
+
+async def end_wrap_up(tx: Tx, seat_id: UUID) -> None:
+    """The time to wrap up is over: the seat is ready, unless its person moved it already."""
+    seat = await store.find_seat(tx, seat_id)
+    if seat is not None and seat.state is SeatState.WRAP_UP:
+        await move_seat(tx, seat, SeatSignal.GO_READY)

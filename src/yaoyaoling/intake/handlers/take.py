@@ -53,8 +53,9 @@ def reply_of(contact: store.Contact) -> ContactReply:
 
 async def take_contact(tx: Tx, command: TakeContact) -> ContactReply:
     """Take it; one person has it then. Raises: NotFound, AlreadyTaken (with the name), SeatBusy."""
-    contact = await store.get_contact(tx, command.contact_id, lock=True)
-    if contact.state in CONTACT_FINAL or contact.state is ContactState.TAKEN:
+    await store.lock_work(tx, tx.principal.account_id, command.contact_id)
+    contact = await store.get_contact(tx, command.contact_id)
+    if contact.state in CONTACT_FINAL or contact.state in (ContactState.TAKEN, ContactState.HELD):
         if contact.taken_by == tx.principal.account_id and contact.state is ContactState.TAKEN:
             return reply_of(contact)
         raise AlreadyTaken(name=contact.taken_by_name or "")
@@ -67,7 +68,7 @@ async def take_contact(tx: Tx, command: TakeContact) -> ContactReply:
     if seat.state is SeatState.OFFERED and seat.contact_id not in (None, contact.id):
         # What rang at this seat meanwhile goes on to the next one.
         assert seat.contact_id is not None
-        other = await store.get_contact(tx, seat.contact_id, lock=True)
+        other = await store.get_contact(tx, seat.contact_id)
         await move_contact(tx, other, ContactSignal.OFFER_DECLINED)
     if seat.state is SeatState.OFF:
         seat = await move_seat(tx, seat, SeatSignal.GO_READY)
@@ -99,5 +100,5 @@ async def ring_out(tx: Tx, contact_id: UUID, seat_id: UUID) -> None:
     contact = await store.get_contact(tx, contact_id, lock=True)
     if contact.state is not ContactState.OFFERED or contact.offered_seat != seat_id:
         return
-    await free_offered_seat(tx, contact, SeatSignal.PAUSE)
+    await free_offered_seat(tx, contact, SeatSignal.PAUSE, "no_answer")
     await move_contact(tx, contact, ContactSignal.OFFER_EXPIRED)

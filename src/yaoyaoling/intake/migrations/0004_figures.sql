@@ -1,0 +1,2 @@
+-- Today's figures look at today's rows.
+create index contact_received on intake.contact (received_at);
