@@ -1,5 +1,6 @@
 """Nobody answers: crew → next crew → station desk → county → city → province → alarm, by durable timers."""
 
+import asyncio
 from uuid import UUID
 
 import pytest
@@ -15,6 +16,7 @@ from yaoyaoling.incidents.handlers.advance import advance_incident
 from yaoyaoling.incidents.states import IncidentSignal
 from yaoyaoling.intake.handlers.finish import FinishSeat, finish_seat
 from yaoyaoling.kernel.refused import NotFound, Refused
+from yaoyaoling.platform.execute import execute
 
 
 async def incident_of(world: World, class_code: str = "0207") -> UUID:
@@ -62,6 +64,21 @@ async def test_levels_one_and_two_ring_in_parallel_and_the_first_has_it(world: W
     assert states["orders"] == {"N1": "outrun", "N2": "accepted", "N3": "outrun"}
     with pytest.raises(OrderGone) as gone:
         await world.do("officer_n1", accept_order, AcceptOrder(order_id=await world.order_of("N1")))
+    assert gone.value.sentence("zh") == "该派警单已失效：N2 已先签收。"
+
+
+async def test_whoever_presses_while_another_accepts_is_told_by_whom(world: World) -> None:
+    incident = await incident_of(world, "0104")
+    await world.send("taker1", incident, "N1", "N2", "N3")
+    db, mine, theirs = world.stage.db, await world.order_of("N1"), await world.order_of("N2")
+    async with db.transaction(world.people["officer_n2"]) as tx:
+        await accept_order(tx, AcceptOrder(order_id=theirs))
+        pressing = execute(db, world.people["officer_n1"], accept_order, AcceptOrder(order_id=mine))
+        late = asyncio.create_task(pressing)
+        await asyncio.sleep(0.3)
+        assert not late.done()  # it waits for the incident, which this crew will have lost sight of then
+    with pytest.raises(OrderGone) as gone:
+        await late
     assert gone.value.sentence("zh") == "该派警单已失效：N2 已先签收。"
 
 

@@ -7,10 +7,11 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from yaoyaoling.dispatch import store
-from yaoyaoling.dispatch.commands import ReleaseOrder, SendCrew, TakeCallout
+from yaoyaoling.dispatch.commands import ReassignOrder, ReleaseOrder, SendCrew, TakeCallout
 from yaoyaoling.dispatch.feed import callout_fields, order_fields
 from yaoyaoling.dispatch.handlers.answer import OrderReply
 from yaoyaoling.dispatch.handlers.escalate import take_callout
+from yaoyaoling.dispatch.handlers.reassign import reassign_order
 from yaoyaoling.dispatch.handlers.release import release_order
 from yaoyaoling.dispatch.handlers.send import SendReply, send_crew
 from yaoyaoling.dispatch.policy import Ranking
@@ -27,9 +28,17 @@ DutyDesk = Annotated[Principal, allow(Role.COMMANDER, Role.COUNTY_DESK, Role.STA
 
 
 class SendBody(Value):
-    """Send the best crew (crew_id left out) or a chosen one."""
+    """Send the best crew (crew_id left out) or a chosen one; reason: why one more is sent (增援)."""
 
     crew_id: UUID | None = None
+    reason: str | None = Field(default=None, min_length=2, max_length=200)
+
+
+class ReassignBody(Value):
+    """Which crew goes instead (left out: the best), and why."""
+
+    crew_id: UUID | None = None
+    reason: str = Field(min_length=2, max_length=200)
 
 
 class ReleaseBody(Value):
@@ -72,7 +81,7 @@ async def get_dispatch(incident_id: UUID, hall: HallDep, principal: Dispatcher) 
 async def post_order(incident_id: UUID, body: SendBody, desk: DeskDep, principal: Dispatcher) -> SendReply:
     """Send: one key. The crews are ranked now; the chosen one, or the best, is ordered; the chain does the rest."""
     ranking = await rank_crews(desk.hall.db, desk.hall.need(RoadClient), principal, incident_id)
-    command = SendCrew(incident_id=incident_id, ranking=ranking, crew_id=body.crew_id)
+    command = SendCrew(incident_id=incident_id, ranking=ranking, crew_id=body.crew_id, reason=body.reason)
     return await desk.run(principal, send_crew, command)
 
 
@@ -80,6 +89,16 @@ async def post_order(incident_id: UUID, body: SendBody, desk: DeskDep, principal
 async def post_release(order_id: UUID, body: ReleaseBody, desk: DeskDep, principal: Dispatcher) -> OrderReply:
     """Take a crew off the incident."""
     return await desk.run(principal, release_order, ReleaseOrder(order_id=order_id, reason=body.reason))
+
+
+@router.post("/api/dispatch/orders/{order_id}/reassign", status_code=201)
+async def post_reassign(order_id: UUID, body: ReassignBody, desk: DeskDep, principal: Dispatcher) -> SendReply:
+    """改派: take the crew off and send another in one step."""
+    async with desk.hall.db.snapshot(principal) as tx:
+        order = await store.get_order(tx, order_id)
+    ranking = await rank_crews(desk.hall.db, desk.hall.need(RoadClient), principal, order.incident_id)
+    command = ReassignOrder(order_id=order_id, ranking=ranking, crew_id=body.crew_id, reason=body.reason)
+    return await desk.run(principal, reassign_order, command)
 
 
 @router.post("/api/dispatch/incidents/{incident_id}/take-over")

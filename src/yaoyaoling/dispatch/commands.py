@@ -12,12 +12,13 @@ from yaoyaoling.kernel.contract import Command
 class SendCrew(Command):
     """Start the chain for an incident, or send a further crew. The ranking was made just before, outside.
 
-    crew_id: the crew the person chose; None: the best of the ranking.
+    crew_id: the crew the person chose; None: the best of the ranking. reason: why one more is sent (增援).
     """
 
     incident_id: UUID
     ranking: Ranking
     crew_id: UUID | None = None
+    reason: str | None = Field(default=None, min_length=2, max_length=200)
 
 
 class AcceptOrder(Command):
@@ -45,6 +46,15 @@ class ReleaseOrder(Command):
     """Take a crew off an incident."""
 
     order_id: UUID
+    reason: str = Field(min_length=2, max_length=200)
+
+
+class ReassignOrder(Command):
+    """Take a crew off and send another in one step (改派). crew_id None: the best of the ranking."""
+
+    order_id: UUID
+    ranking: Ranking
+    crew_id: UUID | None = None
     reason: str = Field(min_length=2, max_length=200)
 
 

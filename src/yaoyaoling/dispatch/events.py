@@ -55,6 +55,8 @@ class CrewOrdered(Event):
     distance_m: float | None
     is_estimated: bool
     due_at: datetime | None
+    reason: str | None = None
+    """Why a further crew or another one was sent."""
 
 
 class OrderAdvanced(Event):

@@ -20,7 +20,7 @@ _DESKS = frozenset(
 ORDER = Kind("order", _DESKS | {Role.OFFICER})
 CALLOUT = Kind("callout", _DESKS)
 _ORDER_FIELDS = (
-    "incident_id", "crew_id", "call_sign", "state", "rank", "eta_s", "distance_m", "is_estimated", "due_at",
+    "incident_id", "crew_id", "call_sign", "state", "rank", "eta_s", "distance_m", "is_estimated", "reason", "due_at",
     "ordered_at", "accepted_at", "departed_at", "arrived_at", "arrived_by", "fed_back_at", "ended_at", "end_reason",
 )  # fmt: skip
 _STAMPS = {

@@ -3,6 +3,7 @@
 from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder, RefuseOrder, SendCrew
 from yaoyaoling.dispatch.events import CrewOrdered, OrderAdvanced
 from yaoyaoling.dispatch.feed import order_fields
+from yaoyaoling.dispatch.figures import ResponseFigures, TimedOrder, list_timed_orders, responses_since
 from yaoyaoling.dispatch.handlers.answer import OrderReply, accept_order, advance_own_order, refuse_order
 from yaoyaoling.dispatch.handlers.feed_back import feed_back
 from yaoyaoling.dispatch.policy import (
@@ -33,16 +34,20 @@ __all__ = [
     "Ranking",
     "RankingRules",
     "RefuseOrder",
+    "ResponseFigures",
     "SendCrew",
     "Situation",
+    "TimedOrder",
     "accept_order",
     "advance_own_order",
     "feed_back",
     "get_order",
     "list_departed",
     "list_orders",
+    "list_timed_orders",
     "next_step",
     "order_fields",
     "rank",
     "refuse_order",
+    "responses_since",
 ]

@@ -6,7 +6,7 @@ It runs outside of any command's transaction: asking another process may take it
 from uuid import UUID
 
 from yaoyaoling.dispatch import policy, store
-from yaoyaoling.dispatch.handlers.chain import SETTINGS
+from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.force.public import CrewNow, list_crews
 from yaoyaoling.incidents.public import get_incident
 from yaoyaoling.places.public import Origin, RoadClient, RoadTime
@@ -23,6 +23,7 @@ async def rank_crews(db: Database, roads: RoadClient, principal: Principal, inci
         incident = await get_incident(tx, incident_id)
         crews = await list_crews(tx)
         busy = await store.list_busy_crews(tx)
+        rules = (await rules_of(tx, incident.station_code)).ranking()
         now = tx.now
     free = [crew for crew in crews if crew.duty == "on_duty" and crew.id not in busy and crew.point is not None]
     origins = [Origin(id=str(crew.id), point=crew.point) for crew in free if crew.point is not None]
@@ -45,7 +46,7 @@ async def rank_crews(db: Database, roads: RoadClient, principal: Principal, inci
         )
 
     is_full = len(times) >= NEAREST
-    ranking = policy.rank((candidate(crew) for crew in crews), grid_code=incident.grid_code, rules=SETTINGS.ranking())
+    ranking = policy.rank((candidate(crew) for crew in crews), grid_code=incident.grid_code, rules=rules)
     if not is_full:
         return ranking
     excluded = tuple(

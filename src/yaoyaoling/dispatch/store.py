@@ -17,8 +17,8 @@ _CALLOUT = (
 )  # fmt: skip
 _ORDER = (
     "id", "incident_id", "callout_id", "crew_id", "call_sign", "org_path", "state", "rank", "eta_s", "distance_m",
-    "is_estimated", "ordered_by", "ordered_at", "due_at", "accepted_at", "departed_at", "arrived_at", "arrived_by",
-    "fed_back_at", "ended_at", "end_reason", "version",
+    "is_estimated", "reason", "ordered_by", "ordered_at", "due_at", "accepted_at", "departed_at", "arrived_at",
+    "arrived_by", "fed_back_at", "ended_at", "end_reason", "version",
 )  # fmt: skip
 SELECT_CALLOUT = f"select {', '.join(_CALLOUT)} from dispatch.callout"
 SELECT_ORDER = f"select {', '.join(_ORDER)} from dispatch.crew_order"
@@ -58,6 +58,7 @@ class Order:
     eta_s: float | None
     distance_m: float | None
     is_estimated: bool
+    reason: str | None
     ordered_by: str
     ordered_at: datetime
     due_at: datetime | None

@@ -1,5 +1,6 @@
 """The crew's side of an order: accept, refuse, depart, arrive."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from yaoyaoling.dispatch import store
@@ -67,12 +68,15 @@ async def _locked(tx: Tx, order_id: UUID) -> tuple[Incident, store.Callout, stor
     order = await _own_order(tx, order_id)
     if order.state not in LIVE:
         raise _gone(order)
-    incident = await get_incident(tx, order.incident_id, lock=True)
-    callout = await store.find_callout(tx, order.incident_id)
-    assert callout is not None
+    incident: Incident | None = None
+    with suppress(NotFound):  # passed on between the two reads: this crew sees it no more
+        incident = await get_incident(tx, order.incident_id, lock=True)
     order = await store.get_order(tx, order_id)  # as it is now that nobody else can move it
     if order.state not in LIVE:
         raise _gone(order)
+    callout = await store.find_callout(tx, order.incident_id)
+    if incident is None or callout is None:
+        raise NotFound
     return incident, callout, order
 
 

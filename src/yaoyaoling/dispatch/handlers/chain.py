@@ -7,7 +7,7 @@ from yaoyaoling.agencies.public import find_desk_above, get_organisation
 from yaoyaoling.dispatch import policy, store
 from yaoyaoling.dispatch.events import CrewOrdered
 from yaoyaoling.dispatch.handlers.moves import move_callout, move_order
-from yaoyaoling.dispatch.settings import DispatchSettings
+from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.dispatch.states import CalloutSignal, CalloutState, OrderSignal, OrderState
 from yaoyaoling.force.public import get_crew, list_crews
 from yaoyaoling.incidents.public import (
@@ -23,14 +23,20 @@ from yaoyaoling.platform import audience
 from yaoyaoling.platform.db.tx import Tx
 
 CHAIN_TIMER = "dispatch.chain"
-SETTINGS = DispatchSettings()
 
 
 async def go_on(tx: Tx, incident: Incident, callout: store.Callout) -> None:
     """Do the chain's next step for a locked incident and call-out. Orders nobody accepted are expired before."""
-    tried = {order.crew_id for order in await store.list_orders(tx, incident.id)}
+    # What was tried before the incident came back to work does not count any more.
+    begun = incident.reopened_at
+    tried = {
+        order.crew_id
+        for order in await store.list_orders(tx, incident.id)
+        if begun is None or order.ended_at is None or order.ended_at > begun
+    }
     untried = await _untried(tx, callout.ranking, tried)
     answered = callout.state is CalloutState.ANSWERED
+    rules = (await rules_of(tx, incident.station_code)).chain()
     while True:
         step = policy.next_step(
             policy.Situation(
@@ -39,7 +45,7 @@ async def go_on(tx: Tx, incident: Incident, callout: store.Callout) -> None:
                 untried=tuple(untried),
                 desks_above=() if answered else await _desks_above(tx, callout),
             ),
-            SETTINGS.chain(),
+            rules,
         )
         if not isinstance(step, policy.RingCrews):
             break
@@ -59,7 +65,9 @@ async def go_on(tx: Tx, incident: Incident, callout: store.Callout) -> None:
         await _alarm(tx, callout, step)
 
 
-async def order_crew(tx: Tx, incident: Incident, callout: store.Callout, crew_id: UUID, within_s: float) -> bool:
+async def order_crew(
+    tx: Tx, incident: Incident, callout: store.Callout, crew_id: UUID, within_s: float, reason: str | None = None
+) -> bool:
     """Order one crew; gives False when it has a live order already."""
     place = next((n for n, one in enumerate(callout.ranking.ranked, 1) if one.crew_id == crew_id), None)
     chosen = None if place is None else callout.ranking.ranked[place - 1]
@@ -79,6 +87,7 @@ async def order_crew(tx: Tx, incident: Incident, callout: store.Callout, crew_id
         eta_s=chosen.eta_s if chosen else None,
         distance_m=chosen.distance_m if chosen else None,
         is_estimated=chosen.is_estimated if chosen else False,
+        reason=reason,
         ordered_by=tx.principal.id,
         ordered_at=tx.now,
         due_at=tx.now + timedelta(seconds=within_s),
@@ -91,14 +100,19 @@ async def order_crew(tx: Tx, incident: Incident, callout: store.Callout, crew_id
         end_reason=None,
         version=1,
     )
+    return await write_order(tx, order)
+
+
+async def write_order(tx: Tx, order: store.Order) -> bool:
+    """Write a new order and let those see the incident who must; gives False when the crew has a live one."""
     if not await store.insert_order(tx, order):
         return False
     # The crew sees it, and so do its own desks when it comes from elsewhere.
-    for scope in (f"c/{crew_id}", f"t/{crew.org_path}"):
-        await audience.grant(tx, incident.id, scope, "order", incident=incident.id)
+    for scope in (f"c/{order.crew_id}", f"t/{order.org_path}"):
+        await audience.grant(tx, order.incident_id, scope, "order", incident=order.incident_id)
     names = CrewOrdered.model_fields.keys() - {"order_id"}
     event = CrewOrdered(order_id=order.id, **{name: getattr(order, name) for name in names})
-    tx.record(event, stream=f"order:{order.id}", seq=1, about=incident.id, incident=incident.id)
+    tx.record(event, stream=f"order:{order.id}", seq=1, about=order.incident_id, incident=order.incident_id)
     return True
 
 

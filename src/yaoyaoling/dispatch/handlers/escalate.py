@@ -6,9 +6,10 @@ from uuid import UUID
 
 from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.commands import TakeCallout
-from yaoyaoling.dispatch.handlers.chain import SETTINGS, arm, expire_orders, go_on
+from yaoyaoling.dispatch.handlers.chain import arm, expire_orders, go_on
 from yaoyaoling.dispatch.handlers.moves import move_callout
 from yaoyaoling.dispatch.handlers.send import SendReply
+from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.dispatch.states import CalloutSignal, CalloutState, OrderSignal
 from yaoyaoling.incidents.public import FINAL, get_incident
 from yaoyaoling.kernel.refused import NotFound, Refused
@@ -47,13 +48,14 @@ async def take_callout(tx: Tx, command: TakeCallout) -> SendReply:
         raise NotFound
     if callout.state not in (CalloutState.DESK, CalloutState.ALARMED):
         raise CalloutTaken(name=callout.desk_taken_by or "警组")
+    within_s = (await rules_of(tx, incident.station_code)).desk_send_s
     callout = await move_callout(
         tx,
         callout,
         CalloutSignal.DESK_TAKES,
         desk_code=callout.desk_code,
         desk_taken_by=tx.principal.name,
-        due_at=tx.now + timedelta(seconds=SETTINGS.desk_send_s),
+        due_at=tx.now + timedelta(seconds=within_s),
     )
-    await arm(tx, callout, callout.wave, SETTINGS.desk_send_s)
+    await arm(tx, callout, callout.wave, within_s)
     return SendReply(callout_id=callout.id, state=callout.state, order_ids=())

@@ -5,10 +5,19 @@ from uuid import UUID
 from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.commands import ReleaseOrder
 from yaoyaoling.dispatch.handlers.answer import RESPONSE, OrderReply
-from yaoyaoling.dispatch.handlers.chain import CHAIN_TIMER, SETTINGS, arm, lose_orders
+from yaoyaoling.dispatch.handlers.carry import carry_crews
+from yaoyaoling.dispatch.handlers.chain import CHAIN_TIMER, arm, lose_orders
 from yaoyaoling.dispatch.handlers.moves import move_callout, move_order
+from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.dispatch.states import CalloutSignal, CalloutState, OrderSignal
-from yaoyaoling.incidents.public import IncidentAmended, IncidentState, get_incident, settle_obligation
+from yaoyaoling.incidents.public import (
+    BACK_TO_WORK,
+    IncidentAdvanced,
+    IncidentAmended,
+    IncidentSignal,
+    get_incident,
+    settle_obligation,
+)
 from yaoyaoling.platform import audience
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.ledger.envelope import Recorded
@@ -31,15 +40,27 @@ async def release_order(tx: Tx, command: ReleaseOrder) -> OrderReply:
         if callout.state is CalloutState.ANSWERED:
             await lose_orders(tx, incident)
             callout = await move_callout(tx, callout, CalloutSignal.ANSWER_LOST)
-        await arm(tx, callout, callout.wave, SETTINGS.accept_s)
+        rules = await rules_of(tx, incident.station_code)
+        await arm(tx, callout, callout.wave, rules.accept_s)
     return OrderReply(order_id=order.id, incident_id=order.incident_id, state=state)
 
 
-async def on_incident_cancelled(tx: Tx, recorded: Recorded) -> None:
-    """Reaction inside: a cancelled incident calls its crews back and rings nobody any more."""
-    if recorded.incident is None or getattr(recorded.event, "state", None) is not IncidentState.CANCELLED:
-        return
-    await _call_back(tx, recorded.incident, "incident_cancelled")
+async def on_incident_advanced(tx: Tx, recorded: Recorded) -> None:
+    """Reaction inside: a cancelled or merged incident calls its crews back and rings nobody any more.
+
+    When it was merged with its crews, those on their way go on for the incident it was merged into. One that comes
+    back to work is called out for anew.
+    """
+    event = recorded.event
+    assert isinstance(event, IncidentAdvanced)
+    if event.signal is IncidentSignal.CANCELLED:
+        await _call_back(tx, event.incident_id, "incident_cancelled")
+    elif event.signal is IncidentSignal.MERGED:
+        if event.carries_crews and event.primary_id is not None:
+            await carry_crews(tx, event.incident_id, event.primary_id)
+        await _call_back(tx, event.incident_id, "incident_merged")
+    elif event.signal in BACK_TO_WORK:
+        await _stop(tx, await store.find_callout(tx, event.incident_id))
 
 
 async def on_incident_amended(tx: Tx, recorded: Recorded) -> None:
@@ -64,6 +85,10 @@ async def _call_back(tx: Tx, incident_id: UUID, reason: str) -> None:
     for order in await store.list_orders(tx, incident_id, live_only=True):
         await move_order(tx, order, OrderSignal.RELEASE, reason=reason)
         await settle_obligation(tx, incident_id, RESPONSE, str(order.id))
-    if callout.state is not CalloutState.STOPPED:
+    await _stop(tx, callout)
+
+
+async def _stop(tx: Tx, callout: store.Callout | None) -> None:
+    if callout is not None and callout.state is not CalloutState.STOPPED:
         await move_callout(tx, callout, CalloutSignal.STOP)
         await tx.cancel_timer(CHAIN_TIMER, str(callout.id))

@@ -6,8 +6,10 @@ from yaoyaoling.agencies.public import get_hall_code
 from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.commands import SendCrew
 from yaoyaoling.dispatch.events import CalloutStarted
-from yaoyaoling.dispatch.handlers.chain import SETTINGS, go_on, order_crew, ring
+from yaoyaoling.dispatch.handlers.chain import go_on, order_crew, ring
 from yaoyaoling.dispatch.handlers.moves import move_callout
+from yaoyaoling.dispatch.policy import Ranking
+from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.dispatch.states import CalloutSignal, CalloutState
 from yaoyaoling.incidents.public import FINAL, Incident, IncidentState, get_incident
 from yaoyaoling.kernel.contract import Value
@@ -61,12 +63,13 @@ async def send_crew(tx: Tx, command: SendCrew) -> SendReply:
         raise InspectionOnly
     if incident.state in FINAL or incident.state is IncidentState.HANDLED:
         raise NothingToSend
-    callout = await _callout(tx, incident, command)
+    callout = await callout_for(tx, incident, command.ranking)
     before = {order.id for order in await store.list_orders(tx, incident.id)}
     if command.crew_id is not None:
-        if not await order_crew(tx, incident, callout, command.crew_id, SETTINGS.accept_s):
+        within_s = (await rules_of(tx, incident.station_code)).accept_s
+        if not await order_crew(tx, incident, callout, command.crew_id, within_s, command.reason):
             raise CrewBusy
-        await ring(tx, incident, callout, SETTINGS.accept_s)
+        await ring(tx, incident, callout, within_s)
     elif not await store.list_orders(tx, incident.id, live_only=True):
         await go_on(tx, incident, callout)
     after = await store.find_callout(tx, incident.id)
@@ -75,12 +78,12 @@ async def send_crew(tx: Tx, command: SendCrew) -> SendReply:
     return SendReply(callout_id=after.id, state=after.state, order_ids=tuple(orders))
 
 
-async def _callout(tx: Tx, incident: Incident, command: SendCrew) -> store.Callout:
+async def callout_for(tx: Tx, incident: Incident, ranking: Ranking) -> store.Callout:
     """The incident's call-out, begun now or given the new ranking."""
     found = await store.find_callout(tx, incident.id)
     if found is not None:
-        if found.state is CalloutState.STOPPED or command.ranking.ranked:
-            return await _reranked(tx, found, command)
+        if found.state is CalloutState.STOPPED or ranking.ranked:
+            return await _reranked(tx, found, ranking)
         return found
     callout = store.Callout(
         id=new_id(),
@@ -89,7 +92,7 @@ async def _callout(tx: Tx, incident: Incident, command: SendCrew) -> store.Callo
         level=incident.level,
         hall_code=await get_hall_code(tx),
         station_code=incident.station_code,
-        ranking=command.ranking,
+        ranking=ranking,
         wave=0,
         desk_code=None,
         desk_taken_by=None,
@@ -103,18 +106,20 @@ async def _callout(tx: Tx, incident: Incident, command: SendCrew) -> store.Callo
         state=callout.state,
         level=callout.level,
         station_code=callout.station_code,
-        ranking=command.ranking,
+        ranking=ranking,
     )
     tx.record(event, stream=f"callout:{callout.id}", seq=1, about=incident.id, incident=incident.id)
     return callout
 
 
-async def _reranked(tx: Tx, callout: store.Callout, command: SendCrew) -> store.Callout:
+async def _reranked(tx: Tx, callout: store.Callout, ranking: Ranking) -> store.Callout:
     return await move_callout(
         tx,
         callout,
         CalloutSignal.RING,
-        ranking=command.ranking,
+        # One that was stopped begins anew: so many rounds of crews, then the desks from the station up.
+        wave=0 if callout.state is CalloutState.STOPPED else None,
+        ranking=ranking,
         due_at=callout.due_at,
         desk_code=callout.desk_code,
         desk_taken_by=callout.desk_taken_by,

@@ -1,0 +1,45 @@
+"""Take a crew off and send another in one step (改派): no moment in which nobody is rung."""
+
+from yaoyaoling.dispatch import store
+from yaoyaoling.dispatch.commands import ReassignOrder
+from yaoyaoling.dispatch.handlers.answer import RESPONSE
+from yaoyaoling.dispatch.handlers.chain import go_on, lose_orders, order_crew, ring
+from yaoyaoling.dispatch.handlers.moves import move_callout, move_order
+from yaoyaoling.dispatch.handlers.send import CrewBusy, SendReply, callout_for
+from yaoyaoling.dispatch.rules import rules_of
+from yaoyaoling.dispatch.states import CalloutSignal, CalloutState, OrderSignal
+from yaoyaoling.incidents.public import get_incident, settle_obligation
+from yaoyaoling.platform.db.tx import Tx
+
+
+async def reassign_order(tx: Tx, command: ReassignOrder) -> SendReply:
+    """Release a live order and order the chosen crew, or the best of the ranking; when that cannot be, nothing is done.
+
+    Raises: NotFound, IllegalOrderSignal, CrewBusy.
+    """
+    order = await store.get_order(tx, command.order_id)
+    incident = await get_incident(tx, order.incident_id, lock=True)
+    callout = await store.find_callout(tx, incident.id)
+    assert callout is not None
+    order = await store.get_order(tx, command.order_id)
+    if command.crew_id == order.crew_id:
+        raise CrewBusy
+    await move_order(tx, order, OrderSignal.RELEASE, reason=command.reason)
+    await settle_obligation(tx, incident.id, RESPONSE, str(order.id))
+    is_last = not await store.list_orders(tx, incident.id, live_only=True)
+    if is_last and callout.state is CalloutState.ANSWERED:
+        await lose_orders(tx, incident)
+        await move_callout(tx, callout, CalloutSignal.ANSWER_LOST)
+    callout = await callout_for(tx, incident, command.ranking)
+    before = {one.id for one in await store.list_orders(tx, incident.id)}
+    within_s = (await rules_of(tx, incident.station_code)).accept_s
+    if command.crew_id is None:
+        await go_on(tx, await get_incident(tx, incident.id), callout)
+    elif await order_crew(tx, incident, callout, command.crew_id, within_s, command.reason):
+        await ring(tx, incident, callout, within_s)
+    else:
+        raise CrewBusy
+    after = await store.find_callout(tx, incident.id)
+    assert after is not None
+    orders = [one.id for one in await store.list_orders(tx, incident.id) if one.id not in before]
+    return SendReply(callout_id=after.id, state=after.state, order_ids=tuple(orders))
