@@ -18,10 +18,22 @@ from yaoyaoling.dispatch.public import (
     refuse_order,
 )
 from yaoyaoling.evidence.public import MediaFiles
-from yaoyaoling.field.commands import ReportPositions, SubmitFeedback
-from yaoyaoling.field.events import Outcome
+from yaoyaoling.field.commands import (
+    AcknowledgePanic,
+    AnswerHelp,
+    AskForHelp,
+    EndPanic,
+    RaisePanic,
+    ReportPositions,
+    SubmitFeedback,
+    WithdrawHelp,
+)
+from yaoyaoling.field.events import HelpAnswer, HelpReason, Outcome
+from yaoyaoling.field.handlers.help import HelpReply, answer_help, ask_for_help, withdraw_help
+from yaoyaoling.field.handlers.panic import PanicReply, acknowledge_panic, end_panic, raise_panic
 from yaoyaoling.field.handlers.report_positions import PositionsReply, report_positions
 from yaoyaoling.field.handlers.submit_feedback import FeedbackReply, submit_feedback
+from yaoyaoling.field.warnings import Warnings, find_warnings
 from yaoyaoling.force.public import Fix
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.geo import StatedPosition
@@ -33,6 +45,7 @@ from yaoyaoling.platform.principal import Principal, Role, system
 
 router = APIRouter(tags=["field"])
 Officer = Annotated[Principal, allow(Role.OFFICER)]
+Desker = Annotated[Principal, allow(Role.CALL_TAKER, Role.COMMANDER, Role.COUNTY_DESK, Role.STATION_DESK)]
 
 
 class RefuseBody(Value):
@@ -57,6 +70,35 @@ class FixBody(StatedPosition):
     speed_kmh: float | None = Field(default=None, ge=0, le=400, allow_inf_nan=False)
     accuracy_m: float | None = Field(default=None, ge=0, le=100_000, allow_inf_nan=False)
     crew_id: UUID | None = None
+
+
+class PanicBody(Value):
+    """Where the phone is and what the crew is at, both if known. pressed_at: by the phone's clock."""
+
+    order_id: UUID | None = None
+    position: StatedPosition | None = None
+    accuracy_m: float | None = Field(default=None, ge=0, le=1_000_000, allow_inf_nan=False)
+    is_officer_down: bool = False
+    pressed_at: AwareDatetime | None = None
+
+
+class NoteBody(Value):
+    """In a few words."""
+
+    note: str = Field(min_length=2, max_length=300)
+
+
+class HelpBody(Value):
+    """Why more are needed."""
+
+    reasons: tuple[HelpReason, ...] = Field(min_length=1, max_length=8)
+
+
+class HelpAnswerBody(Value):
+    """What is done about it."""
+
+    answer: HelpAnswer
+    note: str | None = Field(default=None, max_length=300)
 
 
 class PositionsBody(Value):
@@ -96,6 +138,51 @@ async def post_feedback(order_id: UUID, body: FeedbackBody, desk: DeskDep, princ
     uploads = tuple(files.find_upload(photo) for photo in body.photos)
     command = SubmitFeedback(order_id=order_id, outcome=body.outcome, text=body.text, uploads=uploads)
     return await desk.run(principal, submit_feedback, command)
+
+
+@router.get("/api/field/orders/{order_id}/warnings")
+async def get_warnings(order_id: UUID, hall: HallDep, principal: Officer) -> Warnings:
+    """What the crew should know before it gets out."""
+    return await find_warnings(hall.db, principal, order_id)
+
+
+@router.post("/api/field/panic", status_code=201)
+async def post_panic(body: PanicBody, desk: DeskDep, principal: Officer) -> PanicReply:
+    """紧急求助: an alarm at the hall and at every desk above the crew."""
+    command = RaisePanic(
+        point=None if body.position is None else body.position.point(), **body.model_dump(exclude={"position"})
+    )
+    return await desk.run(principal, raise_panic, command)
+
+
+@router.post("/api/field/panics/{panic_id}/acknowledge")
+async def post_acknowledge(panic_id: UUID, desk: DeskDep, principal: Desker) -> PanicReply:
+    """A person has it."""
+    return await desk.run(principal, acknowledge_panic, AcknowledgePanic(panic_id=panic_id))
+
+
+@router.post("/api/field/panics/{panic_id}/end")
+async def post_end(panic_id: UUID, body: NoteBody, desk: DeskDep, principal: Desker) -> PanicReply:
+    """The danger is over."""
+    return await desk.run(principal, end_panic, EndPanic(panic_id=panic_id, note=body.note))
+
+
+@router.post("/api/field/orders/{order_id}/help", status_code=201)
+async def post_help(order_id: UUID, body: HelpBody, desk: DeskDep, principal: Officer) -> HelpReply:
+    """请求增援."""
+    return await desk.run(principal, ask_for_help, AskForHelp(order_id=order_id, reasons=body.reasons))
+
+
+@router.post("/api/field/help/{help_id}/withdraw")
+async def post_withdraw(help_id: UUID, desk: DeskDep, principal: Officer) -> HelpReply:
+    """The crew needs no more."""
+    return await desk.run(principal, withdraw_help, WithdrawHelp(help_id=help_id))
+
+
+@router.post("/api/field/help/{help_id}/answer")
+async def post_answer(help_id: UUID, body: HelpAnswerBody, desk: DeskDep, principal: Desker) -> HelpReply:
+    """What a desk does about it; an order to another crew answers by itself."""
+    return await desk.run(principal, answer_help, AnswerHelp(help_id=help_id, **body.model_dump()))
 
 
 @router.post("/api/field/positions")

@@ -1,9 +1,10 @@
-"""Facts about feedback."""
+"""Facts about feedback, panic calls and requests for help."""
 
+from datetime import datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from yaoyaoling.field.states import FeedbackState
+from yaoyaoling.field.states import FeedbackState, HelpSignal, HelpState, PanicSignal, PanicState
 from yaoyaoling.kernel.contract import Event, Personal
 
 Outcome = Literal[
@@ -15,6 +16,22 @@ Outcome = Literal[
     "nobody_found",  # 未找到当事人
     "unfounded",  # 不实警情
     "other",  # 其他
+]
+HelpReason = Literal[
+    "outnumbered",  # 人手不足
+    "weapon",  # 对方持械
+    "crowd",  # 围观聚集
+    "resisting",  # 拒不配合
+    "wounded",  # 有人受伤
+    "equipment",  # 需要装备、车辆
+    "female_officer",  # 需要女警
+    "other",  # 其他
+]
+HelpAnswer = Literal[
+    "sent",  # 已派增援
+    "on_its_way",  # 已有力量在途
+    "nobody_free",  # 暂无警力
+    "not_needed",  # 无需增援
 ]
 
 
@@ -57,4 +74,77 @@ class FeedbackErased(Event):
     incident_id: UUID
 
 
-EVENTS = (FeedbackSubmitted, FeedbackJudged, FeedbackErased)
+class PanicRaised(Event):
+    """An officer pressed the panic button. Positions WGS-84; pressed_at: by the phone's clock."""
+
+    name: ClassVar[str] = "field.panic.raised"
+
+    panic_id: UUID
+    crew_id: UUID
+    call_sign: str
+    account_id: UUID
+    officer_name: str
+    org_code: str
+    incident_id: UUID | None
+    state: PanicState
+    is_officer_down: bool
+    lon: float | None
+    lat: float | None
+    accuracy_m: float | None
+    pressed_at: datetime
+
+
+class PanicAdvanced(Event):
+    """A panic call was pressed again, acknowledged or ended; by_name: who did."""
+
+    name: ClassVar[str] = "field.panic.advanced"
+
+    panic_id: UUID
+    incident_id: UUID | None
+    signal: PanicSignal
+    state: PanicState
+    is_officer_down: bool
+    lon: float | None
+    lat: float | None
+    accuracy_m: float | None
+    by_name: str
+    note: str | None = None
+
+
+class HelpAsked(Event):
+    """A crew at an incident asks for more."""
+
+    name: ClassVar[str] = "field.help.asked"
+
+    help_id: UUID
+    incident_id: UUID
+    order_id: UUID
+    crew_id: UUID
+    call_sign: str
+    state: HelpState
+    reasons: tuple[HelpReason, ...]
+
+
+class HelpAdvanced(Event):
+    """A request for help was answered or taken back."""
+
+    name: ClassVar[str] = "field.help.advanced"
+
+    help_id: UUID
+    incident_id: UUID
+    signal: HelpSignal
+    state: HelpState
+    answer: HelpAnswer | None = None
+    by_name: str
+    note: str | None = None
+
+
+EVENTS = (
+    FeedbackSubmitted,
+    FeedbackJudged,
+    FeedbackErased,
+    PanicRaised,
+    PanicAdvanced,
+    HelpAsked,
+    HelpAdvanced,
+)
