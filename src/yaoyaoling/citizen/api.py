@@ -1,4 +1,4 @@
-"""Routes without a login: report, follow, add, rate."""
+"""Routes without a login: report, follow, add, rate, ask to withdraw; and the seat's answer."""
 
 import asyncio
 from typing import Annotated
@@ -7,10 +7,18 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Request, Response, WebSocket
 from pydantic import Field, ValidationInfo, field_validator
 
+from yaoyaoling.citizen.events import WithdrawalReason
 from yaoyaoling.citizen.follow import FollowView, Watched, read_follow
 from yaoyaoling.citizen.handlers.add import AddToReport, add_to_report
 from yaoyaoling.citizen.handlers.rate import GiveRating, give_rating
 from yaoyaoling.citizen.handlers.submit_report import SubmitReport, citizen_scope, submit_report
+from yaoyaoling.citizen.handlers.withdraw import (
+    AnswerWithdrawal,
+    AskToWithdraw,
+    WithdrawalReply,
+    answer_withdrawal,
+    ask_to_withdraw,
+)
 from yaoyaoling.citizen.limits import Limiter
 from yaoyaoling.citizen.links import LinkInvalid, Links
 from yaoyaoling.citizen.settings import CitizenSettings
@@ -21,9 +29,9 @@ from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.geo import StatedPosition
 from yaoyaoling.places.public import RoadClient
 from yaoyaoling.platform.hall import Hall
-from yaoyaoling.platform.http.deps import DeskDep, HallDep, hall_of
+from yaoyaoling.platform.http.deps import DeskDep, HallDep, allow, hall_of
 from yaoyaoling.platform.http.feed import FOREIGN, is_foreign
-from yaoyaoling.platform.principal import PUBLIC, Principal, system
+from yaoyaoling.platform.principal import PUBLIC, Principal, Role, system
 
 router = APIRouter(tags=["public"])
 _SETTINGS = CitizenSettings()
@@ -81,6 +89,20 @@ class RatingBody(Value):
     answering: int = Field(ge=1, le=5)
     handling: int = Field(ge=1, le=5)
     words: str = Field(default="", max_length=1000)
+
+
+class WithdrawBody(Value):
+    """Why the reporter wants to withdraw."""
+
+    reason: WithdrawalReason
+    words: str = Field(default="", max_length=500)
+
+
+class WithdrawalAnswerBody(Value):
+    """What was verified; the reply is what the reporter reads."""
+
+    is_accepted: bool
+    reply: str = Field(min_length=2, max_length=300)
 
 
 def _citizen(contact_id: UUID) -> Principal:
@@ -158,6 +180,28 @@ async def post_rating(token: Token, body: RatingBody, desk: DeskDep) -> None:
         **body.model_dump(),
     )
     await desk.run(_citizen(contact_id), give_rating, command)
+
+
+@router.post("/api/public/follow/{token}/withdrawal", status_code=202)
+async def post_withdrawal(token: Token, body: WithdrawBody, desk: DeskDep) -> WithdrawalReply:
+    """Ask to withdraw. Nothing stops by it: a seat verifies, rings back perhaps, and answers here."""
+    hall = desk.hall
+    contact_id = hall.need(Links).contact_of(token)
+    view = (await read_follow(hall.db, hall.need(RoadClient), contact_id)).view
+    command = AskToWithdraw(contact_id=contact_id, is_allowed=view.may_withdraw, **body.model_dump())
+    return await desk.run(_citizen(contact_id), ask_to_withdraw, command)
+
+
+@router.post("/api/citizen/withdrawals/{withdrawal_id}/answer", tags=["citizen"])
+async def post_withdrawal_answer(
+    withdrawal_id: UUID,
+    body: WithdrawalAnswerBody,
+    desk: DeskDep,
+    principal: Annotated[Principal, allow(Role.CALL_TAKER, Role.COMMANDER)],
+) -> WithdrawalReply:
+    """A seat has verified: accept (the incident is cancelled, its crews called back) or refuse."""
+    command = AnswerWithdrawal(withdrawal_id=withdrawal_id, **body.model_dump())
+    return await desk.run(principal, answer_withdrawal, command)
 
 
 @router.websocket("/api/public/follow/{token}/feed")

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from yaoyaoling.citizen.links import LinkInvalid
 from yaoyaoling.citizen.settings import CitizenSettings
+from yaoyaoling.citizen.states import WithdrawalState
 from yaoyaoling.dispatch.public import LIVE, Order, OrderState, list_orders
 from yaoyaoling.evidence.public import list_photos
 from yaoyaoling.force.public import find_position
@@ -27,6 +28,7 @@ Stage = Literal[
     "received",  # 已收到，正在排队
     "answering",  # 接警员正在处理
     "opened",  # 已立警，正在派警
+    "reopened",  # 已恢复处置，正在重新派警
     "dispatched",  # 已通知警组
     "under_way",  # 警组已出发
     "on_scene",  # 警组已到场
@@ -43,7 +45,9 @@ _STAGES: dict[IncidentState, Stage] = {
     IncidentState.HANDLED: "handled",
     IncidentState.CLOSED: "closed",
     IncidentState.CANCELLED: "cancelled",
+    IncidentState.MERGED: "opened",  # its contacts went to the primary with it; nobody is shown this
 }
+_WITHDRAWABLE: frozenset[Stage] = frozenset({"received", "answering", "opened", "dispatched", "under_way"})
 _SETTINGS = CitizenSettings()
 
 
@@ -56,6 +60,14 @@ class CrewOnTheWay(Value):
     eta_s: float | None
     distance_m: float | None
     has_arrived: bool
+
+
+class WithdrawalView(Value):
+    """The newest request to withdraw, and what was answered."""
+
+    state: WithdrawalState
+    asked_at: datetime
+    reply: str | None
 
 
 class FollowView(Value):
@@ -73,6 +85,8 @@ class FollowView(Value):
     may_add: bool
     may_rate: bool
     is_rated: bool
+    may_withdraw: bool
+    withdrawal: WithdrawalView | None
 
 
 class Watched(Value):
@@ -95,7 +109,15 @@ async def read_follow(db: Database, roads: RoadClient, contact_id: UUID) -> Watc
         _check_age(contact, incident, tx.now)
         rated = await tx.fetchval("select exists (select from citizen.rating where contact_id = $1)", contact_id)
         photos = await list_photos(tx, contact_id)
-        hides = incident is not None and (incident.is_unsafe_to_contact or incident.is_inspection_only)
+        # Nobody has asked whether it is safe yet: whoever could not speak is taken not to be.
+        hides = contact.is_silent
+        if incident is not None:
+            hides = incident.is_unsafe_to_contact or incident.is_inspection_only
+        asked = await tx.fetchrow(
+            "select state, asked_at, reply from citizen.withdrawal where contact_id = $1"
+            " order by asked_at desc, id desc limit 1",
+            contact_id,
+        )
         found = None if incident is None or hides else await _crew(tx, incident)
     crew = None if found is None or incident is None else await _with_road_time(roads, incident, *found)
     stage = _stage(contact, incident)
@@ -104,20 +126,24 @@ async def read_follow(db: Database, roads: RoadClient, contact_id: UUID) -> Watc
         stage=stage,
         received_at=contact.received_at,
         text=contact.text,
-        lon=contact.lon,
-        lat=contact.lat,
+        lon=None if hides else contact.lon,
+        lat=None if hides else contact.lat,
         shows_map=not hides,
         crew=crew,
         photos=tuple(photos),
         may_add=stage not in ("closed", "cancelled", "settled"),
         may_rate=stage == "closed" and not rated and not hides,
         is_rated=rated,
+        may_withdraw=stage in _WITHDRAWABLE and not hides,
+        withdrawal=None if asked is None else WithdrawalView(**dict(asked)),
     )
     subjects = (contact.id,) if incident is None else (contact.id, incident.id)
     return Watched(view=view, subjects=subjects, moves=crew is not None and not crew.has_arrived)
 
 
 def _stage(contact: Contact, incident: Incident | None) -> Stage:
+    if incident is not None and incident.state is IncidentState.OPENED and incident.reopened_at is not None:
+        return "reopened"
     if incident is not None:
         return _STAGES[incident.state]
     if contact.state is ContactState.SETTLED:

@@ -2,9 +2,17 @@
 
 from uuid import UUID
 
+from yaoyaoling.citizen.events import WithdrawalErased
 from yaoyaoling.platform.db.tx import Tx
 
 
 async def purge(tx: Tx, subject: UUID) -> None:
-    """The rating keeps its stars and loses its words."""
+    """The rating keeps its stars, the request to withdraw its reason; both lose their words."""
     await tx.execute("update citizen.rating set words = null where contact_id = $1", subject)
+    rows = await tx.fetch(
+        "update citizen.withdrawal set words = null, version = version + 1 where contact_id = $1 returning id, version",
+        subject,
+    )
+    for row in rows:
+        event = WithdrawalErased(withdrawal_id=row["id"], contact_id=subject)
+        tx.record(event, stream=f"withdrawal:{row['id']}", seq=row["version"], about=subject)
