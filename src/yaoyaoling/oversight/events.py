@@ -1,7 +1,9 @@
-"""Facts about reviews."""
+"""Facts about reviews, and files that left the hall."""
 
 from typing import Any, ClassVar, Literal
 from uuid import UUID
+
+from pydantic import Field
 
 from yaoyaoling.kernel.contract import Event
 from yaoyaoling.oversight.states import ReviewState
@@ -34,6 +36,19 @@ class ReviewDecided(Event):
     decided_by_name: str
     remarks: str | None = None
     corrections: dict[str, Any]
+    corrected_from: dict[str, Any] = Field(default_factory=dict)
+    """What stood there before, for each field corrected."""
 
 
-EVENTS = (ReviewOpened, ReviewDecided)
+class IncidentExported(Event):
+    """Somebody took the incident's file out of the hall. purpose: stated when personal data is in clear in it."""
+
+    name: ClassVar[str] = "oversight.incident.exported"
+
+    export_id: UUID
+    incident_id: UUID
+    is_personal: bool
+    purpose: str | None = None
+
+
+EVENTS = (ReviewOpened, ReviewDecided, IncidentExported)

@@ -16,7 +16,7 @@ REVIEW = Kind(
     "review",
     frozenset({Role.REVIEWER, Role.COMMANDER, Role.COUNTY_DESK, Role.STATION_DESK, Role.CALL_TAKER, Role.INSPECTOR}),
 )
-_FIELDS = ("kind", "state", "author", "author_name", "decided_by_name", "remarks", "corrections")
+_FIELDS = ("kind", "state", "author", "author_name", "decided_by_name", "remarks", "corrections", "corrected_from")
 
 
 async def _snapshot(tx: Tx, about: UUID | None) -> list[Change]:
@@ -41,7 +41,7 @@ def _changes(recorded: Recorded) -> Iterable[Change]:
         case ReviewOpened() as event:
             fields = event.model_dump(mode="json", exclude={"review_id"})
             fields |= {"opened_at": time_text(recorded.at), "decided_at": None, "decided_by_name": None}
-            fields |= {"remarks": None, "corrections": {}}
+            fields |= {"remarks": None, "corrections": {}, "corrected_from": {}}
             yield Change("review", str(event.review_id), recorded.stream_seq, event.incident_id, fields)
         case ReviewDecided() as event:
             fields = event.model_dump(mode="json", exclude={"review_id", "incident_id"})

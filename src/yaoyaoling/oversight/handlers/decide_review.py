@@ -85,8 +85,13 @@ async def decide_review(tx: Tx, command: DecideReview) -> ReviewReply:
         raise RemarksWanted
     signal = ReviewSignal.APPROVE if command.decision == "pass" else ReviewSignal.SEND_BACK
     state = advance(ReviewState(row["state"]), signal)
-    corrections = command.corrections.model_dump(exclude_none=True)
-    await _write(tx, row, state, command.remarks or None, corrections)
+    corrections = {
+        name: value
+        for name, value in command.corrections.model_dump(exclude_none=True).items()
+        if value != getattr(incident, name)
+    }
+    before = {name: getattr(incident, name) for name in corrections}
+    await _write(tx, row, state, command.remarks or None, corrections, before)
     if corrections:
         amend = AmendIncident(
             incident_id=incident.id, reason="review", hall_code=await get_hall_code(tx), **corrections
@@ -105,11 +110,13 @@ async def decide_review(tx: Tx, command: DecideReview) -> ReviewReply:
     return ReviewReply(review_id=command.review_id, state=state, incident_id=incident.id)
 
 
-async def _write(tx: Tx, row: Any, state: ReviewState, remarks: str | None, corrections: dict[str, Any]) -> None:
+async def _write(
+    tx: Tx, row: Any, state: ReviewState, remarks: str | None, corrections: dict[str, Any], before: dict[str, Any]
+) -> None:
     version = row["version"] + 1
     await tx.execute(
         "update oversight.review set state = $2, decided_by = $3, decided_by_name = $4, decided_at = $5,"
-        " remarks = $6, corrections = $7, version = $8 where id = $1",
+        " remarks = $6, corrections = $7, corrected_from = $8, version = $9 where id = $1",
         row["id"],
         state.value,
         tx.principal.account_id,
@@ -117,6 +124,7 @@ async def _write(tx: Tx, row: Any, state: ReviewState, remarks: str | None, corr
         tx.now,
         remarks,
         corrections,
+        before,
         version,
     )
     event = ReviewDecided(
@@ -126,6 +134,7 @@ async def _write(tx: Tx, row: Any, state: ReviewState, remarks: str | None, corr
         decided_by_name=tx.principal.name,
         remarks=remarks,
         corrections=corrections,
+        corrected_from=before,
     )
     stream = f"review:{row['id']}"
     tx.record(event, stream=stream, seq=version, about=row["incident_id"], incident=row["incident_id"])
