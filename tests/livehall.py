@@ -28,6 +28,7 @@ from yaoyaoling.platform.feeds.hub import Hub
 from yaoyaoling.platform.followers import Follower
 from yaoyaoling.platform.hall import Hall
 from yaoyaoling.platform.ledger.checkpoint import Signer
+from yaoyaoling.platform.ledger.excerpt import Seal
 from yaoyaoling.platform.ledger.sequencer import CHANNEL, Sequencer
 from yaoyaoling.platform.ledger.tail import Decoder, NotifyWake, Tail
 from yaoyaoling.platform.ledger.vault import Vault
@@ -83,13 +84,15 @@ async def live_hall(engines: Engines, template: str, folder: Path, **settings: A
         hub=Hub(db, Tail(db.worker_pool, decoder, wakes[0]), rooms.FEEDS),
     )
     hall.provide(RoadClient(bus))
+    hall.provide(rooms.TUNABLES)
     hall.provide(MediaFiles(folder / "media", vault))
     hall.provide(Links(b"l" * 32))
     conn = await asyncpg.connect(urls.worker)
     signer = Signer("yaoyaoling/T1", Ed25519PrivateKey.from_private_bytes(b"t" * 32))
+    hall.provide(Seal(signer.verifier_key, "sha256"))
     follower = Follower(db, Tail(db.worker_pool, decoder, wakes[1]), "worker", rooms.AFTER)
     server = uvicorn.Server(
-        uvicorn.Config(make_app(hall), host="127.0.0.1", port=port, log_config=None, access_log=False)
+        uvicorn.Config(make_app(hall), host="127.0.0.1", port=port, log_config=None, access_log=False, lifespan="off")
     )
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     tasks = [

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from yaoyaoling.citizen import states as citizen
 from yaoyaoling.dispatch import states as dispatch
 from yaoyaoling.field import states as field
 from yaoyaoling.incidents import states as incidents
@@ -22,7 +23,7 @@ MACHINES: dict[str, Machine] = {
     ),
     "contact": (
         intake.ContactState, intake.ContactSignal, intake.CONTACT_TABLE, intake.advance_contact,
-        set(intake.CONTACT_FINAL), intake.ContactState.WAITING,
+        {intake.ContactState.SETTLED}, intake.ContactState.WAITING,
     ),
     "seat": (
         intake.SeatState, intake.SeatSignal, intake.SEAT_TABLE, intake.advance_seat,
@@ -39,6 +40,18 @@ MACHINES: dict[str, Machine] = {
     "feedback": (
         field.FeedbackState, field.FeedbackSignal, field.TABLE, field.advance,
         {field.FeedbackState.PASSED, field.FeedbackState.RETURNED}, field.FeedbackState.SUBMITTED,
+    ),
+    "panic": (
+        field.PanicState, field.PanicSignal, field.PANIC_TABLE, field.advance_panic,
+        {field.PanicState.ENDED}, field.PanicState.RAISED,
+    ),
+    "help": (
+        field.HelpState, field.HelpSignal, field.HELP_TABLE, field.advance_help,
+        {field.HelpState.ANSWERED, field.HelpState.WITHDRAWN}, field.HelpState.OPEN,
+    ),
+    "withdrawal": (
+        citizen.WithdrawalState, citizen.WithdrawalSignal, citizen.TABLE, citizen.advance,
+        set(citizen.WithdrawalState) - {citizen.WithdrawalState.OPEN}, citizen.WithdrawalState.OPEN,
     ),
     "review": (
         oversight.ReviewState, oversight.ReviewSignal, oversight.TABLE, oversight.advance,

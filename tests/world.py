@@ -60,6 +60,8 @@ PEOPLE: tuple[tuple[str, Role, str, str | None], ...] = (
     ("south1", Role.STATION_DESK, SOUTH_1, None),
     ("reviewer", Role.REVIEWER, CITY, None),
     ("reviewer2", Role.REVIEWER, CITY, None),
+    ("admin", Role.ADMIN, HALL, None),
+    ("admin_north", Role.ADMIN, NORTH, None),
     ("inspector", Role.INSPECTOR, INSPECTION, None),
     ("inspector2", Role.INSPECTOR, INSPECTION, None),
     *((f"officer_{code.lower()}", Role.OFFICER, org, code) for code, org in CREWS),

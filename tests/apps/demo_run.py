@@ -14,13 +14,20 @@ from tests.engines import free_port
 
 
 class DemoRun:
-    """`yyl demo` on a data directory and a free port; what it prints is collected."""
+    """`yyl demo` with the small town on a data directory and a free port; what it prints is collected."""
 
     def __init__(self, data: Path, *args: str, port: int | None = None, **environ: str) -> None:
         self.data = data
         self.port = port or free_port()
         base = {name: value for name, value in os.environ.items() if not name.startswith("YYL_")}
-        self.environ = {**base, "YYL_DATA": str(data), "YYL_PORT": str(self.port), "COLUMNS": "100", **environ}
+        self.environ = {
+            **base,
+            "YYL_DATA": str(data),
+            "YYL_PORT": str(self.port),
+            "COLUMNS": "100",
+            "YYL_CITY": "xiaozhen",
+            **environ,
+        }
         self.began = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "yaoyaoling.apps.cli", "demo", "--no-console", *args],
@@ -63,7 +70,7 @@ class DemoRun:
 
     def yyl(self, *args: str) -> subprocess.CompletedProcess[str]:
         """Another command in another terminal, which knows the data directory only."""
-        environ = {name: value for name, value in self.environ.items() if name != "YYL_PORT"}
+        environ = {name: value for name, value in self.environ.items() if name not in ("YYL_PORT", "YYL_CITY")}
         command = [sys.executable, "-P", "-m", "yaoyaoling.apps.cli", *args]
         return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60)
 

@@ -28,19 +28,33 @@ def yyl(*args: str, **environ: str) -> subprocess.CompletedProcess[str]:
 
 def test_help_reads_like_a_manual() -> None:
     shown = yyl("--help").stdout
-    order = ["setup", "demo", "token", "status", "parked", "city", "ledger", "settings", "serve", "test", "check"]
+    order = [
+        "setup",
+        "demo",
+        "traffic",
+        "token",
+        "status",
+        "parked",
+        "city",
+        "ledger",
+        "settings",
+        "serve",
+        "test",
+        "check",
+    ]
     places = [shown.index(f"│ {name} ") for name in order]
     assert places == sorted(places)
     assert "./yyl demo --city portland --calls" in shown
     assert "开始 · Start" in shown
-    for hidden in ("prepare", "read-calls", "│ play"):
+    for hidden in ("prepare", "read-calls"):
         assert hidden not in shown
 
 
 COMMANDS = """
-setup | demo | token | status | parked | parked list | parked retry | parked settle | city | city list | city check
-city import | city generate | city remove | ledger | ledger export | ledger verify | ledger checkpoint | ledger erase
-settings | openapi | asyncapi | docs | serve | worker | sequencer | relay | roads | test | check | lock | bench
+setup | demo | traffic | token | status | parked | parked list | parked retry | parked settle | city | city list
+city check | city import | city generate | city remove | ledger | ledger export | ledger verify | ledger checkpoint
+ledger erase | settings | openapi | asyncapi | docs | serve | worker | sequencer | relay | roads | test | check
+lock | bench
 """
 
 

@@ -14,10 +14,10 @@ from yaoyaoling.apps.certificate import ensure_certificate, is_loopback
 from yaoyaoling.apps.contracts import contracts, rooms
 from yaoyaoling.apps.demo.sheet import table, width
 from yaoyaoling.apps.lock import lock_faults
-from yaoyaoling.apps.play.drive import PATROL_KMH, URGENT_KMH, Car, heading_deg
-from yaoyaoling.apps.play.reports import MARK, real
-from yaoyaoling.apps.play.run import ColumnsUnfit, parse_columns
 from yaoyaoling.apps.prepare.people import cast, officer_name
+from yaoyaoling.apps.traffic.calls import ColumnsUnfit, parse_columns, real
+from yaoyaoling.apps.traffic.drive import PATROL_KMH, URGENT_KMH, Car, heading_deg
+from yaoyaoling.apps.traffic.words.scenes import MARK
 from yaoyaoling.kernel.geo import Datum, Point, distance_m
 from yaoyaoling.places.packs import CallReport, Calls
 from yaoyaoling.platform.principal import Role
@@ -129,7 +129,7 @@ def test_real_calls_begin_at_the_hour_it_is() -> None:
     assert len(coming) == 48 - 10
     assert coming[0][0] == 1800
     assert all(gap_s == 3600 for gap_s, _ in coming[1:])
-    assert coming[0][1]["text"] == f"{MARK}call 10"
+    assert coming[0][1].text == f"{MARK}call 10"
 
 
 def test_every_role_has_a_demo_account_where_it_belongs() -> None:

@@ -27,7 +27,7 @@ def example(annotation: Any) -> Any:
     options = [one for one in get_args(annotation) if one is not type(None)]
     origin = get_origin(annotation)
     if origin is tuple:
-        return [example(options[0])]
+        return [example(one) for one in options if one is not Ellipsis]
     if origin is dict:
         return {}
     if origin is not None and options:

@@ -153,7 +153,7 @@ async def install(seed: int, folder: Path | None = None) -> Installation:
     """A running installation with the generated town and people, in a folder of its own unless one is given."""
     folder = folder or Path(tempfile.mkdtemp(prefix="yyl-faults-"))
     folder.chmod(0o755)
-    settings = HallSettings(data=folder, port=free_port(), listen="127.0.0.1", checkpoint_every_s=0.2)
+    settings = HallSettings(data=folder, city="xiaozhen", port=free_port(), listen="127.0.0.1", checkpoint_every_s=0.2)
     engines = await asyncio.to_thread(prepare_engines, settings)
     made = Installation(folder, settings, engines, random.Random(seed))
     try:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import nats
 from nats.js.errors import NotFoundError
 
 from tests.faults.installation import Installation
-from tests.faults.traffic import Paper
+from yaoyaoling.apps.traffic.judge import Finding, exactly_once, work_kept
+from yaoyaoling.apps.traffic.reader import read_facts, read_found, read_twice, read_work
+from yaoyaoling.apps.traffic.receipts import Paper
 from yaoyaoling.platform.ledger.envelope import canonical_line
 from yaoyaoling.platform.ledger.export import export_ledger
 from yaoyaoling.platform.ledger.tail import SELECT_AFTER
@@ -27,24 +30,16 @@ class Doubled(AssertionError):
     """Something is there twice, or nobody asked for it."""
 
 
+def _raise_first(findings: Sequence[Finding]) -> None:
+    for finding in findings:
+        raise (Lost if finding.kind == "lost" else Doubled)(f"{finding.about}: {finding.why}")
+
+
 async def judge_reports(conn: asyncpg.Connection, paper: Paper) -> None:
     """Each acknowledged report is exactly one contact and one fact; each contact was asked for."""
-    rows = await conn.fetch("select number, text from intake.contact where text like '压力测试 report-%'")
-    by_key: dict[str, list[str]] = {}
-    for row in rows:
-        by_key.setdefault(row["text"].removeprefix("压力测试 ").split("\n")[0], []).append(row["number"])
-    for key, reply in paper.acknowledged.items():
-        if not key.startswith("report-"):
-            continue
-        numbers = by_key.get(key, [])
-        if not numbers:
-            raise Lost(f"{key} was acknowledged as {reply['number']} and is gone")
-        if numbers != [reply["number"]]:
-            raise Doubled(f"{key} was acknowledged as {reply['number']} and is {numbers}")
-    unasked = by_key.keys() - paper.asked.keys()
-    unanswered = by_key.keys() - paper.acknowledged.keys()
-    if unasked or unanswered:
-        raise Doubled(f"contacts nobody has a receipt for: {unasked or unanswered}")
+    numbers = [reply["number"] for reply in paper.acknowledged.values() if "number" in reply]
+    found = await read_found(conn, "压力测试 report-")
+    _raise_first(exactly_once(paper, found, await read_facts(conn, numbers)))
     facts = await conn.fetchval("select count(*) from ledger.event where name = 'intake.contact.received'")
     if facts != await conn.fetchval("select count(*) from intake.contact"):
         raise Doubled("contacts and their facts do not match")
@@ -52,29 +47,7 @@ async def judge_reports(conn: asyncpg.Connection, paper: Paper) -> None:
 
 async def judge_work(conn: asyncpg.Connection, paper: Paper) -> None:
     """Every acknowledged incident, order, answer and feedback is there, once."""
-    incidents = {str(row[0]) for row in await conn.fetch("select id from incidents.incident")}
-    orders = {str(row["id"]): row for row in await conn.fetch("select * from dispatch.crew_order")}
-    feedback = {str(row[0]) for row in await conn.fetch("select id from field.feedback")}
-    stamps = {"accepted": "accepted_at", "departed": "departed_at", "arrived": "arrived_at"}
-    for key, reply in paper.acknowledged.items():
-        if "incident" in reply and reply["incident"] not in incidents:
-            raise Lost(f"{key}: incident {reply['incident_number']}")
-        if "order" in reply and reply["order"] not in orders:
-            raise Lost(f"{key}: order {reply['order']}")
-        if reply.get("state") in stamps and orders[reply["order"]][stamps[reply["state"]]] is None:
-            raise Lost(f"{key}: order {reply['order']} was {reply['state']}")
-        if "feedback" in reply and reply["feedback"] not in feedback:
-            raise Lost(f"{key}: feedback {reply['feedback']}")
-    for what, sql in {
-        "two incidents of one contact": "select contact_id from incidents.incident group by 1 having count(*) > 1",
-        "two live orders of a crew": "select crew_id from dispatch.crew_order"
-        " where state in ('ordered', 'accepted', 'departed', 'arrived') group by 1 having count(*) > 1",
-        "two numbers alike": "select number from incidents.incident group by 1 having count(*) > 1",
-    }.items():
-        if await conn.fetch(sql):
-            raise Doubled(what)
-    if await conn.fetchval("select count(*) from platform.parked"):
-        raise Lost("something was parked")
+    _raise_first(work_kept(paper, await read_work(conn)) + await read_twice(conn))
 
 
 async def judge_ledger(hall: Installation, conn: asyncpg.Connection, folder: Path) -> None:

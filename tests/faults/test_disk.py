@@ -14,7 +14,8 @@ import pytest
 from tests.faults.installation import install
 from tests.faults.judge import judge_ledger, judge_reports
 from tests.faults.test_kills import settled
-from tests.faults.traffic import Paper, Traffic
+from tests.faults.traffic import Traffic
+from yaoyaoling.apps.traffic.receipts import Paper
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 _SIZE_MB = 900

@@ -13,9 +13,10 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
 from tests.faults.installation import Installation, install
-from tests.faults.traffic import Paper, Traffic
+from tests.faults.traffic import Traffic
 from yaoyaoling.apps.http import make_app
 from yaoyaoling.apps.open import open_database
+from yaoyaoling.apps.traffic.receipts import Paper
 from yaoyaoling.platform.auth import open_session
 from yaoyaoling.platform.principal import Principal, Role, system
 

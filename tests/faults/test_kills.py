@@ -10,7 +10,8 @@ import pytest
 
 from tests.faults.installation import Installation, install
 from tests.faults.judge import Lost, judge_bus, judge_ledger, judge_reports, judge_work
-from tests.faults.traffic import Paper, Traffic
+from tests.faults.traffic import Traffic
+from yaoyaoling.apps.traffic.receipts import Paper
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 

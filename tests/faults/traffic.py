@@ -4,10 +4,8 @@ Whatever has no answer is asked again under the same idempotency key until there
 """
 
 import asyncio
-import json
 import random
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,33 +13,10 @@ import asyncpg
 import httpx
 
 from tests.faults.installation import Installation
+from yaoyaoling.apps.traffic.receipts import Paper
 from yaoyaoling.platform.principal import Role
 
 _RETRY_S = 0.15
-
-
-@dataclass
-class Paper:
-    """Receipts in a file: what was asked under which key, and what was acknowledged."""
-
-    path: Path
-    asked: dict[str, dict[str, Any]] = field(default_factory=dict)
-    acknowledged: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    def ask(self, key: str, what: dict[str, Any]) -> None:
-        """Note before sending."""
-        self.asked[key] = what
-        self._write({"asked": key, **what})
-
-    def receive(self, key: str, reply: dict[str, Any]) -> None:
-        """Note the first answer; every later one must be the same."""
-        first = self.acknowledged.setdefault(key, reply)
-        assert first == reply, f"the same key was answered differently: {first} and {reply}"
-        self._write({"acknowledged": key, **reply})
-
-    def _write(self, line: dict[str, Any]) -> None:
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line, default=str) + "\n")
 
 
 @dataclass

@@ -15,18 +15,27 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, 
 
 from tests.engines import Engines, fresh_name
 from tests.world import CREWS, World, load_world
-from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder, RefuseOrder, ReleaseOrder, TakeCallout
+from yaoyaoling.dispatch.commands import (
+    AcceptOrder,
+    AdvanceOrder,
+    ReassignOrder,
+    RefuseOrder,
+    ReleaseOrder,
+    TakeCallout,
+)
 from yaoyaoling.dispatch.handlers.answer import accept_order, advance_own_order, refuse_order
 from yaoyaoling.dispatch.handlers.escalate import take_callout
+from yaoyaoling.dispatch.handlers.reassign import reassign_order
 from yaoyaoling.dispatch.handlers.release import release_order
 from yaoyaoling.field.commands import SubmitFeedback
 from yaoyaoling.field.handlers.submit_feedback import submit_feedback
-from yaoyaoling.incidents.commands import AdvanceIncident, AmendIncident
+from yaoyaoling.incidents.commands import AdvanceIncident, AmendIncident, MergeIncident, UnmergeIncident
 from yaoyaoling.incidents.handlers.advance import advance_incident
 from yaoyaoling.incidents.handlers.amend import amend_incident
+from yaoyaoling.incidents.handlers.merge import merge_incident, unmerge_incident
 from yaoyaoling.incidents.states import IncidentSignal
-from yaoyaoling.intake.commands import DeclineContact, MoveSeat, SettleContact
-from yaoyaoling.intake.handlers.finish import FinishSeat, finish_seat, settle_contact
+from yaoyaoling.intake.commands import DeclineContact, LinkContact, MoveSeat, SettleContact
+from yaoyaoling.intake.handlers.finish import FinishSeat, finish_seat, link_contact, settle_contact
 from yaoyaoling.intake.handlers.seats import move_own_seat
 from yaoyaoling.intake.handlers.take import decline_contact
 from yaoyaoling.kernel.refused import Refused
@@ -137,6 +146,39 @@ def machine(engines: Engines, template: str, loop: asyncio.AbstractEventLoop) ->
             if order is not None:
                 self.attempt(self.world.do(who, release_order, ReleaseOrder(order_id=order, reason="调整")))
 
+        @rule(who=DESKS, crew=CREW, other=CREW, chosen=st.booleans())
+        def reassign(self, who: str, crew: str, other: str, chosen: bool) -> None:
+            order = self.run(self.world.find_order_of(crew))
+            if order is None:
+                return
+            command = ReassignOrder(
+                order_id=order,
+                ranking=self.world.ranking(other),
+                crew_id=self.world.crews[other] if chosen else None,
+                reason="改派",
+            )
+            self.attempt(self.world.do(who, reassign_order, command))
+
+        @rule(who=TAKERS, contact=contacts, incident=incidents)
+        def link(self, who: str, contact: UUID, incident: UUID) -> None:
+            self.attempt(self.world.take(who, contact))
+            self.attempt(self.world.do(who, link_contact, LinkContact(contact_id=contact, incident_id=incident)))
+
+        @rule(
+            who=st.sampled_from(["commander", "taker1", "north", "south", "city"]),
+            incident=incidents,
+            primary=incidents,
+            carries=st.booleans(),
+        )
+        def merge(self, who: str, incident: UUID, primary: UUID, carries: bool) -> None:
+            command = MergeIncident(incident_id=incident, primary_id=primary, carries_crews=carries, reason="重复")
+            self.attempt(self.world.do(who, merge_incident, command))
+
+        @rule(who=st.sampled_from(["commander", "north", "south"]), incident=incidents)
+        def unmerge(self, who: str, incident: UUID) -> None:
+            command = UnmergeIncident(incident_id=incident, reason="不是同一起")
+            self.attempt(self.world.do(who, unmerge_incident, command))
+
         @rule(who=DESKS, incident=incidents)
         def take_over(self, who: str, incident: UUID) -> None:
             self.attempt(self.world.do(who, take_callout, TakeCallout(incident_id=incident)))
@@ -199,7 +241,16 @@ ALWAYS = {
         where i.closed_at is not null and o.state in {LIVE}""",
     "an ended incident is still rung for": """
         select i.id from incidents.incident i join dispatch.callout c on c.incident_id = i.id
-        where i.state = 'cancelled' and c.state <> 'stopped'""",
+        where i.state in ('cancelled', 'merged') and c.state <> 'stopped'""",
+    "a merged incident has reporters, or no primary": """
+        select i.id from incidents.incident i where i.state = 'merged' and (i.merged_into is null
+        or exists (select from intake.contact c where c.incident_id = i.id)
+        or not exists (select from intake.contact c where c.merged_incident_id = i.id))""",
+    "an incident that is not merged says it is": """
+        select id from incidents.incident where state <> 'merged' and merged_into is not null""",
+    "a reporter does not belong to the incident they opened": """
+        select i.id from incidents.incident i join intake.contact c on c.id = i.contact_id
+        where c.incident_id is distinct from coalesce(i.merged_into, i.id)""",
     "a closed incident is owed something": """
         select i.id from incidents.incident i join incidents.obligation o on o.incident_id = i.id
         where i.state = 'closed' and o.settled_at is null""",

@@ -15,6 +15,7 @@ from yaoyaoling.platform.auth import Sessions
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.feeds.hub import Hub
 from yaoyaoling.platform.hall import Hall
+from yaoyaoling.platform.ledger.excerpt import Seal
 from yaoyaoling.platform.ledger.sequencer import CHANNEL
 from yaoyaoling.platform.ledger.tail import Decoder, NotifyWake, Tail
 from yaoyaoling.platform.ledger.vault import Vault
@@ -63,6 +64,8 @@ async def open_hall(settings: HallSettings) -> AsyncIterator[tuple[Hall, SteadyC
             hub=Hub(db, make_tail(settings, db, decoder), rooms.FEEDS),
         )
         hall.provide(RoadClient(bus))
+        hall.provide(rooms.TUNABLES)
+        hall.provide(Seal(secrets_of(settings).signer(settings.origin).verifier_key, settings.ledger_hash))
         hall.provide(MediaFiles(city_folder(settings) / "media", db.vault))
         hall.provide(Links(secrets_of(settings).link_key()))
         yield hall, clock

@@ -1,6 +1,6 @@
 """`yyl roads`: road times, in a process of their own."""
 
-from yaoyaoling.apps.addresses import open_bus, pack_folder
+from yaoyaoling.apps.addresses import open_bus, pack_folder, worker_url
 from yaoyaoling.places.public import serve_city_roads
 from yaoyaoling.platform.settings import HallSettings
 
@@ -10,6 +10,6 @@ async def run_roads(settings: HallSettings) -> None:
     bus = open_bus(settings)
     try:
         await bus.open()
-        await serve_city_roads(bus, pack_folder(settings))
+        await serve_city_roads(bus, pack_folder(settings), worker_url(settings))
     finally:
         await bus.close()

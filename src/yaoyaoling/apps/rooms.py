@@ -8,21 +8,29 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from yaoyaoling.agencies import administration as agencies_administration
 from yaoyaoling.agencies import api as agencies_api
 from yaoyaoling.agencies import events as agencies_events
+from yaoyaoling.agencies import feed as agencies_feed
+from yaoyaoling.agencies.public import Tunables
+from yaoyaoling.apps import packs, wall
 from yaoyaoling.apps.layers import LAYERS as LAYERS
 from yaoyaoling.apps.layers import migrations as migrations
 from yaoyaoling.apps.settings import SETTINGS as SETTINGS
 from yaoyaoling.citizen import api as citizen_api
 from yaoyaoling.citizen import events as citizen_events
+from yaoyaoling.citizen import feed as citizen_feed
 from yaoyaoling.citizen import purge as citizen_purge
 from yaoyaoling.citizen.handlers.add import on_contact_added
+from yaoyaoling.citizen.handlers.withdraw import on_moved as on_withdrawal_moved
 from yaoyaoling.dispatch import api as dispatch_api
+from yaoyaoling.dispatch import api_roads
 from yaoyaoling.dispatch import events as dispatch_events
 from yaoyaoling.dispatch import feed as dispatch_feed
+from yaoyaoling.dispatch import rules as dispatch_rules
 from yaoyaoling.dispatch.handlers.chain import CHAIN_TIMER
 from yaoyaoling.dispatch.handlers.escalate import on_chain_due
-from yaoyaoling.dispatch.handlers.release import on_incident_amended, on_incident_cancelled
+from yaoyaoling.dispatch.handlers.release import on_incident_advanced, on_incident_amended
 from yaoyaoling.evidence import api as evidence_api
 from yaoyaoling.evidence import events as evidence_events
 from yaoyaoling.evidence import feed as evidence_feed
@@ -31,32 +39,44 @@ from yaoyaoling.field import api as field_api
 from yaoyaoling.field import events as field_events
 from yaoyaoling.field import feed as field_feed
 from yaoyaoling.field import purge as field_purge
+from yaoyaoling.field.handlers.help import on_crew_ordered as help_is_coming
+from yaoyaoling.field.handlers.help import on_order_advanced
+from yaoyaoling.force import api as force_api
 from yaoyaoling.force import events as force_events
 from yaoyaoling.force import feed as force_feed
+from yaoyaoling.force.public import ROTA_TIMER, on_rota_due
 from yaoyaoling.incidents import api as incidents_api
+from yaoyaoling.incidents import class_api as incidents_class_api
 from yaoyaoling.incidents import events as incidents_events
 from yaoyaoling.incidents import feed as incidents_feed
 from yaoyaoling.incidents import purge as incidents_purge
 from yaoyaoling.incidents.handlers.advance import close_if_settled
 from yaoyaoling.intake import api as intake_api
+from yaoyaoling.intake import clocks as intake_clocks
 from yaoyaoling.intake import events as intake_events
 from yaoyaoling.intake import feed as intake_feed
 from yaoyaoling.intake import purge as intake_purge
 from yaoyaoling.intake.handlers.finish import on_incident_amended as contacts_follow_incident
 from yaoyaoling.intake.handlers.match import on_queue_moved
-from yaoyaoling.intake.handlers.moves import OFFER_TIMER, SILENT_TIMER
+from yaoyaoling.intake.handlers.moves import OFFER_TIMER, SILENT_TIMER, WRAP_UP_TIMER
 from yaoyaoling.intake.handlers.on_call_rang import on_call_rang
-from yaoyaoling.intake.handlers.seats import lose_seat
+from yaoyaoling.intake.handlers.on_incident_merged import on_incident_merged
+from yaoyaoling.intake.handlers.seats import end_wrap_up, lose_seat
 from yaoyaoling.intake.handlers.take import ring_out
 from yaoyaoling.oversight import api as oversight_api
 from yaoyaoling.oversight import events as oversight_events
 from yaoyaoling.oversight import feed as oversight_feed
+from yaoyaoling.oversight.handlers import open_review
 from yaoyaoling.oversight.handlers.open_review import (
     on_crew_ordered,
     on_feedback_submitted,
     on_handled_directly,
+    pass_undrawn_feedback,
 )
 from yaoyaoling.places import api as places_api
+from yaoyaoling.places import events as places_events
+from yaoyaoling.places import feed as places_feed
+from yaoyaoling.places.handlers.restrict import RESTRICTION_TIMER, on_restriction_due
 from yaoyaoling.platform import audience, erasure
 from yaoyaoling.platform.db.tx import Reactions, Tx
 from yaoyaoling.platform.erasure import Purge
@@ -69,6 +89,7 @@ from yaoyaoling.telephony import events as telephony_events
 
 _EVENT_MODULES: tuple[ModuleType, ...] = (
     agencies_events,
+    places_events,
     force_events,
     evidence_events,
     telephony_events,
@@ -89,6 +110,8 @@ CATALOG = Catalog(
 )
 
 FEEDS: tuple[RoomFeed, ...] = (
+    agencies_feed.FEED,
+    places_feed.FEED,
     force_feed.FEED,
     intake_feed.FEED,
     incidents_feed.FEED,
@@ -96,14 +119,21 @@ FEEDS: tuple[RoomFeed, ...] = (
     dispatch_feed.FEED,
     field_feed.FEED,
     oversight_feed.FEED,
+    citizen_feed.FEED,
 )
 
 INSIDE: Reactions = {
     telephony_events.CallRang: (on_call_rang,),
-    incidents_events.IncidentAdvanced: (on_incident_cancelled, on_handled_directly, close_if_settled),
+    incidents_events.IncidentAdvanced: (
+        on_incident_merged,
+        on_incident_advanced,
+        on_handled_directly,
+        close_if_settled,
+    ),
     incidents_events.IncidentAmended: (contacts_follow_incident, on_incident_amended),
     incidents_events.ObligationSettled: (close_if_settled,),
-    dispatch_events.CrewOrdered: (on_crew_ordered,),
+    dispatch_events.CrewOrdered: (on_crew_ordered, help_is_coming),
+    dispatch_events.OrderAdvanced: (on_order_advanced,),
     field_events.FeedbackSubmitted: (on_feedback_submitted,),
 }
 """Reactions inside the transaction of the fact. Order within a fact matters: who adds a debt comes first."""
@@ -115,8 +145,22 @@ AFTER: tuple[Subscription, ...] = (
         on_queue_moved,
     ),
     Subscription("citizen.additions", (intake_events.ContactAdded,), on_contact_added),
+    Subscription(
+        "citizen.withdrawals",
+        (citizen_events.WithdrawalAsked, intake_events.ContactAdvanced, incidents_events.IncidentAdvanced),
+        on_withdrawal_moved,
+    ),
+    Subscription("oversight.sample", (field_events.FeedbackSubmitted,), pass_undrawn_feedback),
 )
 """Handlers that follow committed facts, each fact once."""
+
+
+TUNABLES = Tunables.of(
+    (intake_clocks.SETTINGS, intake_clocks.TUNABLE),
+    (dispatch_rules.SETTINGS, dispatch_rules.TUNABLE),
+    (open_review.SETTINGS, open_review.TUNABLE),
+)
+"""Settings that administrators may change while the hall runs."""
 
 
 async def _offer_expired(tx: Tx, payload: dict[str, str]) -> None:
@@ -127,23 +171,36 @@ async def _seat_silent(tx: Tx, payload: dict[str, str]) -> None:
     await lose_seat(tx, UUID(payload["seat_id"]))
 
 
+async def _wrapped_up(tx: Tx, payload: dict[str, str]) -> None:
+    await end_wrap_up(tx, UUID(payload["seat_id"]))
+
+
 TIMERS: dict[str, OnTimer] = {
     OFFER_TIMER: _offer_expired,
     SILENT_TIMER: _seat_silent,
+    WRAP_UP_TIMER: _wrapped_up,
     CHAIN_TIMER: on_chain_due,
+    RESTRICTION_TIMER: on_restriction_due,
+    ROTA_TIMER: on_rota_due,
 }
 
 ROUTERS: tuple[APIRouter, ...] = (
     agencies_api.router,
+    agencies_administration.router,
     places_api.router,
     evidence_api.router,
     telephony_api.router,
+    incidents_class_api.router,
     incidents_api.router,
     intake_api.router,
     dispatch_api.router,
+    api_roads.router,
     field_api.router,
     oversight_api.router,
     citizen_api.router,
+    force_api.router,
+    packs.router,
+    wall.router,
 )
 
 PURGES: tuple[Purge, ...] = (

@@ -8,10 +8,12 @@ import orjson
 import uvicorn
 from nats.aio.msg import Msg
 
+from yaoyaoling.agencies.public import DemoSignIns
 from yaoyaoling.apps.http import make_app
 from yaoyaoling.apps.open import open_hall
 from yaoyaoling.kernel.clock import SteadyClock
 from yaoyaoling.platform.hall import Hall
+from yaoyaoling.platform.http.feed import share_looks
 from yaoyaoling.platform.logs import logger
 from yaoyaoling.platform.settings import HallSettings
 from yaoyaoling.platform.steady import StepWatch
@@ -20,9 +22,13 @@ log = logger("apps")
 _TICK_S = 1.0
 
 
-async def run_serve(settings: HallSettings, *, tls: tuple[str, str] | None = None) -> None:
-    """Serve until told to stop. tls: certificate and key files."""
+async def run_serve(
+    settings: HallSettings, *, tls: tuple[str, str] | None = None, demo: DemoSignIns | None = None
+) -> None:
+    """Serve until told to stop. tls: certificate and key files. demo: who may be played with one click."""
     async with open_hall(settings) as (hall, clock):
+        if demo is not None:
+            hall.provide(demo)
         app = make_app(hall)
         config = uvicorn.Config(
             app,
@@ -41,6 +47,7 @@ async def run_serve(settings: HallSettings, *, tls: tuple[str, str] | None = Non
             asyncio.create_task(hall.hub.run(), name="hub"),
             asyncio.create_task(_tick(hall, clock), name="tick"),
             asyncio.create_task(_positions(hall), name="positions"),
+            asyncio.create_task(share_looks(hall), name="looks"),
         ]
         for task in background:
             task.add_done_callback(_stop_with(server))

@@ -17,6 +17,7 @@ from yaoyaoling.citizen.settings import CitizenSettings
 from yaoyaoling.dispatch.settings import DispatchSettings
 from yaoyaoling.field.settings import FieldSettings
 from yaoyaoling.intake.settings import IntakeSettings
+from yaoyaoling.oversight.settings import OversightSettings
 from yaoyaoling.platform.settings import HallSettings
 
 
@@ -39,6 +40,7 @@ SETTINGS: tuple[type[BaseSettings], ...] = (
     DispatchSettings,
     FieldSettings,
     CitizenSettings,
+    OversightSettings,
     DemoSettings,
 )
 """Every settings object there is; `docs/settings.md` is generated from it."""

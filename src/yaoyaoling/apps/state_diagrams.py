@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from yaoyaoling.citizen.states import TABLE as WITHDRAWAL_TABLE
+from yaoyaoling.citizen.states import WithdrawalState
 from yaoyaoling.dispatch.states import CALLOUT_TABLE, ORDER_TABLE, CalloutState, OrderState
+from yaoyaoling.field.states import HELP_TABLE, PANIC_TABLE, FeedbackState, HelpState, PanicState
 from yaoyaoling.field.states import TABLE as FEEDBACK_TABLE
-from yaoyaoling.field.states import FeedbackState
 from yaoyaoling.incidents.states import TABLE as INCIDENT_TABLE
 from yaoyaoling.incidents.states import IncidentState
 from yaoyaoling.intake.states import CONTACT_TABLE, SEAT_TABLE, ContactState, SeatState
@@ -22,6 +24,9 @@ MACHINES: tuple[tuple[str, str, StrEnum, Table], ...] = (
     ("派警过程 · call-out", "dispatch/states.py", CalloutState.RINGING, CALLOUT_TABLE),
     ("派警单 · order", "dispatch/states.py", OrderState.ORDERED, ORDER_TABLE),
     ("反馈 · feedback", "field/states.py", FeedbackState.SUBMITTED, FEEDBACK_TABLE),
+    ("紧急求助 · panic call", "field/states.py", PanicState.RAISED, PANIC_TABLE),
+    ("请求增援 · request for help", "field/states.py", HelpState.OPEN, HELP_TABLE),
+    ("撤警申请 · request to withdraw", "citizen/states.py", WithdrawalState.OPEN, WITHDRAWAL_TABLE),
     ("复核 · review", "oversight/states.py", ReviewState.OPEN, REVIEW_TABLE),
 )
 

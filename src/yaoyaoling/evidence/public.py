@@ -4,6 +4,7 @@ from yaoyaoling.evidence.api import PHOTO_BODY, UploadReply, keep_photo
 from yaoyaoling.evidence.files import MediaFiles, Upload, UploadGone
 from yaoyaoling.evidence.handlers.claim import claim_uploads, tie_to_incident
 from yaoyaoling.evidence.queries import list_photos, read_media, sweep_uploads
+from yaoyaoling.evidence.watermark import watermarked
 
 __all__ = [
     "PHOTO_BODY",
@@ -17,4 +18,5 @@ __all__ = [
     "read_media",
     "sweep_uploads",
     "tie_to_incident",
+    "watermarked",
 ]

@@ -67,17 +67,34 @@ def check(name: Name) -> None:
 def import_city(
     name: Name,
     osm: Annotated[Path, typer.Option(metavar="FILE", help="OpenStreetMap 数据 · an extract (.osm.pbf)")],
+    orgs: Annotated[Path | None, typer.Option(metavar="FILE", help="机构 · organisations (.csv)")] = None,
+    areas: Annotated[Path | None, typer.Option(metavar="FILE", help="县区与派出所辖区 · areas (.geojson)")] = None,
+    grids: Annotated[Path | None, typer.Option(metavar="FILE", help="巡防网格 · grids (.geojson)")] = None,
+    crews: Annotated[Path | None, typer.Option(metavar="FILE", help="警组 · crews (.csv)")] = None,
+    datum: Annotated[
+        str, typer.Option(metavar="DATUM", help="文件的坐标系 · of these files: WGS84, CGCS2000, GCJ02, BD09")
+    ] = "WGS84",
     title_zh: Annotated[str | None, typer.Option(help="中文名 · Chinese title")] = None,
     title_en: Annotated[str | None, typer.Option(help="英文名 · English title")] = None,
 ) -> None:
-    """导入 · make a pack from an OpenStreetMap extract. Organisations, areas and crews are invented and marked so."""
-    from yaoyaoling.places.packs import ImportedCity, import_osm
+    """导入 · make a pack from an OpenStreetMap extract and files of your own.
+
+    What you do not give is invented and marked so. The files are described in
+    src/yaoyaoling/places/README.md; every fault is told with file and line,
+    and nothing is written then.
+    """
+    from yaoyaoling.kernel.geo import Datum
+    from yaoyaoling.places.packs import ImportedCity, OwnFiles, import_osm
+
+    if datum.upper() not in list(Datum):
+        raise typer.BadParameter(f"可选 · choose from {', '.join(Datum)}", param_hint="--datum")
+    own = OwnFiles(orgs, areas, grids, crews, Datum(datum.upper()))
 
     folder = _folder(name)
     _refuse_in_use(name)
     folder.parent.mkdir(parents=True, exist_ok=True)
     title = name.replace("_", " ").title()
-    info = import_osm(folder, osm, ImportedCity(name, title_zh or title, title_en or title), _say)
+    info = import_osm(folder, osm, ImportedCity(name, title_zh or title, title_en or title), _say, own)
     print(f"已导入 {info.title_zh} · imported; start it with: ./yyl demo --city {name}")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from yaoyaoling.apps.cli import city, develop, documents, hall, ledger, parked, processes, start
+from yaoyaoling.apps.cli import city, develop, documents, hall, ledger, parked, processes, start, traffic
 
 _HELP = """
 幺幺零：省级 110 接处警平台
@@ -24,6 +24,8 @@ Yaoyaoling: 110 answering and dispatch for a province.
     ./yyl city import portland --osm portland.osm.pbf
     ./yyl demo --city portland --calls calls.csv.gz
                                       真实道路与接警 · real roads and calls
+    ./yyl traffic --rate 3 --seconds 900 --misbehave 0.3 --json
+                                      演练并核对 · play, then judge
     ./yyl token --role county_desk    另一终端 · in another terminal
     ./yyl ledger export --to DIR      导出账本 · export the ledger, then
     ./yyl ledger verify DIR           离线校验 · check it offline
@@ -37,7 +39,7 @@ class Ordered(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Names of all commands."""
-        first = ("setup", "demo", "token", "status", "parked", "city", "ledger", "settings")
+        first = ("setup", "demo", "traffic", "token", "status", "parked", "city", "ledger", "settings")
         names = super().list_commands(ctx)
         return [*(name for name in first if name in names), *(name for name in names if name not in first)]
 
@@ -52,7 +54,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (start, hall, city, ledger, parked, documents, processes, develop):
+for group in (start, traffic, hall, city, ledger, parked, documents, processes, develop):
     group.add_to(app)
 
 

@@ -1,5 +1,6 @@
 """`serve`, `worker`, `sequencer`, `relay`, `roads`: one process each, for a machine or a cluster of one's own."""
 
+import asyncio
 from collections.abc import Callable
 from importlib import import_module
 from typing import Annotated, Any
@@ -19,7 +20,6 @@ def add_to(app: typer.Typer) -> None:
     for command in (serve, worker, sequencer, relay, roads):
         app.command(rich_help_panel=panels.PROCESSES)(command)
     app.command(hidden=True)(prepare)
-    app.command(hidden=True)(play)
     app.command("read-calls", hidden=True)(read_calls)
 
 
@@ -40,7 +40,7 @@ def _main(module: str) -> Callable[..., Any]:
     return main
 
 
-def serve(plain: Plain = False) -> None:
+def serve(plain: Plain = False, demo: Annotated[bool, typer.Option("--demo", hidden=True)] = False) -> None:
     """网页与接口 · HTTP, WebSockets, the console. YYL_LISTEN and YYL_PORT say where.
 
     On another address than loopback it speaks https, with a certificate made here.
@@ -53,7 +53,12 @@ def serve(plain: Plain = False) -> None:
     if not plain and not is_loopback(settings.listen):
         certificate = ensure_certificate(secrets_of(settings).folder, settings.listen)
         tls = str(certificate.path), str(certificate.key_path)
-    run_process(_main("serve")(settings, tls=tls))
+    people = None
+    if demo and is_loopback(settings.listen):
+        from yaoyaoling.apps.demo.people import demo_sign_ins
+
+        people = asyncio.run(demo_sign_ins(settings))
+    run_process(_main("serve")(settings, tls=tls, demo=people))
 
 
 def worker() -> None:
@@ -85,25 +90,11 @@ def prepare() -> None:
     run_process(run_prepare(settings, demo_password(settings), lambda text: print(f"      {text}", flush=True)))
 
 
-def play(
-    url: Annotated[str, typer.Option()],
-    trust: Annotated[str | None, typer.Option()] = None,
-    calls: Annotated[str | None, typer.Option()] = None,
-    calls_columns: Annotated[str | None, typer.Option()] = None,
-    speed: Annotated[float, typer.Option()] = 1.0,
-) -> None:
-    """Play crews and reports through the front door (for the supervisor of `demo`)."""
-    from yaoyaoling.apps.play.run import PlayOptions, run_play
-
-    options = PlayOptions(url=url, trust=trust, calls=calls, calls_columns=calls_columns, speed=speed)
-    run_process(run_play(_settings("play"), options))
-
-
 def read_calls(
     calls: Annotated[str, typer.Option()], calls_columns: Annotated[str | None, typer.Option()] = None
 ) -> None:
     """Say how many calls of a file lie in the city, and how many are left out (for the supervisor of `demo`)."""
-    from yaoyaoling.apps.play.run import read_real_calls
+    from yaoyaoling.apps.traffic.calls import read_real_calls
 
     found = read_real_calls(_settings("read-calls"), calls, calls_columns)
     print(f"      {found.sentence('zh')}\n      {found.sentence('en')}", flush=True)

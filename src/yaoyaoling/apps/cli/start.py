@@ -42,9 +42,7 @@ def demo(
         str | None, typer.Option(metavar="ADDRESS", help="监听地址，非本机则启用 https · where to listen (YYL_LISTEN)")
     ] = None,
     port: Annotated[int | None, typer.Option(help="端口 · port (YYL_PORT)")] = None,
-    no_traffic: Annotated[
-        bool, typer.Option("--no-traffic", help="不演示警车与报警 · no playing of crews and reports")
-    ] = False,
+    no_traffic: Annotated[bool, typer.Option("--no-traffic", help="不演示报警、席位与警组 · nobody is played")] = False,
     no_console: Annotated[
         bool, typer.Option("--no-console", help="不构建前端，只提供接口 · interfaces only, the console is not built")
     ] = False,
@@ -62,7 +60,8 @@ def demo(
     YYL_DATABASE_URL and YYL_NATS_URL name others. The first start makes the
     town and the accounts; later ones find yesterday's data.
 
-    What the player of crews and reports sends is marked 【演示】.
+    A living city is played (./yyl traffic) and marked 【演示】; the sign-ins
+    it prints are left to you.
     The columns of --calls; name those that differ:
 
         --calls-columns text=CASE_DESC,date=occ_date,lon=lon,lat=lat,

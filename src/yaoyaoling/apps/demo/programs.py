@@ -53,15 +53,21 @@ def own_programs(settings: HallSettings, certificate: Certificate | None) -> tup
     }
     # The first start of `roads` compiles: on a small machine that takes its time.
     return tuple(
-        Program(name, yyl_command(name), env, ready=one, ready_within_s=600 if name == "roads" else 120)
+        Program(
+            name,
+            yyl_command(name, *(("--demo",) if name == "serve" else ())),
+            env,
+            ready=one,
+            ready_within_s=600 if name == "roads" else 120,
+        )
         for name, one in ready.items()
     )
 
 
-def player_program(
+def traffic_program(
     settings: HallSettings, certificate: Certificate | None, password: str, options: tuple[str, ...]
 ) -> Program:
-    """The player of crews and reports, which goes through the front door like everybody."""
+    """The player of a living city, which goes through the front door like everybody."""
     env = child_environment(settings, os.environ) | {"YYL_DEMO_PASSWORD": password}
     where = ("--url", base_url(settings, certificate), *(("--trust", str(certificate.path)) if certificate else ()))
-    return Program("play", yyl_command("play", *where, *options), env, ready=readiness.line('"play_ready"'))
+    return Program("traffic", yyl_command("traffic", *where, *options), env, ready=readiness.line('"traffic_ready"'))

@@ -19,7 +19,6 @@ ROLES = {
     "trunk": ("中继线", "telephone trunk"),
     "terminal": ("车载终端网关", "vehicle gateway"),
 }
-_OFFICERS_SHOWN = 3
 
 
 def width(text: str) -> int:
@@ -38,17 +37,16 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
     return ["  ".join(padded(cell, size) for cell, size in zip(row, columns, strict=True)).rstrip() for row in rows]
 
 
-def sign_ins(people: Sequence[Entry]) -> list[str]:
-    """The table of sign-ins; of the officers the first few, and how many there are."""
+def sign_ins(people: Sequence[Entry], shown: Sequence[Entry]) -> list[str]:
+    """The table of the sign-ins shown, and how many officers there are."""
     officers = [person for person in people if person.role == "officer"]
-    shown = [person for person in people if person.role != "officer"] + officers[:_OFFICERS_SHOWN]
     rows = [("登录名 login", "角色 role", "", "姓名 name", "单位 unit", "")]
     rows += [
         (person.login, *ROLES.get(person.role, (person.role, person.role)), person.name, person.org, person.crew)
         for person in shown
     ]
     lines = table(rows)
-    if len(officers) > _OFFICERS_SHOWN:
+    if len(officers) > sum(person.role == "officer" for person in shown):
         last = officers[-1].login
         lines.append(f"… 每个警组一名民警，直到 {last} · one officer for every crew, up to {last}")
     return lines
@@ -59,6 +57,7 @@ def sheet(
     url: str,
     certificate: Certificate | None,
     people: Sequence[Entry],
+    shown: Sequence[Entry],
     password: str,
     logs: object,
 ) -> list[str]:
@@ -66,7 +65,7 @@ def sheet(
     lines = ["", f"指挥台 console    {url}/", f"网上报警 report   {url}/report", ""]
     if certificate:
         lines += [f"证书指纹 certificate SHA-256  {certificate.fingerprint}", ""]
-    lines += sign_ins(people)
+    lines += sign_ins(people, shown)
     lines += [
         "",
         f"密码 password (全部账号 for all): {password}",

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yaoyaoling.apps.addresses import city_folder, secrets_of
-from yaoyaoling.apps.certificate import Certificate, ensure_certificate, is_loopback
+from yaoyaoling.apps.certificate import ensure_certificate, is_loopback
 from yaoyaoling.apps.console_build import refresh_console
+from yaoyaoling.apps.demo.people import left_to_people
 from yaoyaoling.apps.demo.programs import (
     base_url,
     child_environment,
     own_programs,
-    player_program,
+    traffic_program,
     yyl_command,
 )
 from yaoyaoling.apps.demo.progress import Steps, say
@@ -24,7 +25,7 @@ from yaoyaoling.apps.demo.sheet import sheet
 from yaoyaoling.apps.prepare.bus import probe_bus
 from yaoyaoling.apps.prepare.database import prepare_database
 from yaoyaoling.apps.prepare.engines import OwnEngines, prepare_engines
-from yaoyaoling.apps.prepare.stamp import Entry, prepared_key, read_stamp
+from yaoyaoling.apps.prepare.stamp import Entry, on_duty_call_signs, prepared_key, read_stamp
 from yaoyaoling.apps.running import forget_running, note_running, run_folder
 from yaoyaoling.apps.settings import DemoSettings
 from yaoyaoling.platform.settings import HallSettings
@@ -44,8 +45,8 @@ class PrepareFailedError(RuntimeError):
 class DemoOptions:
     """What the command line asked for besides the settings.
 
-    has_traffic: crews drive and reports come in. has_console: it is built when its sources changed.
-    calls: a file of real calls and perhaps its columns, as `yyl play` takes them; speed: how much faster than life.
+    has_traffic: a city is played. has_console: it is built when its sources changed.
+    calls: a file of real calls and perhaps its columns, as `yyl traffic` takes them; speed: how much faster than life.
     """
 
     has_traffic: bool = True
@@ -110,11 +111,15 @@ async def _start(settings: HallSettings, options: DemoOptions, supervisor: Super
     with steps.step("正在启动大厅各进程 · starting serve, worker, sequencer, relay, roads"):
         await supervisor.start(own_programs(settings, certificate))
         note_running(settings)
+    shown = left_to_people(people, await on_duty_call_signs(settings))
     if options.has_traffic:
-        with steps.step("正在启动演示车流与报警 · starting the demo's traffic"):
-            player = (*options.calls, "--speed", str(options.speed))
-            await supervisor.start([player_program(settings, certificate, password, player)])
-    _open(settings, certificate, people, password, logs, steps.total_s)
+        with steps.step("正在启动演示城市 · starting the city's traffic"):
+            left = ",".join(person.login for person in shown)
+            player = ("--leave", left, *options.calls, "--speed", str(options.speed))
+            await supervisor.start([traffic_program(settings, certificate, password, player)])
+    for line in sheet(settings, base_url(settings, certificate), certificate, people, shown, password, logs):
+        say(line)
+    say(f"\n大厅已开放 · the hall is open ({steps.total_s:.1f} s)")
 
 
 async def _prepare(steps: Steps, engines: OwnEngines, password: str) -> tuple[HallSettings, list[Entry]]:
@@ -153,19 +158,6 @@ def _engines_text(settings: HallSettings) -> str:
     if not own:
         return "使用外部数据库与消息总线 · outside database and bus"
     return f"正在启动 {' 与 '.join(own)} · starting {' and '.join(own)}"
-
-
-def _open(
-    settings: HallSettings,
-    certificate: Certificate | None,
-    people: list[Entry],
-    password: str,
-    logs: Path,
-    total_s: float,
-) -> None:
-    for line in sheet(settings, base_url(settings, certificate), certificate, people, password, logs):
-        say(line)
-    say(f"\n大厅已开放 · the hall is open ({total_s:.1f} s)")
 
 
 def _tell_alarm(alarm: Alarm) -> None:

@@ -6,18 +6,18 @@ from pathlib import Path
 
 from yaoyaoling.agencies.public import ImportOrganisations, Organisation, import_organisations
 from yaoyaoling.apps.addresses import pack_folder
-from yaoyaoling.force.public import CrewSeed, RegisterCrews, register_crews
+from yaoyaoling.force.public import CrewSeed, RegisterCrews, StartRota, register_crews, start_rota
 from yaoyaoling.incidents.public import seed_classes
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.kernel.refused import Refused
-from yaoyaoling.places.packs import generate_pack, load_places
+from yaoyaoling.places.packs import PLANS, generate_pack, load_places
 from yaoyaoling.places.public import OrganisationKind, Pack, read_pack
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.execute import execute
 from yaoyaoling.platform.principal import system
 from yaoyaoling.platform.settings import HallSettings
 
-GENERATED = frozenset({"xiaozhen"})
+GENERATED = PLANS
 """Cities our generator makes on demand."""
 
 Say = Callable[[str], None]
@@ -78,3 +78,4 @@ async def load_city(db: Database, pack: Pack) -> None:
         for post in pack.crews
     )  # fmt: skip
     await execute(db, actor, register_crews, RegisterCrews(crews=crews, hall_code=hall))
+    await execute(db, actor, start_rota, StartRota())

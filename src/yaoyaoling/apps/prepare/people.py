@@ -34,19 +34,34 @@ _AT: tuple[tuple[str, Role, str, str], ...] = (
     ("trunk", Role.TRUNK, "中继线", "hall"),
     ("terminal", Role.TERMINAL, "车载终端网关", "hall"),
 )
+_PLAYED: tuple[tuple[str, Role, str, str], ...] = (
+    ("jiejing3", Role.CALL_TAKER, "沈小满", "hall"),
+    ("jiejing4", Role.CALL_TAKER, "马文静", "hall"),
+    ("jiejing5", Role.CALL_TAKER, "江远", "hall"),
+    ("jiejing6", Role.CALL_TAKER, "苏念慈", "hall"),
+    ("zhihui2", Role.COMMANDER, "顾长风", "hall"),
+    ("fuhe3", Role.REVIEWER, "姚敏", "city"),
+    ("fuhe4", Role.REVIEWER, "方知行", "city"),
+    ("ducha3", Role.INSPECTOR, "严守正", "inspection"),
+    ("ducha4", Role.INSPECTOR, "贺明", "inspection"),
+)
+"""Accounts of `yyl traffic`, so that those above are left to people; their names say so."""
+
+MARK = "【演示】"
 _SURNAMES = "李王张刘杨黄何高罗梁宋唐许韩邓曹彭曾萧田董潘袁蔡蒋余于杜叶程"
 _GIVEN = ("海涛", "建军", "晓东", "立新", "文静", "志强", "雪梅", "振华", "小川", "永安", "明月", "春生", "子涵")
 
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """A demo account. crew: call sign of an officer's crew."""
+    """A demo account. crew: an officer's crew. is_played: nobody signs in with it, `yyl traffic` does."""
 
     login: str
     role: Role
     name: str
     org: OrganisationNode
     crew: CrewNow | None = None
+    is_played: bool = False
 
 
 def officer_name(index: int) -> str:
@@ -60,8 +75,12 @@ def cast(organisations: Sequence[OrganisationNode], crews: Sequence[CrewNow]) ->
     for org in organisations:
         first.setdefault(org.kind, org)
     county = first["county"]
-    first["station"] = next(org for org in organisations if org.parent_code == county.code and org.kind == "station")
-    people = [DemoPerson(login, role, name, first[kind]) for login, role, name, kind in _AT]
+    near_first = [org for org in organisations if org.parent_code == county.code and org.kind == "station"]
+    first["station"] = near_first[0] if near_first else first["station"]
+    # A city's own list may have no inspection: its inspectors sit in the city's bureau then.
+    seat_of = {kind: first.get(kind, first["city"]) for _, _, _, kind in (*_AT, *_PLAYED)}
+    people = [DemoPerson(login, role, name, seat_of[kind]) for login, role, name, kind in _AT]
+    people += [DemoPerson(login, role, MARK + name, seat_of[kind], None, True) for login, role, name, kind in _PLAYED]
     by_code = {org.code: org for org in organisations}
     # The crews of that first station come first: minjing1 works where xianju and paichusuo look on.
     near = sorted(crews, key=lambda crew: (crew.org_code != first["station"].code, crew.shift, crew.code))

@@ -29,7 +29,9 @@ async def run_prepare(settings: HallSettings, password: str, say: Callable[[str]
 
 
 def _entry(person: DemoPerson) -> Entry:
-    return Entry(person.login, person.role.value, person.name, person.org.name_zh, _call_sign(person))
+    return Entry(
+        person.login, person.role.value, person.name, person.org.name_zh, _call_sign(person), person.is_played
+    )  # fmt: skip
 
 
 def _call_sign(person: DemoPerson) -> str:

@@ -16,13 +16,14 @@ from yaoyaoling.platform.settings import HallSettings
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the sign-in table."""
+    """A line of the sign-in table. is_played: an account of `yyl traffic`, for nobody to sign in with."""
 
     login: str
     role: str
     name: str
     org: str
     crew: str
+    is_played: bool = False
 
 
 def _file(settings: HallSettings) -> Path:
@@ -52,6 +53,16 @@ async def prepared_key(settings: HallSettings, password: str) -> str:
     return digest.hexdigest()
 
 
+async def on_duty_call_signs(settings: HallSettings) -> frozenset[str]:
+    """The crews on duty now."""
+    conn = await asyncpg.connect(worker_url(settings))
+    try:
+        rows = await conn.fetch("select call_sign from force.crew where duty = 'on_duty'")
+    finally:
+        await conn.close()
+    return frozenset(row["call_sign"] for row in rows)
+
+
 def read_stamp(settings: HallSettings, key: str) -> list[Entry] | None:
     """The sign-in table of a preparation with this key; None when there was none."""
     try:
@@ -59,6 +70,14 @@ def read_stamp(settings: HallSettings, key: str) -> list[Entry] | None:
         return [Entry(**entry) for entry in held["people"]] if held["key"] == key else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def read_people(settings: HallSettings) -> list[Entry]:
+    """The sign-in table as it was last written; empty when there was no preparation."""
+    try:
+        return [Entry(**entry) for entry in json.loads(_file(settings).read_text())["people"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
 
 
 def write_stamp(settings: HallSettings, key: str, people: list[Entry]) -> None:

@@ -1,0 +1,1 @@
+"""What citizens report, how they say it and how they name the place; what crews write back."""
