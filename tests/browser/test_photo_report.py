@@ -109,7 +109,9 @@ async def tell(stage: Stage) -> None:
 
     # The desk sees it in the same second.
     await desk.shows(f".board-lists :text('{incident[-6:]}')", 5)
-    await desk.press("j")
+    await desk.press("/")
+    await desk.write(incident[-6:])
+    await desk.press("Escape", "j")
     await desk.shows(".board-detail")
     assert incident in await desk.page.locator(".board-detail h2").inner_text()
     await desk.axe()

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { useTongue } from '../i18n/index.ts';
 import { Age } from '../panels/marks.tsx';
 import type { Of } from '../sync/kinds.ts';
+import { UrgentStrips } from '../features/urgent/UrgentStrips.tsx';
 import { notice, play } from '../ui/tones.ts';
 import { holds } from './access.ts';
 import { findOf, store, useList, useHasSnapshot } from './hall.ts';
@@ -61,6 +62,7 @@ export function Alarms() {
           </ul>
         </div>
       )}
+      <UrgentStrips />
       <ClockWarning />
     </>
   );

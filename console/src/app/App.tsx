@@ -10,6 +10,7 @@ const StartPage = lazy(() => import('../features/start/StartPage.tsx'));
 const ReportPage = lazy(() => import('../features/citizen/ReportPage.tsx'));
 const FollowPage = lazy(() => import('../features/citizen/FollowPage.tsx'));
 const OfficerPage = lazy(() => import('../features/field/OfficerPage.tsx'));
+const WallPage = lazy(() => import('../features/wall/WallPage.tsx'));
 const Desk = lazy(() => import('./Desk.tsx'));
 
 function Loading() {
@@ -37,7 +38,8 @@ function Allowed({ me }: { me: Me }) {
   const isDesk = desksOf(me).some((desk) => path === desk.path);
   const isFile = path.startsWith('/incidents/');
   if (!isDesk && !isFile) return <Redirect to={homeOf(me) ?? '/'} replace />;
-  return path === '/officer' ? <OfficerPage /> : <Desk />;
+  if (path === '/officer') return <OfficerPage />;
+  return path === '/wall' ? <WallPage /> : <Desk />;
 }
 
 export function App() {

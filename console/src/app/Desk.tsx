@@ -4,11 +4,12 @@ import { App as AntApp, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { lazy, Suspense, useEffect } from 'react';
-import { Route, Switch, useLocation } from 'wouter';
+import { Route, Switch, useLocation, useSearch } from 'wouter';
 import { useTongue } from '../i18n/index.ts';
 import { wakeSound } from '../ui/tones.ts';
 import { Alarms } from './Alarms.tsx';
 import { DeskBar } from './DeskBar.tsx';
+import { PaneBar } from './PaneBar.tsx';
 import { DESKS } from './access.ts';
 import { Boundary } from './Boundary.tsx';
 import { useHasSnapshot } from './hall.ts';
@@ -19,6 +20,7 @@ const SeatPage = lazy(() => import('../features/intake/SeatPage.tsx'));
 const BoardPage = lazy(() => import('../features/board/BoardPage.tsx'));
 const FilePage = lazy(() => import('../features/file/FilePage.tsx'));
 const ReviewPage = lazy(() => import('../features/oversight/ReviewPage.tsx'));
+const AdminPage = lazy(() => import('../features/admin/AdminPage.tsx'));
 const InspectionPage = lazy(() => import('../features/oversight/InspectionPage.tsx'));
 
 function Waiting() {
@@ -40,6 +42,7 @@ function Page() {
         <Route path="/board" component={BoardPage} />
         <Route path="/review" component={ReviewPage} />
         <Route path="/inspection" component={InspectionPage} />
+        <Route path="/admin" component={AdminPage} />
         <Route path="/incidents/:id">{({ id }) => <FilePage key={id} id={id} />}</Route>
       </Switch>
     </Suspense>
@@ -50,6 +53,8 @@ export default function Desk() {
   const { t, lang } = useTongue();
   const { theme } = usePrefs();
   const [path] = useLocation();
+  // A part of the board in a window of its own: no bar, only how the line stands.
+  const pane = new URLSearchParams(useSearch()).get('pane');
 
   useEffect(() => {
     const desk = DESKS.find((one) => one.path === path);
@@ -69,9 +74,10 @@ export default function Desk() {
     <ConfigProvider theme={antdTheme(theme)} locale={lang === 'zh' ? zhCN : enUS} button={{ autoInsertSpace: false }}>
       <AntApp component={false}>
         <div className="desk">
-          <DeskBar />
+          {pane === null ? <DeskBar /> : <PaneBar pane={pane} />}
           <Alarms />
-          <main className="desk-page">
+          {/* It scrolls on small screens: the keyboard must reach it where nothing inside takes the focus. */}
+          <main className="desk-page" tabIndex={0}>
             <Boundary key={path}>
               <Page />
             </Boundary>

@@ -74,11 +74,22 @@ export function DeskBar() {
         {t('app.name')}
       </span>
       <nav aria-label={t('bar.desks')}>
-        {desksOf(me).map((desk) => (
-          <Link key={desk.path} href={desk.path} className="desk-link" aria-current={path === desk.path ? 'page' : undefined}>
-            {t(desk.label)}
-          </Link>
-        ))}
+        {desksOf(me).map((desk) =>
+          desk.isAlone === true ? (
+            <a key={desk.path} href={desk.path} className="desk-link" target="_blank" rel="noopener" title={t('bar.own_window')}>
+              {t(desk.label)} <span aria-hidden="true">↗</span>
+            </a>
+          ) : (
+            <Link
+              key={desk.path}
+              href={desk.path}
+              className="desk-link"
+              aria-current={path === desk.path ? 'page' : undefined}
+            >
+              {t(desk.label)}
+            </Link>
+          ),
+        )}
       </nav>
       <span className="grow cut muted">{city === null ? '' : pick(city.title_zh, city.title_en)}</span>
       <LinkPill />

@@ -16,6 +16,11 @@ const SHEETS: Readonly<Record<string, readonly Line[]>> = {
   '/seat': [
     ['F2', 'help.seat.ready'],
     ['F4', 'help.seat.take'],
+    ['F3', 'hold.key'],
+    ['Alt J K L', 'chip.key'],
+    ['Alt U I O', 'chip.key_place'],
+    ['Alt Q', 'card.key'],
+    ['F10', 'repeat.key'],
     ['Ctrl Enter', 'help.seat.send'],
     ['Ctrl Shift Enter', 'help.seat.open'],
     ['F8', 'help.seat.crews'],
@@ -36,6 +41,12 @@ const SHEETS: Readonly<Record<string, readonly Line[]>> = {
     ['x', 'help.board.cancel'],
     ['v', 'help.board.reveal'],
     ['w', 'help.board.why'],
+    ['r', 'help.board.reassign'],
+    ['m', 'help.board.merge'],
+    ['o', 'help.board.reopen'],
+    ['u', 'help.board.overdue'],
+    ['l', 'help.board.layers'],
+    ['d D C', 'help.board.detach'],
     ['/', 'help.board.filter'],
   ],
   '/review': [
@@ -44,6 +55,11 @@ const SHEETS: Readonly<Record<string, readonly Line[]>> = {
     ['r', 'help.review.return'],
     ['Ctrl Enter', 'help.review.confirm'],
     ['o', 'help.review.file'],
+  ],
+  '/admin': [
+    ['/', 'help.admin.find'],
+    ['n', 'help.admin.new'],
+    ['1 … 7', 'help.admin.section'],
   ],
   '/inspection': [
     ['j k', 'help.review.move'],

@@ -6,6 +6,8 @@ export interface DeskPlace {
   readonly path: string;
   readonly label: Key;
   readonly roles: readonly Role[];
+  /** Opens in a window of its own, without the bar: for a big screen. */
+  readonly isAlone?: boolean;
 }
 
 export const DESKS: readonly DeskPlace[] = [
@@ -14,6 +16,8 @@ export const DESKS: readonly DeskPlace[] = [
   { path: '/officer', label: 'desk.officer', roles: ['officer'] },
   { path: '/review', label: 'desk.review', roles: ['reviewer', 'inspector'] },
   { path: '/inspection', label: 'desk.inspection', roles: ['inspector'] },
+  { path: '/admin', label: 'desk.admin', roles: ['admin'] },
+  { path: '/wall', label: 'desk.wall', roles: ['commander', 'county_desk', 'station_desk', 'call_taker'], isAlone: true },
 ];
 
 const HOME: readonly (readonly [Role, string])[] = [
@@ -24,6 +28,7 @@ const HOME: readonly (readonly [Role, string])[] = [
   ['station_desk', '/board'],
   ['inspector', '/inspection'],
   ['reviewer', '/review'],
+  ['admin', '/admin'],
 ];
 
 /** Desks a person may sit at. */

@@ -1,7 +1,7 @@
 /** The hall as the pages use it: one source, one store, one line, for whoever is signed in. */
 import { useCallback, useRef, useSyncExternalStore } from 'react';
 import { Commands } from '../source/commands.ts';
-import type { Source } from '../source/contract.ts';
+import type { Following, Source } from '../source/contract.ts';
 import { sessionShelf } from '../source/keys.ts';
 import { live } from '../source/live.ts';
 import type { FactMessage, LinkState } from '../sync/messages.ts';
@@ -14,7 +14,8 @@ export const store = new Store();
 export const commands = new Commands(source, sessionShelf());
 
 let link: LinkState = 'connecting';
-let stop: (() => void) | null = null;
+let following: Following | null = null;
+let looking: readonly string[] = [];
 const linkListeners = new Set<() => void>();
 const factListeners = new Set<(facts: readonly FactMessage[]) => void>();
 
@@ -24,8 +25,8 @@ store.listen((moved) => {
 
 /** Open the line; `signedOut` is called when the hall no longer knows us. */
 export function openHall(signedOut: () => void): void {
-  if (stop !== null) return;
-  stop = source.follow({
+  if (following !== null) return;
+  following = source.follow({
     messages: (messages) => {
       const last = messages.at(-1);
       if (last !== undefined && 'at' in last) hearHallTime(last.at);
@@ -37,11 +38,18 @@ export function openHall(signedOut: () => void): void {
       if (state === 'signed_out') signedOut();
     },
   });
+  if (looking.length > 0) following.look(looking);
+}
+
+/** What this screen shows now. */
+export function tellLooking(subjects: readonly string[]): void {
+  looking = subjects;
+  following?.look(subjects);
 }
 
 export function closeHall(): void {
-  stop?.();
-  stop = null;
+  following?.stop();
+  following = null;
   link = 'connecting';
   store.take([{ type: 'snapshot', cursor: 0, at: new Date().toISOString(), entities: [] }]);
   store.hasSnapshot = false;
@@ -81,6 +89,38 @@ export function useList<K extends KindName>(kind: K): readonly Of<K>[] {
   return useSyncExternalStore(subscribe, () => listOf(store, kind));
 }
 
+/**
+ * Drawn anew when entities of these kinds moved, at most once in so many milliseconds: for long lists, which nobody
+ * reads faster. Read the lists with `listOf`; one in which nothing moved is the same array.
+ */
+export function useMovedEvery(kinds: readonly KindName[], everyMs: number): void {
+  const revision = useRef(0);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      let at = 0;
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const tell = () => {
+        timer = undefined;
+        at = performance.now();
+        revision.current += 1;
+        listener();
+      };
+      const stop = store.listen((moved) => {
+        if (timer !== undefined || !kinds.some((kind) => moved.kinds.has(kind))) return;
+        const wait = at + everyMs - performance.now();
+        if (wait <= 0 || moved.whole) tell();
+        else timer = setTimeout(tell, wait);
+      });
+      return () => {
+        clearTimeout(timer);
+        stop();
+      };
+    },
+    [kinds, everyMs],
+  );
+  useSyncExternalStore(subscribe, () => revision.current);
+}
+
 /** One entity in sight. */
 export function useOne<K extends KindName>(kind: K, id: string | null | undefined): Of<K> | undefined {
   const subscribe = useCallback(
@@ -106,6 +146,11 @@ export function usePositionsRevision(everyMs = 2_000): number {
     [everyMs],
   );
   return useSyncExternalStore(subscribe, () => revision.current);
+}
+
+/** Call when tables that everybody reads (organisations, classes, settings) changed; gives the way to stop. */
+export function onReference(listener: () => void): () => void {
+  return store.listen((moved) => moved.reference && listener());
 }
 
 export { findOf, listOf };

@@ -15,6 +15,9 @@ export interface Prefs {
 const STORED = 'yyl.prefs.';
 let account = 'nobody';
 let prefs: Prefs = read(account);
+/** A theme a page wears for itself, whatever its reader likes elsewhere. */
+let worn: Theme | null = null;
+let shown: Prefs = prefs;
 const listeners = new Set<() => void>();
 
 function read(who: string): Prefs {
@@ -29,7 +32,8 @@ function read(who: string): Prefs {
 }
 
 function show(): void {
-  document.documentElement.dataset['theme'] = prefs.theme;
+  shown = worn === null ? prefs : { ...prefs, theme: worn };
+  document.documentElement.dataset['theme'] = shown.theme;
   if (prefs.language !== currentLanguage()) setLanguage(prefs.language);
   for (const listener of listeners) listener();
 }
@@ -48,7 +52,13 @@ export function setPrefs(change: Partial<Prefs>): void {
 }
 
 export function currentPrefs(): Prefs {
-  return prefs;
+  return shown;
+}
+
+/** Let the page wear a theme of its own, without touching what the person likes; null: theirs again. */
+export function wearTheme(theme: Theme | null): void {
+  worn = theme;
+  show();
 }
 
 export function onPrefs(listener: () => void): () => void {

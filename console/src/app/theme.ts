@@ -8,7 +8,7 @@ const SHARED = {
   controlHeight: 28,
   motionDurationMid: '0.12s',
   motionDurationSlow: '0.16s',
-  fontFamily: "'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', system-ui, sans-serif",
+  fontFamily: 'var(--font)',
 };
 
 const light: ThemeConfig = {

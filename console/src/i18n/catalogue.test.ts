@@ -11,7 +11,7 @@ const ENTRIES = Object.entries(catalogue) as [string, readonly [string, string]]
 /** Said in the other language on purpose. */
 const FOREIGN = new Set(['bar.other_language']);
 /** Words that are the same for everybody. */
-const SAME = /^(WGS-84|Ctrl( [A-Z])?|Enter|Esc|F\d|[^\p{L}]|\b[a-z]\b)*$/u;
+const SAME = /^(WGS-84|(Ctrl|Alt)( [A-Z])?|Enter|Esc|F\d|[^\p{L}]|\b[a-z]\b)*$/u;
 
 function filesUnder(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -61,7 +61,28 @@ function literalsOf(file: string, text: string): string[] {
   const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
   const found: string[] = [];
   const READ = new Set(['title', 'aria-label', 'placeholder', 'alt', 'label', 'okText', 'cancelText']);
+  /** What an expression may show as it stands: literals, and those a choice ends in. */
+  function shownBy(node: ts.Node): void {
+    if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) {
+      if (!SAME.test(node.text)) found.push(node.text);
+    } else if (ts.isTemplateExpression(node)) {
+      for (const part of [node.head, ...node.templateSpans.map((span) => span.literal)])
+        if (!SAME.test(part.text)) found.push(part.text);
+    } else if (ts.isConditionalExpression(node)) {
+      shownBy(node.whenTrue);
+      shownBy(node.whenFalse);
+    } else if (ts.isBinaryExpression(node)) {
+      const { kind } = node.operatorToken;
+      if (kind === ts.SyntaxKind.PlusToken) shownBy(node.left);
+      if ([ts.SyntaxKind.PlusToken, ts.SyntaxKind.BarBarToken, ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.AmpersandAmpersandToken].includes(kind))
+        shownBy(node.right);
+    } else if (ts.isParenthesizedExpression(node)) shownBy(node.expression);
+  }
   function visit(node: ts.Node): void {
+    if (ts.isJsxExpression(node) && node.expression && (ts.isJsxElement(node.parent) || ts.isJsxFragment(node.parent)))
+      shownBy(node.expression);
+    if (ts.isJsxAttribute(node) && READ.has(node.name.getText()) && node.initializer && ts.isJsxExpression(node.initializer))
+      if (node.initializer.expression) shownBy(node.initializer.expression);
     if (ts.isJsxText(node) && !SAME.test(node.text)) found.push(node.text.trim());
     if (ts.isJsxAttribute(node) && READ.has(node.name.getText()) && node.initializer && ts.isStringLiteral(node.initializer))
       if (!SAME.test(node.initializer.text) && !(node.initializer.text in catalogue)) found.push(node.initializer.text);
@@ -75,6 +96,11 @@ function literalsOf(file: string, text: string): string[] {
 }
 
 describe('pages hold no words of their own', () => {
+  it('is noticed wherever such words stand', () => {
+    const page = `const X = () => <p title={isOpen ? 'Shown' : t('a.b')} aria-label="Read out">Plain {'quoted'} {\`joined \${n}\`}
+      {n > 1 && 'more'}{'a' + name}</p>; say('汉字');`;
+    expect(literalsOf('page.tsx', page).sort()).toEqual(['Plain', 'Read out', 'Shown', 'joined ', 'more', 'quoted', '汉字'].sort());
+  });
   it.each(sources.map((one) => [one.file, one.text]))('%s', (file, text) => {
     expect(literalsOf(file, text)).toEqual([]);
   });

@@ -1,13 +1,20 @@
 /** All words. A key belongs to one file of `words/`; no key stands in two. */
+import { admin } from './words/admin.ts';
 import { board } from './words/board.ts';
 import { citizen } from './words/citizen.ts';
 import { common } from './words/common.ts';
 import { events } from './words/events.ts';
 import { field } from './words/field.ts';
 import { file } from './words/file.ts';
+import { guide } from './words/guide.ts';
+import { layers } from './words/layers.ts';
 import { oversight } from './words/oversight.ts';
 import { seat } from './words/seat.ts';
+import { start } from './words/start.ts';
+import { teamwork } from './words/teamwork.ts';
 import { terms } from './words/terms.ts';
+import { urgent } from './words/urgent.ts';
+import { wall } from './words/wall.ts';
 
 export type Entry = readonly [zh: string, en: string];
 
@@ -21,6 +28,13 @@ export const catalogue = {
   ...file,
   ...field,
   ...oversight,
+  ...guide,
+  ...urgent,
+  ...admin,
+  ...start,
+  ...wall,
+  ...teamwork,
+  ...layers,
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export type Key = keyof typeof catalogue;

@@ -8,6 +8,7 @@ interface Schema {
   readonly enum?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
 }
 const file = new URL('../../../docs/api/openapi.json', import.meta.url);
 const { schemas } = (JSON.parse(readFileSync(file, 'utf8')) as { components: { schemas: Record<string, Schema> } }).components;
@@ -15,7 +16,7 @@ const has = (key: string) => key in catalogue;
 
 function values(name: string, property?: string): readonly string[] {
   const schema = property === undefined ? schemas[name] : schemas[name]?.properties?.[property];
-  return schema?.enum ?? schema?.items?.enum ?? [];
+  return schema?.enum ?? schema?.items?.enum ?? schema?.anyOf?.[0]?.enum ?? [];
 }
 
 const DOMAINS: readonly (readonly [domain: string, values: readonly string[]])[] = [
@@ -26,6 +27,10 @@ const DOMAINS: readonly (readonly [domain: string, values: readonly string[]])[]
   ['review.state', values('ReviewState')],
   ['feedback.state', values('FeedbackState')],
   ['role', values('Role')],
+  ['role.sees', values('Role')],
+  ['role.does', values('Role')],
+  ['role.sits', values('Role')],
+  ['org.kind', values('OrganisationNode', 'kind')],
   ['place.kind', values('PlaceKind')],
   ['outcome', values('FeedbackBody', 'outcome')],
   ['disposition', values('SettleBody', 'disposition')],
@@ -33,9 +38,23 @@ const DOMAINS: readonly (readonly [domain: string, values: readonly string[]])[]
   ['next', values('FollowView', 'stage')],
   ['reason', values('Ranked', 'reasons')],
   ['excluded', values('Excluded', 'reason')],
+  ['pause', values('SeatBody', 'reason')],
+  ['same', values('Earlier', 'same')],
+  ['help.reason', values('HelpBody', 'reasons')],
+  ['help.answer', values('HelpAnswerBody', 'answer')],
+  ['withdraw.reason', values('WithdrawBody', 'reason')],
+  ['withdraw.state', values('WithdrawalState')],
+  ['danger', values('Warnings', 'answered')],
 ];
 
 describe('words for what the hall sends', () => {
+  it('has words for every change administrators make', () => {
+    const file = new URL('../../../src/yaoyaoling/agencies/history.py', import.meta.url);
+    const names = [...readFileSync(file, 'utf8').matchAll(/^ {4}"([a-z_.]+)",$/gm)].map((match) => match[1] ?? '');
+    expect(names.length).toBeGreaterThan(8);
+    expect(names.filter((name) => !has(`history.${name}`))).toEqual([]);
+  });
+
   it.each(DOMAINS)('%s', (domain, known) => {
     expect(known.length).toBeGreaterThan(1);
     expect(known.filter((value) => !has(`${domain}.${value}`))).toEqual([]);
@@ -47,8 +66,8 @@ describe('words for what the hall sends', () => {
       encoding: 'utf8',
     });
     const names = [...lines.matchAll(/"([a-z_.]+)"/g)].map((match) => match[1] ?? '');
-    // Of the account room, crews and seats nothing is about an incident.
-    const shown = names.filter((name) => !name.startsWith('agencies.') && !name.startsWith('force.'));
+    // Of the account room, crews, seats and code tables nothing is about an incident.
+    const shown = names.filter((name) => !/^(agencies|force|incidents\.class_table)\./.test(name));
     expect(shown.length).toBeGreaterThan(20);
     expect(shown.filter((name) => !has(`event.${name}`))).toEqual([]);
   });

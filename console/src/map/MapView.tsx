@@ -1,14 +1,16 @@
 /** The map in a page. What moves is read from the store by `HallMap`; only the page's own marks come as props. */
 import 'maplibre-gl/dist/maplibre-gl.css';
 import './map.css';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useCity } from '../app/city.ts';
 import { store } from '../app/hall.ts';
 import { usePrefs } from '../app/prefs.ts';
 import { useTongue } from '../i18n/index.ts';
 import type { LonLat } from './datum.ts';
 import type { MapMark } from './features.ts';
-import { HallMap, type MapEvents } from './hallMap.ts';
+import { HallMap } from './hallMap.ts';
+import { useLayers } from './layers.ts';
+import type { MapEvents } from './mapOptions.ts';
 
 export interface MapViewProps extends MapEvents {
   /** Whether crews and incidents of the hall are drawn. */
@@ -22,14 +24,20 @@ export interface MapViewProps extends MapEvents {
   readonly fit?: readonly LonLat[];
   readonly zoom?: number;
   readonly crosshair?: boolean;
+  /** Routes of crews and areas by minutes, as the page computed them. */
+  readonly routes?: GeoJSON.FeatureCollection | null;
+  readonly reach?: GeoJSON.FeatureCollection | null;
+  /** What stands in the map's corner: the layers' switch, tools. */
+  readonly children?: ReactNode;
 }
 
 const NO_MARKS: readonly MapMark[] = [];
 
 export default function MapView(props: MapViewProps) {
-  const { hall, marks = NO_MARKS, accuracy = null, chosen = null, focus = null, fit, zoom = 13 } = props;
+  const { hall, marks = NO_MARKS, accuracy = null, chosen = null, focus = null, fit, zoom = 13, routes = null, reach = null } = props;
   const { t, lang, pick: choose } = useTongue();
   const { theme } = usePrefs();
+  const layers = useLayers();
   const city = useCity();
   const box = useRef<HTMLDivElement>(null);
   const map = useRef<HallMap | null>(null);
@@ -73,6 +81,9 @@ export default function MapView(props: MapViewProps) {
   useEffect(() => map.current?.dress(theme, lang), [theme, lang, city]);
   useEffect(() => map.current?.setMarks(marks), [marks, city]);
   useEffect(() => map.current?.choose(chosen), [chosen, city]);
+  useEffect(() => map.current?.setLayers(layers), [layers, city]);
+  useEffect(() => map.current?.setRoutes(routes), [routes, city]);
+  useEffect(() => map.current?.setReach(reach), [reach, city]);
   useEffect(() => map.current?.setAccuracy(accuracy), [accuracy, city]);
   const { lon: focusLon, lat: focusLat } = focus ?? {};
   useEffect(() => {
@@ -94,6 +105,7 @@ export default function MapView(props: MapViewProps) {
           −
         </button>
       </div>
+      {props.children}
       {city !== null && <p className="map-credit">{choose(city.attribution_zh, city.attribution_en)}</p>}
     </div>
   );

@@ -1,9 +1,11 @@
-/** Crews and incidents of the store as features of the map. Pure, apart from reading the store. */
-import { listOf, type OrderState } from '../sync/kinds.ts';
+/** What the store holds as features of the map. Pure, apart from reading the store. */
+import { findOf, listOf, type OrderState } from '../sync/kinds.ts';
 import type { Store } from '../sync/store.ts';
+import type { CrewSign } from './crewTrack.ts';
 
-export type CrewState = 'free' | 'busy' | 'off';
 const LIVE: ReadonlySet<OrderState> = new Set(['ordered', 'accepted', 'departed', 'arrived']);
+/** More names than these would cover the map. */
+const MOST_NAMES = 250;
 
 /** Crews that have a live order, with the incident it is for. */
 export function busyCrews(store: Store): ReadonlyMap<string, string> {
@@ -12,48 +14,63 @@ export function busyCrews(store: Store): ReadonlyMap<string, string> {
   return busy;
 }
 
-function point(lon: number, lat: number): GeoJSON.Point {
+/** What each crew in sight does. */
+export function crewSigns(store: Store): ReadonlyMap<string, CrewSign> {
+  const busy = busyCrews(store);
+  const signs = new Map<string, CrewSign>();
+  for (const crew of listOf(store, 'crew'))
+    signs.set(crew.id, crew.duty !== 'on_duty' ? 'off' : busy.has(crew.id) ? 'busy' : 'free');
+  return signs;
+}
+
+export function point(lon: number, lat: number): GeoJSON.Point {
   return { type: 'Point', coordinates: [lon, lat] };
 }
 
-function collection(features: GeoJSON.Feature[]): GeoJSON.FeatureCollection {
+export function collection(features: GeoJSON.Feature[]): GeoJSON.FeatureCollection {
   return { type: 'FeatureCollection', features };
 }
 
-/** Crews where they were last; those never heard of are on no map. */
-export function crewFeatures(store: Store): GeoJSON.FeatureCollection {
-  const busy = busyCrews(store);
+export type Bounds = readonly [west: number, south: number, east: number, north: number];
+
+/** Names of the crews within some bounds. */
+export function crewNames(store: Store, [west, south, east, north]: Bounds): GeoJSON.FeatureCollection {
   const features: GeoJSON.Feature[] = [];
-  for (const crew of listOf(store, 'crew')) {
-    const at = store.positions.get(crew.id);
-    if (at === undefined) continue;
-    const state: CrewState = crew.duty !== 'on_duty' ? 'off' : busy.has(crew.id) ? 'busy' : 'free';
-    const properties = { id: crew.id, icon: `crew-${state}`, heading: at.heading ?? 0, label: crew.call_sign };
+  for (const at of store.positions.values()) {
+    if (at.lon < west || at.lon > east || at.lat < south || at.lat > north) continue;
+    const crew = findOf(store, 'crew', at.crew);
+    if (crew === undefined) continue;
+    const properties = { id: crew.id, label: crew.call_sign };
     features.push({ type: 'Feature', geometry: point(at.lon, at.lat), properties });
+    if (features.length === MOST_NAMES) break;
   }
   return collection(features);
 }
 
-/** Open incidents; the gravest on top. */
-export function incidentFeatures(store: Store): GeoJSON.FeatureCollection {
-  const features: GeoJSON.Feature[] = [];
-  for (const one of listOf(store, 'incident')) {
-    if (one.closed_at !== null) continue;
-    const phase = one.state === 'opened' || one.state === 'dispatched' ? 'waiting' : 'running';
-    const properties = {
-      id: one.id,
-      icon: `incident-${one.level}-${phase}`,
-      sort: 10 - one.level,
-      label: one.number.slice(-4),
-    };
-    features.push({ type: 'Feature', geometry: point(one.lon, one.lat), properties });
-  }
-  return collection(features);
+/** An open incident; the gravest on top. Undefined once it has ended. */
+export function incidentFeature(one: ReturnType<typeof listOf<'incident'>>[number]): GeoJSON.Feature | undefined {
+  if (one.closed_at !== null) return undefined;
+  const phase = one.state === 'opened' || one.state === 'dispatched' ? 'waiting' : 'running';
+  const properties = {
+    id: one.id,
+    icon: `incident-${one.level}-${phase}`,
+    sort: 10 - one.level,
+    label: one.number.slice(-4),
+  };
+  return { type: 'Feature', id: one.id, geometry: point(one.lon, one.lat), properties };
 }
 
-/** Lines from the crews on their way to the chosen incident. */
+/** Where the chosen incident or crew is. */
+export function chosenFeatures(store: Store, id: string | null): GeoJSON.FeatureCollection {
+  if (id === null) return collection([]);
+  const incident = findOf(store, 'incident', id);
+  const at = incident?.closed_at === null ? incident : store.positions.get(id);
+  return collection(at === undefined ? [] : [{ type: 'Feature', geometry: point(at.lon, at.lat), properties: { id } }]);
+}
+
+/** Straight lines from the crews on their way to the chosen incident. */
 export function linkFeatures(store: Store, incidentId: string | null): GeoJSON.FeatureCollection {
-  const incident = incidentId === null ? undefined : listOf(store, 'incident').find((one) => one.id === incidentId);
+  const incident = incidentId === null ? undefined : findOf(store, 'incident', incidentId);
   if (incident === undefined) return collection([]);
   const features: GeoJSON.Feature[] = [];
   for (const order of listOf(store, 'order')) {
@@ -69,6 +86,20 @@ export function linkFeatures(store: Store, incidentId: string | null): GeoJSON.F
   return collection(features);
 }
 
+/** Stretches that are closed or slow; `label` says how in words. */
+export function restrictionFeatures(
+  store: Store,
+  label: (kind: 'closed' | 'slow', speedKmh: number | null) => string,
+): GeoJSON.FeatureCollection {
+  return collection(
+    listOf(store, 'restriction').map((one) => ({
+      type: 'Feature',
+      geometry: { type: 'LineString', coordinates: one.line.map(([lon, lat]) => [lon, lat]) },
+      properties: { id: one.id, kind: one.kind, label: label(one.kind, one.speed_kmh) },
+    })),
+  );
+}
+
 /** Something of the page itself on the map: a candidate place, the chosen one, where the phone says it is. */
 export interface MapMark {
   readonly id: string;
@@ -77,6 +108,16 @@ export interface MapMark {
   readonly lat: number;
   readonly label?: string;
   readonly anchor?: 'bottom' | 'center';
+}
+
+/** Panic calls that have not ended, where the phone was. */
+export function panicMarks(store: Store): readonly MapMark[] {
+  const marks: MapMark[] = [];
+  for (const one of listOf(store, 'panic')) {
+    if (one.state === 'ended' || one.lon === null || one.lat === null) continue;
+    marks.push({ id: `panic-${one.id}`, icon: 'panic', lon: one.lon, lat: one.lat, label: one.call_sign, anchor: 'center' });
+  }
+  return marks;
 }
 
 export function markFeatures(marks: readonly MapMark[]): GeoJSON.FeatureCollection {

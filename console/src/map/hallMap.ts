@@ -4,10 +4,16 @@ import { Protocol } from 'pmtiles';
 import type { Theme } from '../app/prefs.ts';
 import type { Language } from '../i18n/index.ts';
 import type { Store } from '../sync/store.ts';
-import { circle, type LonLat } from './datum.ts';
-import { crewFeatures, incidentFeatures, linkFeatures, markFeatures, type MapMark } from './features.ts';
+import { CrewLayer } from './crewLayer.ts';
+import type { LonLat } from './datum.ts';
+import { crewSigns, type Bounds, type MapMark } from './features.ts';
+import { hitAt, meet, type Hit } from './hits.ts';
 import { SIGN_RATIO, signsOf } from './icons.ts';
-import { EMPTY, type OverlayName } from './overlayLayers.ts';
+import { IncidentDiff } from './incidentDiff.ts';
+import { Laid } from './laid.ts';
+import type { HallMapOptions, MapEvents } from './mapOptions.ts';
+import { FIRST, LAYERS, STYLE_LAYERS, type Layers } from './layers.ts';
+import { ABOVE_CREWS, EMPTY, OVERLAYS, type OverlayName } from './overlayLayers.ts';
 import { paletteOf } from './palette.ts';
 import { styleOf } from './style.ts';
 
@@ -15,24 +21,8 @@ maplibregl.addProtocol('pmtiles', new Protocol().tile);
 /** The map follows moving crews so often; the eye does not ask for more, the processor for less. */
 const DRAW_MS = 250;
 const SHOWN_MS = 1_500;
-
-export interface HallMapOptions {
-  readonly box: HTMLElement;
-  readonly bounds: readonly [west: number, south: number, east: number, north: number];
-  readonly center: readonly [lon: number, lat: number];
-  readonly zoom: number;
-  readonly theme: Theme;
-  readonly lang: Language;
-  readonly title: string;
-  readonly store: Store | null;
-}
-
-export interface MapEvents {
-  pick?: (at: LonLat) => void;
-  incident?: (id: string) => void;
-  crew?: (id: string) => void;
-  mark?: (id: string) => void;
-}
+/** Crews are named from this zoom on. */
+const NAMES_FROM = 13.5;
 
 export class HallMap {
   events: MapEvents = {};
@@ -40,10 +30,13 @@ export class HallMap {
   private readonly store: Store | null;
   private theme: Theme;
   private lang: Language;
-  private chosen: string | null = null;
-  private marks: readonly MapMark[] = [];
-  private accuracy: { readonly at: LonLat; readonly radiusM: number } | null = null;
-  private readonly dirty = new Set<OverlayName>();
+  private readonly laid: Laid;
+  private layers: Layers = FIRST;
+  private readonly crews: CrewLayer;
+  private readonly incidents = new IncidentDiff();
+  private readonly dirty = new Set<OverlayName | 'crews'>();
+  private readonly empty = new Set<OverlayName>();
+  private hover = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly stopListening: () => void;
   private isGone = false;
@@ -53,6 +46,7 @@ export class HallMap {
     this.theme = options.theme;
     this.lang = options.lang;
     this.store = options.store;
+    this.laid = new Laid(options.store);
     const [west, south, east, north] = options.bounds;
     const room = Math.max(east - west, north - south) * 0.6;
     this.map = new maplibregl.Map({
@@ -72,27 +66,44 @@ export class HallMap {
       locale: { 'Map.Title': options.title },
     });
     this.map.touchZoomRotate.disableRotation();
+    this.crews = new CrewLayer(options.center);
     this.addSigns();
-    this.map.on('style.load', () => this.redrawAll());
+    this.map.on('style.load', () => {
+      if (this.store !== null) this.map.addLayer(this.crews, ABOVE_CREWS);
+      this.incidents.forget();
+      this.empty.clear();
+      this.showLayers();
+      this.redrawAll();
+    });
+    this.map.on('moveend', () => this.soil('crew-names'));
     // A panel that opens beside the map makes it smaller: what was just shown stays in the middle.
     this.map.on('resize', () => {
       if (this.shown !== null && performance.now() - this.shown.at < SHOWN_MS) this.map.jumpTo({ center: this.shown.center });
     });
     this.map.on('click', (event) => this.clicked(event));
     this.map.on('mousemove', (event) => {
-      this.map.getCanvas().style.cursor = this.at(event) === null ? '' : 'pointer';
+      if (this.hover !== 0) return;
+      this.hover = requestAnimationFrame(() => {
+        this.hover = 0;
+        if (!this.isGone) this.map.getCanvas().style.cursor = this.at(event) === null ? '' : 'pointer';
+      });
     });
+    const store = options.store;
     this.stopListening =
-      options.store?.listen((moved) => {
-        if (moved.positions || moved.kinds.has('crew')) this.soil('crews', 'links');
+      store?.listen((moved) => {
+        if (moved.positions || moved.kinds.has('crew')) this.soil('crews', 'crew-names', 'links', 'chosen');
         if (moved.kinds.has('order')) this.soil('crews', 'links');
+        if (moved.kinds.has('panic')) this.soil('marks');
         if (moved.kinds.has('incident')) this.soil('incidents', 'chosen', 'links');
+        if (moved.kinds.has('restriction')) this.soil('restrictions');
+        if (moved.whole || moved.kinds.has('crew')) this.crews.keep((id) => store.find('crew', id) !== undefined);
       }) ?? (() => undefined);
   }
 
   remove(): void {
     this.isGone = true;
     clearTimeout(this.timer);
+    cancelAnimationFrame(this.hover);
     this.stopListening();
     this.map.remove();
   }
@@ -107,18 +118,33 @@ export class HallMap {
   }
 
   setMarks(marks: readonly MapMark[]): void {
-    this.marks = marks;
+    this.laid.marks = marks;
     this.soil('marks');
   }
 
   setAccuracy(accuracy: { at: LonLat; radiusM: number } | null): void {
-    this.accuracy = accuracy;
+    this.laid.accuracy = accuracy;
     this.soil('accuracy');
   }
 
   choose(id: string | null): void {
-    this.chosen = id;
+    this.laid.chosen = id;
     this.soil('chosen', 'links');
+  }
+
+  setRoutes(routes: GeoJSON.FeatureCollection | null): void {
+    this.laid.routes = routes;
+    this.soil('routes', 'links');
+  }
+
+  setReach(reach: GeoJSON.FeatureCollection | null): void {
+    this.laid.reach = reach ?? EMPTY;
+    this.soil('reach');
+  }
+
+  setLayers(layers: Layers): void {
+    this.layers = layers;
+    if (this.map.isStyleLoaded()) this.showLayers();
   }
 
   /** Bring a place into view without a wild ride. */
@@ -131,8 +157,7 @@ export class HallMap {
   /** Bring several places into view. */
   showAll(places: readonly LonLat[]): void {
     if (places.length === 0) return;
-    const bounds = new maplibregl.LngLatBounds();
-    for (const at of places) bounds.extend([at.lon, at.lat]);
+    const bounds = places.reduce((all, at) => all.extend([at.lon, at.lat]), new maplibregl.LngLatBounds());
     this.map.fitBounds(bounds, { padding: 56, maxZoom: 16, duration: 350 });
   }
 
@@ -141,13 +166,23 @@ export class HallMap {
   }
 
   private addSigns(): void {
-    for (const [name, sign] of signsOf(paletteOf(this.theme))) {
+    const signs = signsOf(paletteOf(this.theme));
+    this.crews.wear(signs);
+    for (const [name, sign] of signs) {
       if (this.map.hasImage(name)) this.map.removeImage(name);
       this.map.addImage(name, sign.data, { pixelRatio: SIGN_RATIO });
     }
   }
 
-  private soil(...names: OverlayName[]): void {
+  private showLayers(): void {
+    for (const name of LAYERS) {
+      const visibility = this.layers[name] ? 'visible' : 'none';
+      for (const layer of STYLE_LAYERS[name])
+        if (this.map.getLayer(layer) !== undefined) this.map.setLayoutProperty(layer, 'visibility', visibility);
+    }
+  }
+
+  private soil(...names: (OverlayName | 'crews')[]): void {
     for (const name of names) this.dirty.add(name);
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
@@ -156,7 +191,7 @@ export class HallMap {
   }
 
   private redrawAll(): void {
-    this.soil('crews', 'incidents', 'marks', 'links', 'accuracy', 'chosen');
+    this.soil('crews', ...OVERLAYS);
     clearTimeout(this.timer);
     this.timer = undefined;
     this.draw();
@@ -165,41 +200,51 @@ export class HallMap {
   private draw(): void {
     if (this.isGone) return;
     for (const name of this.dirty) {
+      if (name === 'crews') {
+        this.placeCrews();
+        continue;
+      }
       const source = this.map.getSource<GeoJSONSource>(name);
       if (source === undefined) return;
-      source.setData(this.data(name));
+      if (name === 'incidents') this.placeIncidents(source);
+      else this.lay(source, name, name === 'crew-names' ? this.laid.names(this.bounds()) : this.laid.data(name));
     }
     this.dirty.clear();
   }
 
-  private data(name: OverlayName): GeoJSON.FeatureCollection {
-    if (name === 'marks') return markFeatures(this.marks);
-    if (name === 'accuracy') {
-      if (this.accuracy === null || this.accuracy.radiusM <= 0) return EMPTY;
-      const geometry = circle(this.accuracy.at, this.accuracy.radiusM);
-      return { type: 'FeatureCollection', features: [{ type: 'Feature', geometry, properties: {} }] };
-    }
-    if (this.store === null) return EMPTY;
-    if (name === 'crews') return crewFeatures(this.store);
-    if (name === 'incidents') return incidentFeatures(this.store);
-    if (name === 'links') return linkFeatures(this.store, this.chosen);
-    const all = [...incidentFeatures(this.store).features, ...crewFeatures(this.store).features];
-    const features = all.filter((one) => one.properties?.['id'] === this.chosen);
-    return { type: 'FeatureCollection', features };
+  /** What was empty and stays so costs the map's worker nothing. */
+  private lay(source: GeoJSONSource, name: OverlayName, data: GeoJSON.FeatureCollection): void {
+    const isEmpty = data.features.length === 0;
+    if (isEmpty && this.empty.has(name)) return;
+    if (isEmpty) this.empty.add(name);
+    else this.empty.delete(name);
+    source.setData(data);
   }
 
-  private at(event: MapMouseEvent): { readonly layer: string; readonly id: string } | null {
-    const found = this.map.queryRenderedFeatures(event.point, { layers: ['marks', 'incidents', 'crews'] });
-    const top = found[0];
-    const id: unknown = top?.properties['id'];
-    return top === undefined || typeof id !== 'string' ? null : { layer: top.layer.id, id };
+  private placeCrews(): void {
+    if (this.store === null || !this.layers.crews) return;
+    const signs = crewSigns(this.store);
+    this.crews.take(this.store.positions, (id) => signs.get(id));
+  }
+
+  private placeIncidents(source: GeoJSONSource): void {
+    const diff = this.store === null ? null : this.incidents.next(this.store);
+    if (diff !== null) source.updateData(diff);
+  }
+
+  /** What is in sight, if crews are named there. */
+  private bounds(): Bounds | null {
+    if (!this.layers.crews || this.map.getZoom() < NAMES_FROM) return null;
+    const [[west, south], [east, north]] = this.map.getBounds().toArray();
+    return [west, south, east, north];
+  }
+
+  private at(event: MapMouseEvent): Hit | null {
+    const crews = this.store === null || !this.layers.crews ? null : this.crews;
+    return hitAt(this.map, event, crews);
   }
 
   private clicked(event: MapMouseEvent): void {
-    const hit = this.at(event);
-    if (hit?.layer === 'marks' && this.events.mark !== undefined) this.events.mark(hit.id);
-    else if (hit?.layer === 'incidents' && this.events.incident !== undefined) this.events.incident(hit.id);
-    else if (hit?.layer === 'crews' && this.events.crew !== undefined) this.events.crew(hit.id);
-    else this.events.pick?.({ lon: event.lngLat.lng, lat: event.lngLat.lat });
+    meet(this.events, this.at(event), event);
   }
 }

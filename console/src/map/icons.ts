@@ -3,7 +3,7 @@ import type { MapPalette } from './palette.ts';
 
 const RATIO = 2;
 
-interface Sign {
+export interface Sign {
   readonly width: number;
   readonly height: number;
   readonly data: ImageData;
@@ -133,6 +133,26 @@ function ring(p: MapPalette): Sign {
   });
 }
 
+/** A filled disc in a ring, with a cry: an officer in danger. */
+function panic(p: MapPalette): Sign {
+  return sign(36, 36, (g) => {
+    g.beginPath();
+    g.arc(18, 18, 16, 0, 7);
+    g.lineWidth = 3;
+    g.strokeStyle = p.levels[0];
+    g.stroke();
+    g.beginPath();
+    g.arc(18, 18, 11, 0, 7);
+    g.fillStyle = p.levels[0];
+    g.fill();
+    g.fillStyle = p.onLevel;
+    g.font = 'bold 16px sans-serif';
+    g.textAlign = 'center';
+    g.textBaseline = 'middle';
+    g.fillText('!', 18, 18.5);
+  });
+}
+
 const LEVELS = [1, 2, 3, 4] as const;
 const CREWS = ['free', 'busy', 'off'] as const;
 
@@ -147,6 +167,7 @@ export function signsOf(p: MapPalette): Map<string, Sign> {
   for (let n = 1; n <= 9; n++) signs.set(`candidate-${n}`, pin(p, p.crewOff, String(n)));
   signs.set('place', pin(p, p.accent, '★'));
   signs.set('reported', ring(p));
+  signs.set('panic', panic(p));
   return signs;
 }
 

@@ -1,17 +1,77 @@
 /** What is laid over the ground: crews, incidents, marks. Their data comes from the store (`hallMap.ts`). */
-import type { LayerSpecification } from 'maplibre-gl';
+import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
 import type { MapPalette } from './palette.ts';
 
 export const FONT = ['Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', 'sans-serif'];
 export const EMPTY: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
-export const OVERLAYS = ['crews', 'incidents', 'marks', 'links', 'accuracy', 'chosen'] as const;
+export const OVERLAYS = [
+  'reach',
+  'restrictions',
+  'routes',
+  'crew-names',
+  'incidents',
+  'marks',
+  'links',
+  'accuracy',
+  'chosen',
+] as const;
 export type OverlayName = (typeof OVERLAYS)[number];
+
+/** Below this layer the crews are drawn (`crewLayer.ts`). */
+export const ABOVE_CREWS = 'crew-names';
 
 /** The layers, lowest first. */
 export function overlayLayers(p: MapPalette): LayerSpecification[] {
   const text = { 'text-font': FONT, 'text-size': 12 } as const;
   const halo = { 'text-halo-color': p.halo, 'text-halo-width': 1.6 } as const;
+  const isClosed = ['==', ['get', 'kind'], 'closed'] as unknown as ExpressionSpecification;
   return [
+    {
+      id: 'reach',
+      type: 'fill',
+      source: 'reach',
+      // The areas lie upon each other, the widest below: the nearer the deeper.
+      paint: { 'fill-color': p.accent, 'fill-opacity': 0.16 },
+    },
+    {
+      id: 'reach-edge',
+      type: 'line',
+      source: 'reach',
+      paint: { 'line-color': p.accent, 'line-width': 1.5, 'line-opacity': 0.7 },
+    },
+    {
+      id: 'restrictions',
+      type: 'line',
+      source: 'restrictions',
+      layout: { 'line-cap': 'butt' },
+      paint: {
+        'line-color': ['case', isClosed, p.levels[0], p.levels[1]],
+        'line-width': 6,
+        'line-opacity': 0.9,
+        // Closed is hatched, slow is dotted: colour alone says nothing.
+        'line-dasharray': ['case', isClosed, ['literal', [0.6, 0.6]], ['literal', [0.3, 1.2]]],
+      },
+    },
+    {
+      id: 'restriction-names',
+      type: 'symbol',
+      source: 'restrictions',
+      layout: {
+        'symbol-placement': 'line-center',
+        'text-field': ['get', 'label'],
+        'text-offset': [0, 1.1],
+        'text-allow-overlap': true,
+        ...text,
+      },
+      paint: { 'text-color': ['case', isClosed, p.levels[0], p.levels[1]], ...halo },
+    },
+    {
+      id: 'routes',
+      type: 'line',
+      source: 'routes',
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+      paint: { 'line-color': p.accent, 'line-width': 4, 'line-opacity': 0.75 },
+    },
     {
       id: 'links',
       type: 'line',
@@ -25,16 +85,12 @@ export function overlayLayers(p: MapPalette): LayerSpecification[] {
       paint: { 'fill-color': p.accent, 'fill-opacity': 0.14, 'fill-outline-color': p.accent },
     },
     {
-      id: 'crews',
+      id: 'crew-names',
       type: 'symbol',
-      source: 'crews',
+      source: 'crew-names',
+      minzoom: 13.5,
       layout: {
-        'icon-image': ['get', 'icon'],
-        'icon-rotate': ['get', 'heading'],
-        'icon-rotation-alignment': 'map',
-        'icon-allow-overlap': true,
-        'icon-ignore-placement': true,
-        'text-field': ['step', ['zoom'], '', 13.5, ['get', 'label']],
+        'text-field': ['get', 'label'],
         'text-offset': [0, 1.1],
         'text-anchor': 'top',
         'text-optional': true,

@@ -166,7 +166,9 @@ export function styleOf(theme: Theme, lang: Language, origin: string): StyleSpec
     version: 8,
     sources: {
       base: { type: 'vector', url: `pmtiles://${origin}/map/map.pmtiles` },
-      ...Object.fromEntries(OVERLAYS.map((name) => [name, { type: 'geojson', data: EMPTY }] as const)),
+      ...Object.fromEntries(
+        OVERLAYS.map((name) => [name, { type: 'geojson', data: EMPTY, promoteId: 'id' }] as const),
+      ),
     },
     layers: [...ground(p), ...roads(p), ...borders(p), ...labels(p, lang), ...overlayLayers(p)],
   };

@@ -12,7 +12,13 @@ function since(order: Order): string {
   return order.ended_at ?? order.fed_back_at ?? order.arrived_at ?? order.departed_at ?? order.accepted_at ?? order.ordered_at;
 }
 
-export function OrderList({ orders, onRelease }: { orders: readonly Order[]; onRelease?: (order: Order) => void }) {
+export interface OrderListProps {
+  readonly orders: readonly Order[];
+  readonly onRelease?: (order: Order) => void;
+  readonly onReassign?: (order: Order) => void;
+}
+
+export function OrderList({ orders, onRelease, onReassign }: OrderListProps) {
   const { t, term } = useTongue();
   const sorted = [...orders].sort(
     (a, b) => Number(a.ended_at !== null) - Number(b.ended_at !== null) || Date.parse(b.ordered_at) - Date.parse(a.ordered_at),
@@ -30,9 +36,21 @@ export function OrderList({ orders, onRelease }: { orders: readonly Order[]; onR
           )}
           <span className="grow muted cut">
             {order.ended_at === null
-              ? order.eta_s !== null && t('orders.eta', { n: minutesOf(order.eta_s) })
+              ? [order.eta_s === null ? '' : t('orders.eta', { n: minutesOf(order.eta_s) }), term('end', order.reason)]
+                  .filter((one) => one !== '')
+                  .join(' · ')
               : term('end', order.end_reason)}
           </span>
+          {onReassign !== undefined && order.ended_at === null && (
+            <button
+              type="button"
+              className="btn small quiet"
+              aria-label={t('orders.reassign_crew', { name: order.call_sign })}
+              onClick={() => onReassign(order)}
+            >
+              {t('orders.reassign')}
+            </button>
+          )}
           {onRelease !== undefined && order.ended_at === null && (
             <button
               type="button"

@@ -17,6 +17,7 @@ function readClasses(): IncidentClass[] {
       default_level: Number(cells[4]),
       is_inspection_only: cells[5] === 'yes',
       is_official_code: cells[6] === 'yes',
+      is_active: true,
     };
   });
 }

@@ -1,8 +1,8 @@
-/** The code table of classes: asked once for a session, searched by name, code, pinyin and initials. */
+/** The code table of classes: asked once, and again when it changes, searched by name, code, pinyin and initials. */
 import { useSyncExternalStore } from 'react';
 import type { Schema } from '../source/contract.ts';
 import type { Language } from '../i18n/index.ts';
-import { source } from '../app/hall.ts';
+import { onReference, source } from '../app/hall.ts';
 
 export type IncidentClass = Schema<'IncidentClass'>;
 
@@ -23,6 +23,13 @@ async function ask(): Promise<void> {
     setTimeout(() => void ask(), 3_000);
   }
 }
+
+// An administrator changed the table: what is shown follows without a reload.
+onReference(() => {
+  if (!isAsked) return;
+  isAsked = false;
+  void ask();
+});
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);

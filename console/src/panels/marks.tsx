@@ -35,6 +35,7 @@ const INCIDENT_TONES: Readonly<Record<IncidentState, string>> = {
   handled: 'ok',
   closed: '',
   cancelled: '',
+  merged: '',
 };
 
 export function IncidentStateTag({ state }: { state: IncidentState }) {

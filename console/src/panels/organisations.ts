@@ -1,6 +1,6 @@
-/** The organisation tree: asked once for a session. */
+/** The organisation tree: asked once, and again when it changes. */
 import { useSyncExternalStore } from 'react';
-import { source } from '../app/hall.ts';
+import { onReference, source } from '../app/hall.ts';
 import type { Language } from '../i18n/index.ts';
 import type { Schema } from '../source/contract.ts';
 
@@ -23,6 +23,13 @@ async function ask(): Promise<void> {
     setTimeout(() => void ask(), 3_000);
   }
 }
+
+// An administrator changed the table: what is shown follows without a reload.
+onReference(() => {
+  if (!isAsked) return;
+  isAsked = false;
+  void ask();
+});
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);

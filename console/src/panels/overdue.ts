@@ -28,6 +28,12 @@ export function contactUrgency(ageMs: number): Urgency {
   return ageMs >= 10_000 ? 'late' : 'calm';
 }
 
+/** Seconds a crew or a reporter may wait for an answer. */
+export function helpUrgency(ageMs: number): Urgency {
+  if (ageMs >= 120_000) return 'overdue';
+  return ageMs >= 45_000 ? 'late' : 'calm';
+}
+
 type Stamp = 'ordered_at' | 'accepted_at' | 'departed_at' | 'arrived_at' | 'ended_at' | 'fed_back_at';
 
 function latest(orders: readonly OrderFields[], stamps: readonly Stamp[]): string | null {
@@ -50,12 +56,17 @@ function earliest(orders: readonly OrderFields[], stamp: Stamp): string | null {
   return found;
 }
 
+function later(a: string | null, b: string): string {
+  return a === null || Date.parse(a) < Date.parse(b) ? b : a;
+}
+
 /** Since when the incident is in its state, from its own stamps and those of its orders. */
 export function inStateSince(incident: IncidentFields, orders: readonly OrderFields[]): string {
-  const { opened_at: opened } = incident;
+  // What came back to work is counted from then on.
+  const opened = incident.reopened_at ?? incident.opened_at;
   switch (incident.state) {
     case 'opened':
-      return latest(orders, ['ended_at']) ?? opened;
+      return later(latest(orders, ['ended_at']), opened);
     case 'dispatched':
       return earliest(orders, 'ordered_at') ?? opened;
     case 'under_way':

@@ -41,10 +41,16 @@ export interface FeedSink {
   state(state: LinkState): void;
 }
 
+export interface Following {
+  readonly stop: () => void;
+  /** Say what this screen shows, so that others who see the same learn of it. */
+  readonly look: (subjects: readonly string[]) => void;
+}
+
 export interface Source {
   readonly kind: 'live' | 'replay' | 'simulation';
-  /** Follow the feed; gives the way to stop. */
-  follow(sink: FeedSink): () => void;
+  /** Follow the feed. */
+  follow(sink: FeedSink): Following;
   get<P extends GetPath>(path: P, values?: PathValues, query?: QueryValues): Promise<Reply<P, 'get'>>;
   /** Send once. Throws Refusal or Unreachable. */
   post<P extends PostPath>(command: Command<P>): Promise<Reply<P, 'post'>>;

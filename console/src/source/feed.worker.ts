@@ -6,7 +6,10 @@ import type { LinkState, Message } from '../sync/messages.ts';
 export type FromWorker =
   | { readonly type: 'messages'; readonly messages: readonly Message[] }
   | { readonly type: 'state'; readonly state: LinkState };
-export type ToWorker = { readonly type: 'start'; readonly url: string } | { readonly type: 'stop' | 'hurry' };
+export type ToWorker =
+  | { readonly type: 'start'; readonly url: string }
+  | { readonly type: 'look'; readonly subjects: readonly string[] }
+  | { readonly type: 'stop' | 'hurry' | 'doubt' };
 
 interface Scope {
   postMessage(message: FromWorker): void;
@@ -18,11 +21,20 @@ const decoder = new TextDecoder();
 function openSocket(url: string, cursor: number | null): Socket {
   const raw = new WebSocket(cursor === null ? url : `${url}?cursor=${cursor}`);
   raw.binaryType = 'arraybuffer';
-  const socket: Socket = { onmessage: null, onclose: null, close: () => raw.close() };
+  const socket: Socket = {
+    onmessage: null,
+    onopen: null,
+    onclose: null,
+    send: (text) => {
+      if (raw.readyState === WebSocket.OPEN) raw.send(text);
+    },
+    close: () => raw.close(),
+  };
   raw.onmessage = (event: MessageEvent<ArrayBuffer | string>) => {
     const text = typeof event.data === 'string' ? event.data : decoder.decode(event.data);
     socket.onmessage?.(JSON.parse(text));
   };
+  raw.onopen = () => socket.onopen?.();
   raw.onclose = (event) => socket.onclose?.(event.code);
   return socket;
 }
@@ -49,8 +61,12 @@ scope.onmessage = ({ data }) => {
       { message: (message) => batcher.add(message), state: (state) => scope.postMessage({ type: 'state', state }) },
     );
     connection.start();
+  } else if (data.type === 'look') {
+    connection?.look(data.subjects);
   } else if (data.type === 'hurry') {
     connection?.hurry();
+  } else if (data.type === 'doubt') {
+    connection?.doubt();
   } else {
     connection?.stop();
     connection = null;

@@ -12,13 +12,20 @@ class Bench {
   readonly cursors: (number | null)[] = [];
   readonly states: LinkState[] = [];
   readonly taken: Message[] = [];
+  readonly sent: string[] = [];
   socket: Socket | null = null;
   private timers: { at: number; then: () => void }[] = [];
   readonly connection = new FeedConnection(
     {
       open: (cursor) => {
         this.cursors.push(cursor);
-        this.socket = { onmessage: null, onclose: null, close: () => undefined };
+        this.socket = {
+          onmessage: null,
+          onopen: null,
+          onclose: null,
+          send: (text) => this.sent.push(text),
+          close: () => undefined,
+        };
         return this.socket;
       },
       after: (ms, then) => {
@@ -59,6 +66,21 @@ describe('FeedConnection', () => {
     bench.pass(1_000);
     expect(bench.cursors).toEqual([null, 12]);
     expect(bench.states).toEqual(['open', 'lost']);
+  });
+
+  it('shows a doubtful line at once, and takes it back when the line proves to stand', () => {
+    const bench = new Bench();
+    bench.connection.start();
+    bench.hear(snapshot(10));
+    bench.connection.doubt();
+    expect(bench.states).toEqual(['open', 'lost']);
+    bench.hear(tick(10));
+    expect(bench.states).toEqual(['open', 'lost', 'open']);
+    bench.connection.doubt();
+    bench.connection.hurry();
+    expect(bench.cursors).toEqual([null, 10]);
+    bench.hear(tick(10));
+    expect(bench.states.at(-1)).toBe('open');
   });
 
   it('reopens from the cursor when a change was missed, and does not hand it on', () => {
@@ -123,5 +145,22 @@ describe('FeedConnection', () => {
     bench.pass(60_000);
     expect(bench.states.at(-1)).toBe('signed_out');
     expect(bench.cursors).toHaveLength(1);
+  });
+
+  it('tells what the screen shows, again after the line was lost', () => {
+    const bench = new Bench();
+    bench.connection.look(['a']);
+    bench.connection.start();
+    expect(bench.sent).toEqual([]);
+    bench.socket?.onopen?.();
+    expect(bench.sent).toEqual([JSON.stringify({ type: 'looking', subjects: ['a'] })]);
+    bench.hear(snapshot(5));
+    bench.connection.look([]);
+    expect(JSON.parse(bench.sent[1] ?? '')).toEqual({ type: 'looking', subjects: [] });
+    bench.connection.look(['b']);
+    bench.socket?.onclose?.(1006);
+    bench.pass(1_000);
+    bench.socket?.onopen?.();
+    expect(JSON.parse(bench.sent.at(-1) ?? '')).toEqual({ type: 'looking', subjects: ['b'] });
   });
 });

@@ -4,7 +4,9 @@ import type { LinkState, Message } from './messages.ts';
 /** The part of a WebSocket that is used. */
 export interface Socket {
   onmessage: ((data: unknown) => void) | null;
+  onopen: (() => void) | null;
   onclose: ((code: number) => void) | null;
+  send(text: string): void;
   close(): void;
 }
 
@@ -36,6 +38,7 @@ export class FeedConnection {
   private cancel: () => void = () => undefined;
   private isStopped = true;
   private state: LinkState = 'connecting';
+  private looking: readonly string[] = [];
 
   constructor(
     private readonly around: Surroundings,
@@ -60,12 +63,30 @@ export class FeedConnection {
     this.open();
   }
 
+  /** The network is said to be away: say so at once; whatever is heard afterwards proves that the line stands. */
+  doubt(): void {
+    if (this.state === 'open') this.tell('lost');
+  }
+
+  /** What this screen shows; told now, and again whenever the line comes back. */
+  look(subjects: readonly string[]): void {
+    this.looking = subjects;
+    if (this.state === 'open') this.tellLook();
+  }
+
+  private tellLook(): void {
+    this.socket?.send(JSON.stringify({ type: 'looking', subjects: this.looking }));
+  }
+
   private open(): void {
     const socket = this.around.open(this.gaps >= GAPS_BEFORE_SNAPSHOT ? null : this.cursor);
     this.socket = socket;
     this.heardAt = this.around.now();
     socket.onmessage = (data) => {
       if (this.socket === socket) this.hear(data as Message);
+    };
+    socket.onopen = () => {
+      if (this.socket === socket && this.looking.length > 0) this.tellLook();
     };
     socket.onclose = (code) => {
       if (this.socket === socket) this.closed(code);
@@ -79,6 +100,7 @@ export class FeedConnection {
     this.socket = null;
     if (socket !== null) {
       socket.onmessage = null;
+      socket.onopen = null;
       socket.onclose = null;
       socket.close();
     }

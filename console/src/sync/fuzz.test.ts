@@ -89,7 +89,13 @@ function run(seed: number, loss: number): { readonly hall: Hall; readonly store:
     {
       open(cursor) {
         opened += 1;
-        const socket: Socket = { onmessage: null, onclose: null, close: () => undefined };
+        const socket: Socket = {
+          onmessage: null,
+          onopen: null,
+          onclose: null,
+          send: () => undefined,
+          close: () => undefined,
+        };
         const opening: Line = { socket, sent: -1 };
         line = opening;
         // As the hub does: nothing is sent before the opening messages.

@@ -4,6 +4,11 @@
  */
 import type { components } from '../generated/api.ts';
 import type { Entity, Store } from './store.ts';
+import type { AccountFields, ReviewFields } from './officeKinds.ts';
+import type { AnswersFields, HelpRequestFields, PanicFields, WithdrawalFields } from './urgentKinds.ts';
+
+export type * from './officeKinds.ts';
+export type * from './urgentKinds.ts';
 
 type Schemas = components['schemas'];
 export type Level = 1 | 2 | 3 | 4;
@@ -12,8 +17,8 @@ export type OrderState = Schemas['OrderState'];
 export type CalloutState = Schemas['CalloutState'];
 export type ContactState = Schemas['ContactState'];
 export type SeatState = Schemas['SeatState'];
-export type ReviewState = Schemas['ReviewState'];
 export type FeedbackState = Schemas['FeedbackState'];
+export type PauseReason = NonNullable<Schemas['SeatBody']['reason']>;
 export type Outcome = Schemas['FeedbackBody']['outcome'];
 
 export interface ContactFields {
@@ -38,6 +43,7 @@ export interface ContactFields {
   readonly disposition: string | null;
   readonly received_at: string;
   readonly ended_at: string | null;
+  readonly held_at: string | null;
 }
 
 export interface SeatFields {
@@ -46,6 +52,9 @@ export interface SeatFields {
   readonly state: SeatState;
   readonly contact_id: string | null;
   readonly since: string;
+  readonly reason: PauseReason | null;
+  /** When a wrap-up ends by itself. */
+  readonly until: string | null;
 }
 
 export interface IncidentFields {
@@ -66,10 +75,15 @@ export interface IncidentFields {
   readonly is_unsafe_to_contact: boolean;
   readonly channel: string;
   readonly contact_id: string;
+  readonly class_version: number;
   readonly outcome: string | null;
   readonly opened_at: string;
   readonly handled_at: string | null;
   readonly closed_at: string | null;
+  /** When it last came back to work. */
+  readonly reopened_at: string | null;
+  readonly merged_into: string | null;
+  readonly merged_into_number: string | null;
 }
 
 export interface OrderFields {
@@ -81,6 +95,8 @@ export interface OrderFields {
   readonly eta_s: number | null;
   readonly distance_m: number | null;
   readonly is_estimated: boolean;
+  /** Why a further crew or another one was sent. */
+  readonly reason: string | null;
   readonly due_at: string | null;
   readonly ordered_at: string;
   readonly accepted_at: string | null;
@@ -138,24 +154,22 @@ export interface FeedbackFields {
   readonly remarks: string | null;
 }
 
-export interface ReviewFields {
-  readonly incident_id: string;
-  readonly kind: 'dispatch' | 'feedback' | 'handling';
-  readonly reference: string;
-  readonly state: ReviewState;
-  readonly author: string;
-  readonly author_name: string;
-  readonly opened_at: string;
-  readonly decided_at: string | null;
-  readonly decided_by_name: string | null;
-  readonly remarks: string | null;
-  readonly corrections: { readonly class_code?: string; readonly level?: number };
-}
-
 export interface ObligationFields {
   readonly incident_id: string;
   readonly kind: string;
   readonly reference: string;
+}
+
+export interface RestrictionFields {
+  readonly kind: 'closed' | 'slow';
+  readonly line: readonly (readonly [lon: number, lat: number])[];
+  readonly both_ways: boolean;
+  readonly speed_kmh: number | null;
+  readonly place_text: string;
+  readonly reason: string;
+  readonly set_by_name: string;
+  readonly set_at: string;
+  readonly until: string | null;
 }
 
 export interface Kinds {
@@ -169,6 +183,12 @@ export interface Kinds {
   readonly crew: CrewFields;
   readonly feedback: FeedbackFields;
   readonly review: ReviewFields;
+  readonly answers: AnswersFields;
+  readonly panic: PanicFields;
+  readonly help_request: HelpRequestFields;
+  readonly withdrawal: WithdrawalFields;
+  readonly account: AccountFields;
+  readonly restriction: RestrictionFields;
 }
 
 export type KindName = keyof Kinds;
@@ -188,6 +208,12 @@ const WHOLE: Readonly<Record<KindName, string>> = {
   crew: 'call_sign',
   feedback: 'submitted_at',
   review: 'opened_at',
+  answers: 'contact_id',
+  panic: 'raised_at',
+  help_request: 'asked_at',
+  withdrawal: 'asked_at',
+  account: 'login',
+  restriction: 'set_at',
 };
 
 const typed = new WeakMap<Entity, unknown>();

@@ -64,14 +64,28 @@ export interface Positions {
   readonly crews: readonly Fix[];
 }
 
+/** A person who has a subject open on a screen. */
+export interface Onlooker {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Presence {
+  readonly type: 'presence';
+  readonly about: string;
+  readonly people: readonly Onlooker[];
+}
+
 export interface Tick {
   readonly type: 'tick';
   readonly cursor: number;
   readonly at: string;
   readonly clock_step_s?: number;
+  /** Another number than before: organisations, code tables or settings changed. */
+  readonly reference?: number;
 }
 
-export type Message = Snapshot | Changes | ScopeEntered | ScopeLeft | Positions | Tick;
+export type Message = Snapshot | Changes | ScopeEntered | ScopeLeft | Positions | Presence | Tick;
 
 /** How the line to the hall stands; `lost`: being tried again; `signed_out`: the sign-in ended. */
 export type LinkState = 'connecting' | 'open' | 'lost' | 'signed_out';

@@ -12,13 +12,17 @@ export interface OutboxPhoto {
   readonly uploadId: string | null;
 }
 
+export type OrderStep = 'accept' | 'refuse' | 'depart' | 'arrive' | 'feedback';
+/** What may not wait behind a photo: it has an outbox of its own. */
+export type UrgentStep = 'panic' | 'help' | 'help_withdraw';
+
 export interface OutboxItem {
   /** Sorts by time of entering. */
   readonly id: string;
   readonly key: string;
   /** Steps of one order belong together. */
   readonly group: string;
-  readonly step: 'accept' | 'refuse' | 'depart' | 'arrive' | 'feedback';
+  readonly step: OrderStep | UrgentStep;
   readonly body: Readonly<Record<string, unknown>> | null;
   readonly photos: readonly OutboxPhoto[];
   readonly at: number;

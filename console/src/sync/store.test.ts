@@ -64,6 +64,19 @@ describe('Store', () => {
     expect(store.cursor).toBe(2);
   });
 
+  it('tells of tables that changed, but not of the first state it hears of', () => {
+    const store = new Store();
+    let told = 0;
+    store.listen((moved) => (told += moved.reference ? 1 : 0));
+    const tick = (reference: number): Message => ({ type: 'tick', cursor: 1, at: AT, reference });
+    store.take([tick(7)]);
+    store.take([tick(7)]);
+    expect(told).toBe(0);
+    store.take([tick(9)]);
+    store.take([tick(9)]);
+    expect(told).toBe(1);
+  });
+
   it('keeps the newest position of a crew only', () => {
     const store = new Store();
     const positions = (age: number, lon: number): Message => ({
@@ -86,5 +99,19 @@ describe('Store', () => {
     store.take([changes(1, 2, [entity('a', 2, { state: 'y' })]), changes(2, 3, [entity('a', 3, { state: 'z' })])]);
     expect(store.list('incident')).not.toBe(before);
     expect(told).toBe(2);
+  });
+
+  it('knows who looks at what, until they leave or it leaves sight', () => {
+    const store = new Store();
+    const moved: boolean[] = [];
+    store.listen((one) => moved.push(one.presence));
+    const people = [{ id: 'p', name: '王' }];
+    store.take([{ type: 'presence', about: 'x', people }]);
+    expect(store.presence.get('x')).toEqual(people);
+    store.take([{ type: 'presence', about: 'y', people }, { type: 'presence', about: 'x', people: [] }]);
+    expect([...store.presence.keys()]).toEqual(['y']);
+    store.take([{ type: 'scope_left', about: 'y' }]);
+    expect(store.presence.size).toBe(0);
+    expect(moved).toEqual([true, true, true]);
   });
 });

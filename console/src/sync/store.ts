@@ -1,5 +1,5 @@
 /** What the hall told us: entities by kind and id, with the one way changes are applied (`feeds/contract.py`). */
-import type { EntityMessage, FactMessage, Fields, Fix, Message } from './messages.ts';
+import type { EntityMessage, FactMessage, Fields, Fix, Message, Onlooker } from './messages.ts';
 
 export interface Entity {
   readonly kind: string;
@@ -23,9 +23,13 @@ export interface CrewPosition {
 export interface Moved {
   readonly kinds: ReadonlySet<string>;
   readonly positions: boolean;
+  /** Who looks at what. */
+  readonly presence: boolean;
   readonly facts: readonly FactMessage[];
   /** A snapshot came: forget what was derived from single changes. */
   readonly whole: boolean;
+  /** Tables that everybody reads apart from the feed changed: read them again. */
+  readonly reference: boolean;
 }
 
 type Listener = (moved: Moved) => void;
@@ -35,18 +39,25 @@ export class Store {
   cursor = 0;
   hasSnapshot = false;
   clockStepS = 0;
+  /** Which state of the tables everybody reads the hall last told of; 0: none yet. */
+  reference = 0;
   readonly positions = new Map<string, CrewPosition>();
+  /** Grows with every message of positions. */
+  positionsRevision = 0;
+  readonly presence = new Map<string, readonly Onlooker[]>();
   private readonly kinds = new Map<string, Map<string, Entity>>();
   private readonly gone = new Map<string, number>();
   private readonly lists = new Map<string, readonly Entity[]>();
   private readonly revisions = new Map<string, number>();
   private readonly listeners = new Set<Listener>();
+  private hasNews = false;
 
   /** Take messages in their order and tell the listeners once what moved. */
   take(messages: readonly Message[]): void {
     const kinds = new Set<string>();
     const facts: FactMessage[] = [];
     let positions = false;
+    let presence = false;
     let whole = false;
     for (const message of messages) {
       if (message.type === 'snapshot') {
@@ -55,14 +66,17 @@ export class Store {
       }
       if (message.type === 'changes') facts.push(...message.facts);
       if (message.type === 'positions') positions = true;
+      if (message.type === 'presence' || message.type === 'scope_left' || message.type === 'snapshot') presence = true;
       this.apply(message, kinds);
     }
     for (const kind of kinds) {
       this.lists.delete(kind);
       this.revisions.set(kind, this.revision(kind) + 1);
     }
-    if (kinds.size > 0 || positions || facts.length > 0 || whole) {
-      const moved: Moved = { kinds, positions, facts, whole };
+    const reference = this.hasNews;
+    this.hasNews = false;
+    if (kinds.size > 0 || positions || presence || facts.length > 0 || whole || reference) {
+      const moved: Moved = { kinds, positions, presence, facts, whole, reference };
       for (const listener of this.listeners) listener(moved);
     }
   }
@@ -97,6 +111,7 @@ export class Store {
       case 'snapshot':
         this.kinds.clear();
         this.gone.clear();
+        this.presence.clear();
         this.cursor = message.cursor;
         this.hasSnapshot = true;
         this.put(message.entities, kinds);
@@ -110,12 +125,21 @@ export class Store {
         break;
       case 'scope_left':
         this.leave(message.about, kinds);
+        this.presence.delete(message.about);
+        break;
+      case 'presence':
+        if (message.people.length === 0) this.presence.delete(message.about);
+        else this.presence.set(message.about, message.people);
         break;
       case 'positions':
         this.place(message.crews, Date.parse(message.at));
         break;
       case 'tick':
         this.clockStepS = message.clock_step_s ?? 0;
+        if (message.reference !== undefined && message.reference !== this.reference) {
+          this.hasNews = this.reference !== 0;
+          this.reference = message.reference;
+        }
         break;
     }
   }
@@ -160,6 +184,7 @@ export class Store {
   }
 
   private place(crews: readonly Fix[], atMs: number): void {
+    this.positionsRevision += 1;
     for (const [crew, lon, lat, heading, speedKmh, ageS] of crews) {
       const at = atMs - ageS * 1000;
       const held = this.positions.get(crew);

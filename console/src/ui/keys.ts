@@ -20,6 +20,11 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
 }
 
+/** What Enter presses by itself. */
+function isPressed(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('button, a[href], summary') !== null;
+}
+
 /** Plain letters and digits are keys only while nobody types; keys with Ctrl and function keys always. */
 export function useKeys(table: KeyTable, isOn = true): void {
   const onKeyDown = useEffectEvent((event: KeyboardEvent): void => {
@@ -27,6 +32,7 @@ export function useKeys(table: KeyTable, isOn = true): void {
     const name = nameOf(event);
     const isPlain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (isPlain && isTyping(event.target)) return;
+    if (event.key === 'Enter' && name === 'Enter' && isPressed(event.target)) return;
     if (document.querySelector('[aria-modal="true"], dialog[open]') !== null) return;
     const action = table[name];
     if (action === undefined) return;

@@ -1,6 +1,6 @@
-/** A tone for each kind of event, made by the machine itself. The ringing tone passes the mute. */
+/** A tone for each kind of event, made by the machine itself. The ringing tone and the panic call pass the mute. */
 
-export type ToneName = 'ring' | 'answer' | 'incoming' | 'desk' | 'alarm' | 'order' | 'returned' | 'lost' | 'done';
+export type ToneName = 'ring' | 'answer' | 'incoming' | 'desk' | 'alarm' | 'panic' | 'order' | 'returned' | 'lost' | 'done';
 
 /** Frequency in hertz (0: silence) and length in milliseconds. */
 type Note = readonly [hz: number, ms: number];
@@ -29,6 +29,14 @@ const TONES: Readonly<Record<ToneName, readonly Note[]>> = {
     [640, 260],
     [960, 260],
     [640, 260],
+  ],
+  panic: [
+    [1200, 120],
+    [800, 120],
+    [1200, 120],
+    [800, 120],
+    [1200, 120],
+    [800, 120],
   ],
   order: [
     [784, 150],
@@ -60,9 +68,16 @@ export function wakeSound(): void {
   if (context.state === 'suspended') void context.resume();
 }
 
+/** What is heard whoever is muted: somebody waits at this seat, somebody is in danger. */
+export function passesMute(name: ToneName): boolean {
+  return name === 'ring' || name === 'panic';
+}
+
 /** Play a tone once. */
 export function play(name: ToneName, isMuted: boolean): void {
-  if (context?.state !== 'running' || (isMuted && name !== 'ring')) return;
+  if (context?.state !== 'running' || (isMuted && !passesMute(name))) return;
+  const isSharp = name === 'alarm' || name === 'panic';
+  const loudness = isSharp ? 0.12 : 0.25;
   const gain = context.createGain();
   gain.connect(context.destination);
   let at = context.currentTime + 0.02;
@@ -70,14 +85,14 @@ export function play(name: ToneName, isMuted: boolean): void {
     const end = at + ms / 1000;
     if (hz > 0) {
       const oscillator = context.createOscillator();
-      oscillator.type = name === 'alarm' ? 'square' : 'sine';
+      oscillator.type = isSharp ? 'square' : 'sine';
       oscillator.frequency.value = hz;
       oscillator.connect(gain);
       oscillator.start(at);
       oscillator.stop(end);
       gain.gain.setValueAtTime(0, at);
-      gain.gain.linearRampToValueAtTime(name === 'alarm' ? 0.12 : 0.25, at + 0.01);
-      gain.gain.setValueAtTime(name === 'alarm' ? 0.12 : 0.25, end - 0.02);
+      gain.gain.linearRampToValueAtTime(loudness, at + 0.01);
+      gain.gain.setValueAtTime(loudness, end - 0.02);
       gain.gain.linearRampToValueAtTime(0, end);
     }
     at = end;

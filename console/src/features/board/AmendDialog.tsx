@@ -23,6 +23,7 @@ function draftOf(incident: Of<'incident'>): CallDraft {
     name: '',
     phone: '',
     isUnsafe: incident.is_unsafe_to_contact,
+    answers: [],
   };
 }
 

@@ -1,33 +1,35 @@
-/** The dispatcher's board: waiting and running, the map, the crews. */
+/** The dispatcher's board: waiting and running, the map, the crews; each part also in a window of its own. */
 import './board.css';
-import { lazy, Suspense, useRef, useState } from 'react';
-import { useLocation } from 'wouter';
+import { useRef, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
 import { holds } from '../../app/access.ts';
-import { store } from '../../app/hall.ts';
+import { listOf, store } from '../../app/hall.ts';
 import { useMe } from '../../app/session.ts';
 import { useAction } from '../../app/useAction.ts';
 import { useTongue } from '../../i18n/index.ts';
 import type { LonLat } from '../../map/datum.ts';
-import { ReasonDialog } from '../../panels/ReasonDialog.tsx';
+import { canMerge } from '../../panels/merging.ts';
 import { useOrganisations } from '../../panels/organisations.ts';
 import { useRanking } from '../../panels/useRanking.ts';
 import type { Of } from '../../sync/kinds.ts';
 import { useKeys } from '../../ui/keys.ts';
-import { AmendDialog } from './AmendDialog.tsx';
+import { BoardMap } from './BoardMap.tsx';
+import { BoardTones } from './BoardTones.tsx';
 import { Crews, type CrewView } from './Crews.tsx';
 import { Detail, type DetailDialog } from './Detail.tsx';
+import { Dialogs } from './Dialogs.tsx';
 import { Lists } from './Lists.tsx';
+import { detach, paneOf, tellPanes, useOtherPanes, useRememberPlace } from './panes.ts';
 import { useBoard } from './useBoard.ts';
-import { useBoardTones } from './useBoardTones.ts';
-
-const MapView = lazy(() => import('../../map/MapView.tsx'));
+import { useSending } from './useSending.ts';
 
 export default function BoardPage() {
   const { t } = useTongue();
   const me = useMe();
   const [, go] = useLocation();
+  const pane = paneOf(useSearch());
   useOrganisations();
-  useBoardTones();
+  useRememberPlace(pane);
   const board = useBoard();
   const action = useAction();
   const filterRef = useRef<HTMLInputElement>(null);
@@ -42,23 +44,49 @@ export default function BoardPage() {
   const isOver = incident !== null && incident.closed_at !== null;
   const canAct = holds(me, 'commander', 'county_desk', 'station_desk') && !isOver;
   const isEditor = canAct && holds(me, 'commander', 'county_desk');
+  const mayMerge =
+    incident !== null && holds(me, 'commander', 'county_desk', 'call_taker') && canMerge(incident, listOf(store, 'incident'));
   const id = incident?.id ?? null;
-  const live = chosen?.orders.some((one) => one.ended_at === null) ?? false;
+  const live = chosen?.orders.filter((one) => one.ended_at === null) ?? [];
+  const sending = useSending(action, id, live.length > 0);
   const isRanked = view === 'ranking' && !isOver && incident?.is_inspection_only === false && incident.state !== 'handled';
-  const ranking = useRanking(isRanked ? id : null, !live);
+  const ranking = useRanking(isRanked ? id : null, live.length === 0);
   const rows = [...board.waiting, ...board.running];
 
+  useOtherPanes((choice) => {
+    if (choice.incident !== undefined) leaveCrew();
+    if (choice.crew != null) lookAt(choice.crew);
+  });
+  function leaveCrew(): void {
+    setCrew(null);
+    setFocus(null);
+  }
+  function lookAt(crewId: string): void {
+    setCrew(crewId);
+    const at = store.positions.get(crewId);
+    setFocus(at === undefined ? null : { lon: at.lon, lat: at.lat });
+  }
+  function chooseCrew(crewId: string): void {
+    lookAt(crewId);
+    tellPanes({ crew: crewId });
+  }
+  function choose(incidentId: string | null): void {
+    leaveCrew();
+    board.choose(incidentId);
+  }
   function step(by: number): void {
     const at = rows.findIndex((row) => row.incident.id === id);
     const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
-    if (next !== undefined) board.choose(next.incident.id);
+    if (next !== undefined) choose(next.incident.id);
   }
   function send(crewId: string): void {
-    if (id === null) return;
-    void action.run(async (post) => {
-      const values = { incident_id: id };
-      await post({ path: '/api/dispatch/incidents/{incident_id}/orders', values, body: { crew_id: crewId } });
-    });
+    const name = ranking.ranking?.ranked.find((one) => one.crew_id === crewId)?.call_sign;
+    sending.pick(crewId, name ?? '');
+  }
+  function reassign(order: Of<'order'>): void {
+    sending.replace(order);
+    setView('ranking');
+    if (pane === 'lists') detach('crews', id);
   }
   function takeOver(): void {
     if (id === null) return;
@@ -72,7 +100,7 @@ export default function BoardPage() {
       String(n),
       () => {
         const crewId = ranking.ranking?.ranked[n - 1]?.crew_id;
-        if (crewId !== undefined) send(crewId);
+        if (crewId !== undefined && action.state === 'idle') send(crewId);
       },
     ]),
   );
@@ -80,95 +108,99 @@ export default function BoardPage() {
     j: () => step(1),
     k: () => step(-1),
     '/': () => filterRef.current?.focus(),
+    u: () => board.setFilter({ ...board.filter, isOverdueOnly: !board.filter.isOverdueOnly }),
     Enter: () => id !== null && go(`/incidents/${id}`),
-    Escape: () => board.choose(null),
+    Escape: () => (sending.replaced === null ? choose(null) : sending.replace(null)),
     w: () => setView(view === 'ranking' ? 'crews' : 'ranking'),
+    ...(pane === null && {
+      d: () => detach('map', id),
+      D: () => detach('lists', id),
+      C: () => detach('crews', id),
+    }),
+    ...(isOver && incident.state !== 'merged' && { o: () => setDialog('back') }),
+    ...(incident?.state === 'merged' && { m: () => setDialog('back') }),
+    ...(mayMerge && { m: () => setDialog('merge') }),
     ...(canAct && isRanked ? digits : {}),
     ...(canAct && { t: takeOver, v: () => id !== null && setDialog('reveal') }),
+    ...(canAct && live[0] !== undefined && { r: () => live[0] !== undefined && reassign(live[0]) }),
     ...(isEditor && { e: () => id !== null && setDialog('amend'), x: () => id !== null && setDialog('cancel') }),
   });
 
+  const shows = (part: 'map' | 'lists' | 'crews') => pane === null || pane === part;
+  const hasDetail = chosen !== null && pane !== 'crews' && pane !== 'map';
   return (
-    <div className={chosen === null ? 'board' : 'board has-detail'}>
-      <Lists board={board} filterRef={filterRef} onOpen={(row) => go(`/incidents/${row.incident.id}`)} />
-      <section className="panel board-map" aria-label={t('map.title')}>
-        <Suspense fallback={<p className="empty">{t('map.loading')}</p>}>
-          <MapView
-            hall
-            chosen={crew ?? id}
-            focus={focus ?? incident}
-            incident={(found) => {
-              setFocus(null);
-              setCrew(null);
-              board.choose(found);
-            }}
-            crew={(found) => {
-              setView('crews');
-              setCrew(found);
-            }}
-          />
-        </Suspense>
-      </section>
-      {chosen !== null && (
+    <div className={['board', hasDetail && 'has-detail', pane !== null && `pane-${pane}`].filter(Boolean).join(' ')}>
+      {pane === null && <BoardTones />}
+      {shows('lists') && (
+        <Lists
+          board={{ ...board, choose }}
+          filterRef={filterRef}
+          onOpen={(row) => go(`/incidents/${row.incident.id}`)}
+          onDetach={pane === null ? () => detach('lists', id) : undefined}
+        />
+      )}
+      {shows('map') && (
+        <BoardMap
+          row={chosen}
+          crew={crew}
+          focus={focus ?? incident}
+          onIncident={choose}
+          onCrew={(found) => {
+            setView('crews');
+            chooseCrew(found);
+          }}
+          onDetach={pane === null ? () => detach('map', id) : undefined}
+        />
+      )}
+      {hasDetail && (
         <Detail
           row={chosen}
           action={action}
           canAct={canAct}
+          canMerge={mayMerge}
           dialog={dialog}
           onDialog={setDialog}
           onTakeOver={takeOver}
           onRelease={setReleased}
+          onReassign={reassign}
           onRanking={() => setView('ranking')}
-          onClose={() => board.choose(null)}
+          onClose={() => choose(null)}
         />
       )}
-      <Crews
-        view={view}
-        onView={setView}
-        chosenCrew={crew}
-        onCrew={(row) => {
-          setCrew(row.crew.id);
-          const at = store.positions.get(row.crew.id);
-          setFocus(at === undefined ? null : { lon: at.lon, lat: at.lat });
-        }}
-        ranking={ranking}
-        hasIncident={isRanked}
-        onSend={canAct ? send : undefined}
-        isBusy={action.state !== 'idle'}
-      />
-      {incident !== null && dialog === 'amend' && <AmendDialog incident={incident} onClose={() => setDialog(null)} />}
-      <ReasonDialog
-        isOpen={incident !== null && dialog === 'cancel'}
-        title={t('cancel.title', { number: incident?.number ?? '' })}
-        label={t('cancel.reason')}
-        usual={[t('cancel.withdrawn'), t('cancel.duplicate'), t('cancel.mistake')]}
-        ok={t('cancel.ok')}
-        isDanger
-        trouble={action.trouble}
-        onClose={() => setDialog(null)}
-        onOk={(reason) =>
-          action.run(async (post) => {
-            const values = { incident_id: id ?? '' };
-            await post({ path: '/api/incidents/{incident_id}/cancel', values, body: { reason } });
-          })
-        }
-      />
-      <ReasonDialog
-        isOpen={released !== null}
-        title={t('release.title', { name: released?.call_sign ?? '' })}
-        label={t('release.reason')}
-        usual={[t('release.nearer'), t('release.elsewhere'), t('release.not_needed')]}
-        ok={t('release.ok')}
-        isDanger
-        trouble={action.trouble}
-        onClose={() => setReleased(null)}
-        onOk={(reason) =>
-          action.run(async (post) => {
-            const values = { order_id: released?.id ?? '' };
-            await post({ path: '/api/dispatch/orders/{order_id}/release', values, body: { reason } });
-          })
-        }
-      />
+      {shows('crews') && (
+        <Crews
+          view={view}
+          onView={setView}
+          chosenCrew={crew}
+          onCrew={(row) => chooseCrew(row.crew.id)}
+          ranking={ranking}
+          hasIncident={isRanked}
+          onSend={canAct ? send : undefined}
+          isBusy={action.state !== 'idle'}
+          mode={
+            sending.replaced !== null && (
+              <p className="hint warn row">
+                <span className="grow">{t('reassign.now', { name: sending.replaced.call_sign })}</span>
+                <button type="button" className="btn small quiet" onClick={() => sending.replace(null)}>
+                  {t('reassign.leave')} <kbd>Esc</kbd>
+                </button>
+              </p>
+            )
+          }
+          onDetach={pane === null ? () => detach('crews', id) : undefined}
+        />
+      )}
+      {chosen !== null && (
+        <Dialogs
+          row={chosen}
+          action={action}
+          dialog={dialog}
+          onDialog={setDialog}
+          released={released}
+          onReleased={setReleased}
+          sending={sending}
+        />
+      )}
     </div>
   );
 }

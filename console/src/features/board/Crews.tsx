@@ -1,16 +1,19 @@
 /** Crews by what they do; or, for the chosen incident, ranked with reasons. */
-import { Segmented } from 'antd';
-import { useMemo } from 'react';
-import { useList } from '../../app/hall.ts';
+import { Segmented, Select } from 'antd';
+import { memo, useMemo, useState, type ReactNode } from 'react';
+import { listOf, store, useMovedEvery } from '../../app/hall.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { RankingList } from '../../panels/RankingList.tsx';
 import { Age } from '../../panels/marks.tsx';
 import { orgName, useOrganisations } from '../../panels/organisations.ts';
 import type { RankingNow } from '../../panels/useRanking.ts';
+import { WindowIcon } from '../../ui/WindowIcon.tsx';
 import { Empty, Trouble } from '../../ui/Trouble.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
-import { crewRows, type CrewGroup, type CrewRow } from './rows.ts';
+import { byCallSign, crewFits, crewRows, groupedRows, type CrewFilter, type CrewGroup, type CrewRow } from './rows.ts';
+import { LISTS_MS } from './useBoard.ts';
 
+const CREW_KINDS = ['crew', 'order'] as const;
 const GROUPS: readonly CrewGroup[] = ['free', 'called', 'way', 'scene', 'off'];
 const TONES: Readonly<Record<CrewGroup, string>> = { free: 'ok', called: 'warn', way: 'accent', scene: 'accent', off: '' };
 
@@ -25,9 +28,12 @@ export interface CrewsProps {
   readonly hasIncident: boolean;
   readonly onSend: ((crewId: string) => void) | undefined;
   readonly isBusy: boolean;
+  /** What sending means now, when it is not a first order. */
+  readonly mode: ReactNode;
+  readonly onDetach?: (() => void) | undefined;
 }
 
-function Line({ row }: { row: CrewRow }) {
+const Line = memo(function Line({ row }: { row: CrewRow }) {
   const { t, lang } = useTongue();
   const { crew, order, group } = row;
   const since = order?.arrived_at ?? order?.departed_at ?? order?.accepted_at ?? order?.ordered_at;
@@ -43,21 +49,25 @@ function Line({ row }: { row: CrewRow }) {
       </div>
     </div>
   );
-}
+});
 
 export function Crews(props: CrewsProps) {
-  const { t } = useTongue();
-  useOrganisations();
-  const crews = useList('crew');
-  const orders = useList('order');
-  const rows = useMemo(
-    () =>
-      [...crewRows(crews, orders)].sort(
-        (a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group) || (a.crew.call_sign < b.crew.call_sign ? -1 : 1),
-      ),
-    [crews, orders],
-  );
+  const { t, lang } = useTongue();
+  const organisations = useOrganisations();
+  const [filter, setFilter] = useState<CrewFilter>({ text: '', group: null, org: null });
+  useMovedEvery(CREW_KINDS, LISTS_MS);
+  const crews = listOf(store, 'crew');
+  const orders = listOf(store, 'order');
+  const sorted = useMemo(() => byCallSign(crews), [crews]);
+  const rows = useMemo(() => groupedRows(crewRows(sorted, orders), GROUPS), [sorted, orders]);
   const counts = GROUPS.map((group) => [group, rows.filter((row) => row.group === group).length] as const);
+  const shown = useMemo(() => rows.filter((row) => crewFits(row, filter, (code) => orgName(code, lang))), [rows, filter, lang]);
+  const units = useMemo(() => {
+    const used = new Set(crews.map((one) => one.org_code));
+    return organisations
+      .filter((one) => used.has(one.code))
+      .map((one) => ({ value: one.code, label: orgName(one.code, lang) }));
+  }, [crews, organisations, lang]);
   const { ranking } = props;
 
   return (
@@ -72,26 +82,71 @@ export function Crews(props: CrewsProps) {
             { value: 'ranking', label: t('board.ranking') },
           ]}
         />
+        <span className="grow" />
+        {props.onDetach !== undefined && (
+          <button
+            type="button"
+            className="btn small quiet"
+            aria-label={t('board.detach_crews')}
+            title={t('common.with_key', { what: t('board.detach_crews'), key: 'C' })}
+            onClick={props.onDetach}
+          >
+            <WindowIcon />
+          </button>
+        )}
       </header>
       {props.view === 'crews' && (
-        <p className="board-counts">
-          {counts.map(([group, n]) => (
-            <span key={group} className="num">
-              {t(`crew.group.${group}`)} <strong>{n}</strong>
-            </span>
-          ))}
-        </p>
+        <div className="board-crew-filter">
+          <input
+            className="field"
+            type="search"
+            aria-label={t('board.crew_search')}
+            placeholder={t('board.crew_search')}
+            value={filter.text}
+            onChange={(event) => setFilter({ ...filter, text: event.target.value })}
+          />
+          <Select
+            aria-label={t('board.crew_org')}
+            placeholder={t('board.crew_org')}
+            allowClear
+            showSearch={{ optionFilterProp: 'label' }}
+            popupMatchSelectWidth={false}
+            value={filter.org ?? undefined}
+            options={units}
+            onChange={(org: string | undefined) => setFilter({ ...filter, org: org ?? null })}
+          />
+          <p className="board-counts" role="group" aria-label={t('board.filter_state')}>
+            {counts.map(([group, n]) => (
+              <button
+                key={group}
+                type="button"
+                className="num"
+                aria-pressed={filter.group === group}
+                onClick={() => setFilter({ ...filter, group: filter.group === group ? null : group })}
+              >
+                {t(`crew.group.${group}`)} <strong>{n}</strong>
+              </button>
+            ))}
+          </p>
+        </div>
       )}
+      {props.view === 'ranking' && props.mode}
       <div className="body">
         {props.view === 'crews' && (
           <VirtualList
             label={t('crews.title')}
-            items={rows}
+            items={shown}
             rowHeight={50}
             keyOf={(row) => row.crew.id}
             chosen={props.chosenCrew}
             onChoose={props.onCrew}
-            empty={<Empty title={t('board.no_crews')} what={t('board.no_crews_what')} />}
+            empty={
+              rows.length === 0 ? (
+                <Empty title={t('board.no_crews')} what={t('board.no_crews_what')} />
+              ) : (
+                <Empty title={t('board.no_crews_match')} what={t('board.no_crews_match_what')} />
+              )
+            }
             render={(row) => <Line row={row} />}
           />
         )}

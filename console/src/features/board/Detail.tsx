@@ -6,7 +6,10 @@ import { useList } from '../../app/hall.ts';
 import { useMe } from '../../app/session.ts';
 import type { Action } from '../../app/useAction.ts';
 import { useTongue } from '../../i18n/index.ts';
+import { BackToWork } from '../../panels/BackToWork.tsx';
 import { classNameOf } from '../../panels/classes.ts';
+import { Merged } from '../../panels/Merged.tsx';
+import { Onlookers } from '../../panels/Onlookers.tsx';
 import { IncidentStateTag, LevelMark, Moment } from '../../panels/marks.tsx';
 import { OrderList } from '../../panels/OrderList.tsx';
 import { orgName } from '../../panels/organisations.ts';
@@ -17,16 +20,18 @@ import { Trouble } from '../../ui/Trouble.tsx';
 import { Calling } from './IncidentLine.tsx';
 import type { BoardRow } from './rows.ts';
 
-export type DetailDialog = 'cancel' | 'amend' | 'reveal' | null;
+export type DetailDialog = 'cancel' | 'amend' | 'reveal' | 'merge' | 'back' | null;
 
 export interface DetailProps {
   readonly row: BoardRow;
   readonly action: Action;
   readonly canAct: boolean;
+  readonly canMerge: boolean;
   readonly dialog: DetailDialog;
   readonly onDialog: (dialog: DetailDialog) => void;
   readonly onTakeOver: () => void;
   readonly onRelease: (order: Of<'order'>) => void;
+  readonly onReassign: (order: Of<'order'>) => void;
   readonly onRanking: () => void;
   readonly onClose: () => void;
 }
@@ -45,6 +50,7 @@ export function Detail(props: DetailProps) {
   const isOver = incident.closed_at !== null;
   const isEditor = canAct && holds(me, 'commander', 'county_desk');
   const calls = callout?.state === 'desk' || callout?.state === 'alarmed';
+  const hasCrew = orders.some((one) => one.ended_at === null);
   const needsCrew = !incident.is_inspection_only && incident.state !== 'handled';
 
   return (
@@ -69,6 +75,7 @@ export function Detail(props: DetailProps) {
             <strong>{incident.place_text}</strong>{' '}
             <span className="muted">{orgName(incident.station_code, lang)}</span>
           </p>
+          <Merged id={incident.id} incident={incident} href={(id) => `/board?incident=${id}`} />
           {incident.is_unsafe_to_contact && <p className="hint warn">{t('board.unsafe')}</p>}
           <p className="board-narrative">{incident.narrative}</p>
           <p className="row wrap">
@@ -90,20 +97,39 @@ export function Detail(props: DetailProps) {
         <div className="board-detail-right">
           <div className="row wrap">
             <Calling row={row} />
+            <span className="grow" />
+            <Onlookers subject={incident.id} />
           </div>
-          {orders.length > 0 && <OrderList orders={orders} {...(canAct && !isOver && { onRelease: props.onRelease })} />}
+          {orders.length > 0 && <OrderList orders={orders} {...(canAct && !isOver && { onRelease: props.onRelease, onReassign: props.onReassign })} />}
           <Trouble sentence={action.trouble} onClose={action.clear} />
           {action.state === 'retrying' && <p className="hint warn">{t('common.retrying')}</p>}
-          {canAct && !isOver && (
+          {isOver && (
             <div className="row wrap board-actions">
-              {calls && (
+              <BackToWork
+                id={incident.id}
+                incident={incident}
+                keys
+                isOpen={props.dialog === 'back'}
+                onOpen={() => props.onDialog('back')}
+                onClose={() => props.onDialog(null)}
+              />
+            </div>
+          )}
+          {!isOver && (canAct || props.canMerge) && (
+            <div className="row wrap board-actions">
+              {canAct && calls && (
                 <button type="button" className="btn primary" disabled={isBusy} onClick={props.onTakeOver}>
                   {t('board.take_over')} <kbd>t</kbd>
                 </button>
               )}
-              {needsCrew && (
+              {canAct && needsCrew && (
                 <button type="button" className="btn" onClick={props.onRanking}>
-                  {t('board.choose_crew')} <kbd>w</kbd>
+                  {t(hasCrew ? 'reinforce.button' : 'board.choose_crew')} <kbd>w</kbd>
+                </button>
+              )}
+              {props.canMerge && (
+                <button type="button" className="btn" onClick={() => props.onDialog('merge')}>
+                  {t('merge.button')} <kbd>m</kbd>
                 </button>
               )}
               {isEditor && (

@@ -1,4 +1,5 @@
 /** An incident as a line of the board. */
+import { memo } from 'react';
 import { useTongue } from '../../i18n/index.ts';
 import { classNameOf } from '../../panels/classes.ts';
 import { Age, Countdown, IncidentStateTag, LevelMark } from '../../panels/marks.tsx';
@@ -32,7 +33,7 @@ export function Calling({ row }: { row: BoardRow }) {
   return <span className="cut muted">{going.map((one) => one.call_sign).join(' · ')}</span>;
 }
 
-export function IncidentLine({ row }: { row: BoardRow }) {
+export const IncidentLine = memo(function IncidentLine({ row }: { row: BoardRow }) {
   const { lang } = useTongue();
   const { incident } = row;
   return (
@@ -50,4 +51,4 @@ export function IncidentLine({ row }: { row: BoardRow }) {
       </div>
     </div>
   );
-}
+});

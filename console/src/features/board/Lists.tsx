@@ -1,13 +1,13 @@
-/** Waiting and running, with a filter of the own area. */
-import { Select } from 'antd';
-import { useMemo, type RefObject } from 'react';
+/** Waiting and running, with what they are filtered by. */
+import type { RefObject } from 'react';
 import { useList } from '../../app/hall.ts';
 import { useTongue } from '../../i18n/index.ts';
-import { useOrganisations } from '../../panels/organisations.ts';
+import { WindowIcon } from '../../ui/WindowIcon.tsx';
 import { Empty } from '../../ui/Trouble.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
+import { FilterBar } from './FilterBar.tsx';
 import { IncidentLine } from './IncidentLine.tsx';
-import type { BoardRow } from './rows.ts';
+import { isFiltered, type BoardRow } from './rows.ts';
 import type { Board } from './useBoard.ts';
 
 const ROW_PX = 54;
@@ -16,6 +16,8 @@ export interface ListsProps {
   readonly board: Board;
   readonly filterRef: RefObject<HTMLInputElement | null>;
   readonly onOpen: (row: BoardRow) => void;
+  /** Puts the lists into a window of their own; left out where they are in one. */
+  readonly onDetach?: (() => void) | undefined;
 }
 
 /** How the answering stands, for those who see it. */
@@ -30,84 +32,53 @@ function Intake() {
   return <p className="board-intake muted num">{t('board.intake', { waiting, ready, busy })}</p>;
 }
 
-export function Lists({ board, filterRef, onOpen }: ListsProps) {
-  const { t, lang, pick } = useTongue();
-  const organisations = useOrganisations();
-  const { filter, setFilter } = board;
-  const options = useMemo(
-    () =>
-      organisations
-        .filter((one) => one.kind === 'county' || one.kind === 'station')
-        .map((one) => ({ value: one.code, label: (one.kind === 'station' ? '\u3000' : '') + pick(one.name_zh, one.name_en) })),
-    // `lang` says all that matters of `pick`.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [organisations, lang],
+export function Lists({ board, filterRef, onOpen, onDetach }: ListsProps) {
+  const { t } = useTongue();
+  const { filter } = board;
+  const isNarrow = isFiltered(filter) || filter.org !== null;
+  const list = (name: 'waiting' | 'running') => (
+    <section className="panel" aria-label={t(`board.${name}`)}>
+      <header>
+        <h2 className="grow">{t(`board.${name}`)}</h2>
+        <span className="num muted">{board[name].length}</span>
+        {name === 'waiting' && onDetach !== undefined && (
+          <button
+            type="button"
+            className="btn small quiet"
+            aria-label={t('board.detach_lists')}
+            title={t('common.with_key', { what: t('board.detach_lists'), key: 'D' })}
+            onClick={onDetach}
+          >
+            <WindowIcon />
+          </button>
+        )}
+      </header>
+      <div className="body">
+        <VirtualList
+          label={t(`board.${name}`)}
+          items={board[name]}
+          rowHeight={ROW_PX}
+          keyOf={(row: BoardRow) => row.incident.id}
+          chosen={board.chosen?.incident.id ?? null}
+          onChoose={(row: BoardRow) => board.choose(row.incident.id)}
+          onOpen={onOpen}
+          render={(row: BoardRow) => <IncidentLine row={row} />}
+          empty={
+            <Empty title={t(`board.none_${name}`)} what={isNarrow ? t('board.filtered') : t(`board.none_${name}_what`)} />
+          }
+        />
+      </div>
+    </section>
   );
-  const shared = {
-    rowHeight: ROW_PX,
-    keyOf: (row: BoardRow) => row.incident.id,
-    chosen: board.chosen?.incident.id ?? null,
-    onChoose: (row: BoardRow) => board.choose(row.incident.id),
-    onOpen,
-    render: (row: BoardRow) => <IncidentLine row={row} />,
-  };
-  const isFiltered = filter.text !== '' || filter.org !== null;
-  const count = (rows: readonly BoardRow[]) => <span className="num muted">{rows.length}</span>;
 
   return (
     <div className="board-lists">
       <div className="panel board-filter">
-        <input
-          ref={filterRef}
-          className="field"
-          type="search"
-          aria-label={t('board.filter')}
-          placeholder={`${t('board.filter')}  /`}
-          value={filter.text}
-          onChange={(event) => setFilter({ ...filter, text: event.target.value })}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') event.currentTarget.blur();
-          }}
-        />
-        <Select
-          aria-label={t('board.area')}
-          placeholder={t('board.area_all')}
-          allowClear
-          showSearch={{ optionFilterProp: 'label' }}
-          value={filter.org ?? undefined}
-          options={options}
-          onChange={(org: string | undefined) => setFilter({ ...filter, org: org ?? null })}
-        />
+        <FilterBar filter={filter} setFilter={board.setFilter} overdue={board.overdue} filterRef={filterRef} />
         <Intake />
       </div>
-      <section className="panel" aria-label={t('board.waiting')}>
-        <header>
-          <h2 className="grow">{t('board.waiting')}</h2>
-          {count(board.waiting)}
-        </header>
-        <div className="body">
-          <VirtualList
-            {...shared}
-            label={t('board.waiting')}
-            items={board.waiting}
-            empty={<Empty title={t('board.none_waiting')} what={isFiltered ? t('board.filtered') : t('board.none_waiting_what')} />}
-          />
-        </div>
-      </section>
-      <section className="panel" aria-label={t('board.running')}>
-        <header>
-          <h2 className="grow">{t('board.running')}</h2>
-          {count(board.running)}
-        </header>
-        <div className="body">
-          <VirtualList
-            {...shared}
-            label={t('board.running')}
-            items={board.running}
-            empty={<Empty title={t('board.none_running')} what={isFiltered ? t('board.filtered') : t('board.none_running_what')} />}
-          />
-        </div>
-      </section>
+      {list('waiting')}
+      {list('running')}
     </div>
   );
 }

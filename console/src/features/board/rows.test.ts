@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Of } from '../../sync/kinds.ts';
-import { crewRows, fits, isOpen, joinRows, sortRows } from './rows.ts';
+import { crewFits, crewRows, fits, isFiltered, isOpen, joinRows, NO_FILTER, sortRows, urgencyOfRow } from './rows.ts';
 
 const NOW = Date.parse('2026-11-22T04:10:00Z');
 const incident = (id: string, part: Partial<Of<'incident'>> = {}) =>
@@ -53,10 +53,40 @@ describe('the board', () => {
     const [row] = joinRows([incident('a')], [], []);
     if (row === undefined) throw new Error('no row');
     const name = () => '盗窃';
-    expect(fits(row, { text: '', org: 'c1' }, name)).toBe(true);
-    expect(fits(row, { text: '', org: 's2' }, name)).toBe(false);
-    expect(fits(row, { text: '盗', org: null }, name)).toBe(true);
-    expect(fits(row, { text: '人民路', org: null }, name)).toBe(false);
+    expect(fits(row, { ...NO_FILTER, org: 'c1' }, name)).toBe(true);
+    expect(fits(row, { ...NO_FILTER, org: 's2' }, name)).toBe(false);
+    expect(fits(row, { ...NO_FILTER, text: '盗' }, name)).toBe(true);
+    expect(fits(row, { ...NO_FILTER, text: '人民路' }, name)).toBe(false);
+    expect(fits(row, { ...NO_FILTER, levels: [3] }, name)).toBe(true);
+    expect(fits(row, { ...NO_FILTER, levels: [1, 2] }, name)).toBe(false);
+    expect(fits(row, { ...NO_FILTER, classCode: '01' }, name)).toBe(true);
+    expect(fits(row, { ...NO_FILTER, classCode: '02' }, name)).toBe(false);
+  });
+
+  it('shows what has ended when its state is asked for', () => {
+    const [row] = joinRows([incident('a', { state: 'merged', closed_at: '2026-11-22T04:00:00Z' })], [], []);
+    if (row === undefined) throw new Error('no row');
+    expect(fits(row, NO_FILTER, () => '')).toBe(false);
+    expect(fits(row, { ...NO_FILTER, state: 'merged' }, () => '')).toBe(true);
+    expect([isFiltered(NO_FILTER), isFiltered({ ...NO_FILTER, state: 'merged' })]).toEqual([false, true]);
+  });
+
+  it('counts what came back to work from then on', () => {
+    const back = incident('a', { opened_at: '2026-11-22T01:00:00Z', reopened_at: '2026-11-22T04:09:55Z' });
+    const [row] = joinRows([back], [], []);
+    if (row === undefined) throw new Error('no row');
+    expect(urgencyOfRow(row, NOW)).toBe('calm');
+  });
+
+  it('filters crews by state, unit and words', () => {
+    const crew = { id: 'k1', duty: 'on_duty', call_sign: '城北1组', code: 'N1', org_code: 's1' } as Of<'crew'>;
+    const [row] = crewRows([crew], []);
+    if (row === undefined) throw new Error('no row');
+    const show = (part: object) => crewFits(row, { text: '', group: null, org: null, ...part }, () => '城北派出所');
+    expect([show({}), show({ group: 'free' }), show({ org: 's1' }), show({ text: 'n1' }), show({ text: '派出所' })]).toEqual(
+      Array(5).fill(true),
+    );
+    expect([show({ group: 'way' }), show({ org: 's2' }), show({ text: '河东' })]).toEqual(Array(3).fill(false));
   });
 
   it('groups crews by what they do', () => {

@@ -1,17 +1,40 @@
 /** The board's rows: an incident with its orders and its call-out, how urgent it is, and in which list. Pure. */
 import { inStateSince, urgencyOf, type Urgency } from '../../panels/overdue.ts';
-import type { Of } from '../../sync/kinds.ts';
+import type { IncidentState, Of } from '../../sync/kinds.ts';
 
 export interface BoardRow {
   readonly incident: Of<'incident'>;
   readonly orders: readonly Of<'order'>[];
   readonly callout: Of<'callout'> | undefined;
   readonly since: string;
+  readonly sinceMs: number;
 }
 
 export interface Filter {
   readonly text: string;
   readonly org: string | null;
+  /** Levels that are shown; none: all. */
+  readonly levels: readonly number[];
+  /** One state, also one that has ended; null: whatever is open. */
+  readonly state: IncidentState | null;
+  /** The first digits of a class. */
+  readonly classCode: string | null;
+  readonly isOverdueOnly: boolean;
+}
+
+export const NO_FILTER: Filter = {
+  text: '',
+  org: null,
+  levels: [],
+  state: null,
+  classCode: null,
+  isOverdueOnly: false,
+};
+
+/** Whether anything is left out by it, apart from the own area. */
+export function isFiltered(filter: Filter): boolean {
+  const { text, levels, state, classCode, isOverdueOnly } = filter;
+  return text.trim() !== '' || levels.length > 0 || state !== null || classCode !== null || isOverdueOnly;
 }
 
 function group(orders: readonly Of<'order'>[]): ReadonlyMap<string, readonly Of<'order'>[]> {
@@ -30,6 +53,26 @@ export function isOpen({ incident }: BoardRow): boolean {
   return incident.closed_at === null;
 }
 
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index]);
+}
+
+/** The rows made last: one in which nothing moved is the same object again, and is not drawn again. */
+const made = new WeakMap<Of<'incident'>, BoardRow>();
+
+function rowOf(
+  incident: Of<'incident'>,
+  orders: readonly Of<'order'>[],
+  callout: Of<'callout'> | undefined,
+): BoardRow {
+  const held = made.get(incident);
+  if (held?.callout === callout && held !== undefined && isSame(held.orders, orders)) return held;
+  const since = inStateSince(incident, orders);
+  const row = { incident, orders, callout, since, sinceMs: Date.parse(since) };
+  made.set(incident, row);
+  return row;
+}
+
 /** Incidents joined with what belongs to them. */
 export function joinRows(
   incidents: readonly Of<'incident'>[],
@@ -38,13 +81,21 @@ export function joinRows(
 ): readonly BoardRow[] {
   const byIncident = group(orders);
   const calloutOf = new Map(callouts.map((one) => [one.incident_id, one] as const));
-  return incidents.map((incident) => {
-    const own = byIncident.get(incident.id) ?? NO_ORDERS;
-    return { incident, orders: own, callout: calloutOf.get(incident.id), since: inStateSince(incident, own) };
-  });
+  return incidents.map((incident) =>
+    rowOf(incident, byIncident.get(incident.id) ?? NO_ORDERS, calloutOf.get(incident.id)),
+  );
 }
 
-export function fits({ incident }: BoardRow, filter: Filter, className: (code: string) => string): boolean {
+export function urgencyOfRow({ incident, sinceMs }: BoardRow, now: number): Urgency {
+  return urgencyOf(incident.state, incident.level, now - sinceMs);
+}
+
+/** Whether a row is shown, its being overdue apart. */
+export function fits(row: BoardRow, filter: Filter, className: (code: string) => string): boolean {
+  const { incident } = row;
+  if (filter.state === null ? !isOpen(row) : incident.state !== filter.state) return false;
+  if (filter.levels.length > 0 && !filter.levels.includes(incident.level)) return false;
+  if (filter.classCode !== null && !incident.class_code.startsWith(filter.classCode)) return false;
   if (filter.org !== null && incident.station_code !== filter.org && incident.county_code !== filter.org) return false;
   const words = filter.text.trim().toLowerCase();
   if (words === '') return true;
@@ -60,18 +111,12 @@ export function sortRows(
   now: number,
 ): { readonly waiting: readonly BoardRow[]; readonly running: readonly BoardRow[] } {
   const keyed = rows.map((row) => {
-    const { state, level } = row.incident;
-    const urgency = urgencyOf(state, level, now - Date.parse(row.since));
+    const { level } = row.incident;
+    const urgency = urgencyOfRow(row, now);
     const isAlarmed = row.callout?.state === 'alarmed' || row.callout?.state === 'desk';
-    return { row, rank: [isAlarmed ? 0 : 1, ORDER[urgency], level, Date.parse(row.since)] as const };
+    return { row, rank: (isAlarmed ? 0 : 100) + ORDER[urgency] * 10 + level };
   });
-  keyed.sort((a, b) => {
-    for (let i = 0; i < a.rank.length; i++) {
-      const difference = (a.rank[i] ?? 0) - (b.rank[i] ?? 0);
-      if (difference !== 0) return difference;
-    }
-    return 0;
-  });
+  keyed.sort((a, b) => a.rank - b.rank || a.row.sinceMs - b.row.sinceMs);
   const waits = (row: BoardRow) => row.incident.state === 'opened' || row.incident.state === 'dispatched';
   return {
     waiting: keyed.filter(({ row }) => waits(row)).map(({ row }) => row),
@@ -94,12 +139,38 @@ const GROUP_OF: Readonly<Partial<Record<Of<'order'>['state'], CrewGroup>>> = {
   arrived: 'scene',
 };
 
+/** Crews in the order of their call signs; sorted once as long as they are the same. */
+export function byCallSign(crews: readonly Of<'crew'>[]): readonly Of<'crew'>[] {
+  return [...crews].sort((a, b) => (a.call_sign < b.call_sign ? -1 : 1));
+}
+
+/** Rows by what the crews do, in the order of the groups; within one in the order they came. */
+export function groupedRows(rows: readonly CrewRow[], groups: readonly CrewGroup[]): readonly CrewRow[] {
+  return groups.flatMap((group) => rows.filter((row) => row.group === group));
+}
+
 /** Crews by what they do now. */
 export function crewRows(crews: readonly Of<'crew'>[], orders: readonly Of<'order'>[]): readonly CrewRow[] {
-  const live = new Map(orders.filter((one) => one.ended_at === null).map((one) => [one.crew_id, one] as const));
+  const live = new Map<string, Of<'order'>>();
+  for (const order of orders) if (order.ended_at === null) live.set(order.crew_id, order);
   return crews.map((crew) => {
     const order = live.get(crew.id);
-    const group = (order && GROUP_OF[order.state]) ?? (crew.duty === 'on_duty' ? 'free' : 'off');
+    const group: CrewGroup = (order && GROUP_OF[order.state]) ?? (crew.duty === 'on_duty' ? 'free' : 'off');
     return { crew, group, order };
   });
+}
+
+export interface CrewFilter {
+  readonly text: string;
+  readonly group: CrewGroup | null;
+  readonly org: string | null;
+}
+
+/** Whether a crew is shown; `unitName` says how its unit is called. */
+export function crewFits({ crew, group }: CrewRow, filter: CrewFilter, unitName: (code: string) => string): boolean {
+  if (filter.group !== null && group !== filter.group) return false;
+  if (filter.org !== null && crew.org_code !== filter.org) return false;
+  const words = filter.text.trim().toLowerCase();
+  if (words === '') return true;
+  return [crew.call_sign, crew.code, unitName(crew.org_code)].some((one) => one.toLowerCase().includes(words));
 }

@@ -10,6 +10,7 @@ import { Trouble } from '../../ui/Trouble.tsx';
 import { AddMore } from './AddMore.tsx';
 import { PhoneBar, useBigType } from './PhoneBar.tsx';
 import { Rating } from './Rating.tsx';
+import { Withdraw } from './Withdraw.tsx';
 import { useFollow, type FollowView } from './useFollow.ts';
 
 const FollowMap = lazy(() => import('./FollowMap.tsx'));
@@ -17,6 +18,7 @@ const STEPS: readonly FollowView['stage'][] = ['received', 'opened', 'dispatched
 const STEP_OF: Readonly<Record<FollowView['stage'], number>> = {
   received: 1,
   answering: 1,
+  reopened: 2,
   opened: 2,
   dispatched: 3,
   under_way: 4,
@@ -120,6 +122,7 @@ export default function FollowPage({ token }: { token: string }) {
               />
             </section>
             {view.may_add && <AddMore token={token} />}
+            <Withdraw token={token} view={view} onDone={again} />
             <p className="hint">
               {t('report.ring')}{' '}
               <a href="tel:110" className="num">

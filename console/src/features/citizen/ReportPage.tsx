@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { useTongue } from '../../i18n/index.ts';
 import { PhotoInput } from '../../ui/PhotoInput.tsx';
 import { Trouble } from '../../ui/Trouble.tsx';
+import { KindButtons } from './KindButtons.tsx';
 import { PhoneBar, useBigType } from './PhoneBar.tsx';
 import { PlaceCard } from './PlaceCard.tsx';
 import { SilentCall } from './SilentCall.tsx';
@@ -25,6 +26,50 @@ export default function ReportPage() {
     document.title = `${t('report.title')} · ${t('app.name')}`;
   }, [t]);
 
+  const words = (
+    <section className="card">
+      <label htmlFor="what">
+        <h2>{t('report.what')}</h2>
+      </label>
+      <textarea
+        id="what"
+        className="field"
+        rows={3}
+        maxLength={4000}
+        value={draft.text}
+        placeholder={t('report.what_hint')}
+        onChange={(event) => change({ text: event.target.value })}
+      />
+      <PhotoInput pile={pile} label={t('report.photo')} />
+    </section>
+  );
+  const contact = (
+    <details className="card" open={draft.phone !== '' || draft.name !== ''}>
+      <summary>{t('report.contact')}</summary>
+      <label>
+        <span className="label">{t('report.phone')}</span>
+        <input
+          className="field"
+          type="tel"
+          inputMode="tel"
+          autoComplete="tel"
+          maxLength={23}
+          value={draft.phone}
+          onChange={(event) => change({ phone: event.target.value })}
+        />
+      </label>
+      <label>
+        <span className="label">{t('report.name')}</span>
+        <input
+          className="field"
+          autoComplete="name"
+          maxLength={40}
+          value={draft.name}
+          onChange={(event) => change({ name: event.target.value })}
+        />
+      </label>
+    </details>
+  );
   return (
     <div className={isBig ? 'phone big' : 'phone'}>
       <PhoneBar title={t('report.title')} isBig={isBig} turnBig={turnBig} />
@@ -40,21 +85,7 @@ export default function ReportPage() {
             <Link href={`/r/${before.token}`}>{t('report.before', { number: before.number })}</Link>
           </p>
         )}
-        <section className="card">
-          <label htmlFor="what">
-            <h2>{t('report.what')}</h2>
-          </label>
-          <textarea
-            id="what"
-            className="field"
-            rows={3}
-            maxLength={4000}
-            value={draft.text}
-            placeholder={t('report.what_hint')}
-            onChange={(event) => change({ text: event.target.value })}
-          />
-          <PhotoInput pile={pile} label={t('report.photo')} />
-        </section>
+        <KindButtons kind={draft.kind} onKind={(kind) => change({ kind })} />
         <PlaceCard
           position={draft.position}
           placeText={draft.placeText}
@@ -69,31 +100,18 @@ export default function ReportPage() {
             </Suspense>
           )}
         </PlaceCard>
-        <details className="card" open={draft.phone !== '' || draft.name !== ''}>
-          <summary>{t('report.contact')}</summary>
-          <label>
-            <span className="label">{t('report.phone')}</span>
-            <input
-              className="field"
-              type="tel"
-              inputMode="tel"
-              autoComplete="tel"
-              maxLength={23}
-              value={draft.phone}
-              onChange={(event) => change({ phone: event.target.value })}
-            />
-          </label>
-          <label>
-            <span className="label">{t('report.name')}</span>
-            <input
-              className="field"
-              autoComplete="name"
-              maxLength={40}
-              value={draft.name}
-              onChange={(event) => change({ name: event.target.value })}
-            />
-          </label>
-        </details>
+        {isBig ? (
+          <details className="card">
+            <summary>{t('report.more')}</summary>
+            {words}
+            {contact}
+          </details>
+        ) : (
+          <>
+            {words}
+            {contact}
+          </>
+        )}
         <SilentCall
           isSilent={draft.isSilent}
           onSend={(position) => report.send({ isSilent: true, ...(position !== null && { position }) })}

@@ -1,7 +1,9 @@
 /** A report not sent yet: it survives reload, a closed page and a lost network. Photos lie in IndexedDB. */
 import type { Schema } from '../../source/contract.ts';
+import { textWith, type ReportKind } from './kinds.ts';
 
 export interface Draft {
+  readonly kind: ReportKind | null;
   readonly text: string;
   readonly placeText: string;
   readonly name: string;
@@ -13,6 +15,7 @@ export interface Draft {
 }
 
 export const EMPTY_DRAFT: Draft = {
+  kind: null,
   text: '',
   placeText: '',
   name: '',
@@ -43,10 +46,10 @@ export function dropDraft(): void {
 }
 
 /** The body the hall takes; empty fields are left out. */
-export function bodyOf(draft: Draft, photos: readonly string[]): Schema<'ReportBody'> {
+export function bodyOf(draft: Draft, photos: readonly string[], lang: 'zh' | 'en' = 'zh'): Schema<'ReportBody'> {
   const word = (text: string) => (text.trim() === '' ? null : text.trim());
   return {
-    text: word(draft.text),
+    text: word(textWith(draft.kind, draft.text, lang)),
     place_text: word(draft.placeText),
     name: word(draft.name),
     phone: word(draft.phone),
@@ -57,7 +60,7 @@ export function bodyOf(draft: Draft, photos: readonly string[]): Schema<'ReportB
 }
 
 export function isEmpty(draft: Draft, photoCount: number): boolean {
-  return !draft.text.trim() && !draft.placeText.trim() && draft.position === null && photoCount === 0 && !draft.isSilent;
+  return draft.kind === null && !draft.text.trim() && !draft.placeText.trim() && draft.position === null && photoCount === 0 && !draft.isSilent;
 }
 
 /** The newest report sent from this phone, so that its page is found again. */

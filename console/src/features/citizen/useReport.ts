@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { source } from '../../app/hall.ts';
 import { catalogue } from '../../i18n/catalogue.ts';
+import { currentLanguage } from '../../i18n/index.ts';
 import { Commands, patient } from '../../source/commands.ts';
 import type { KeyShelf } from '../../source/keys.ts';
 import { Refusal, type Sentence } from '../../source/refusal.ts';
@@ -63,7 +64,7 @@ export function useReport(): Report {
         setState('waiting');
         return;
       }
-      const body = bodyOf(now.current, ids);
+      const body = bodyOf(now.current, ids, currentLanguage());
       const reply = await commands.send({ path: '/api/public/reports', body }, { ...patient, tries: 1 });
       noteSent({ number: reply.contact_number, token: reply.token, at: Date.now() });
       await clear();

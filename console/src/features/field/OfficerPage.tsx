@@ -12,7 +12,9 @@ import { notice, play, wakeSound } from '../../ui/tones.ts';
 import { Empty, Trouble } from '../../ui/Trouble.tsx';
 import { OfficerMenu } from './OfficerMenu.tsx';
 import { OrderCard } from './OrderCard.tsx';
+import { PanicButton } from './PanicButton.tsx';
 import { useOutbox } from './useOutbox.ts';
+import { useUrgent } from './useUrgent.ts';
 import { useVanished } from './useVanished.ts';
 import { currentWork, doneWork, lastFeedback, stateWith } from './work.ts';
 
@@ -44,6 +46,7 @@ export default function OfficerPage() {
   const link = useLink();
   const hasSnapshot = useHasSnapshot();
   const outbox = useOutbox();
+  const urgent = useUrgent();
   const orders = useList('order');
   const feedback = useList('feedback');
   const crew = useOne('crew', me.crew_id);
@@ -72,6 +75,7 @@ export default function OfficerPage() {
           <span aria-hidden="true">{link === 'open' ? '●' : '✕'}</span> {t(`link.${link}`)}
         </span>
       </header>
+      <PanicButton urgent={urgent} orderId={work?.order.id ?? null} />
       <main className="phone-page">
         {outbox.waiting.length > 0 && (
           <p className="hint warn" role="status">
@@ -96,7 +100,7 @@ export default function OfficerPage() {
             <Empty title={t('field.none')} what={me.crew_id === null ? t('field.no_crew') : t('field.none_what')} />
           </section>
         )}
-        {work !== null && <OrderCard key={work.order.id} work={work} incident={incident} outbox={outbox} />}
+        {work !== null && <OrderCard key={work.order.id} work={work} incident={incident} outbox={outbox} urgent={urgent} />}
         {done.length > 0 && (
           <section className="card">
             <h2>{t('field.today')}</h2>

@@ -8,8 +8,11 @@ import { Photos } from '../../panels/Photos.tsx';
 import type { Of, OrderState } from '../../sync/kinds.ts';
 import { clockOf } from '../../ui/time.ts';
 import { FeedbackForm } from './FeedbackForm.tsx';
+import { HelpRequest } from './HelpRequest.tsx';
+import { OrderWarnings } from './OrderWarnings.tsx';
 import { handoversTo } from './navigation.ts';
 import type { OutboxNow } from './useOutbox.ts';
+import type { Urgent } from './useUrgent.ts';
 import { nextStep, stateWith, type Step, type Work } from './work.ts';
 
 const OrderMap = lazy(() => import('./OrderMap.tsx'));
@@ -85,9 +88,10 @@ export interface OrderCardProps {
   readonly work: Work;
   readonly incident: Of<'incident'> | undefined;
   readonly outbox: OutboxNow;
+  readonly urgent: Urgent;
 }
 
-export function OrderCard({ work, incident, outbox }: OrderCardProps) {
+export function OrderCard({ work, incident, outbox, urgent }: OrderCardProps) {
   const { t, lang } = useTongue();
   const { order, returned } = work;
   const [isRefusing, setRefusing] = useState(false);
@@ -116,10 +120,12 @@ export function OrderCard({ work, incident, outbox }: OrderCardProps) {
         </p>
         <Steps state={state} />
         {incident !== undefined && <Where incident={incident} />}
+        {incident !== undefined && <OrderWarnings order={order} incident={incident} />}
         <p className="order-words">{incident?.narrative}</p>
         <Photos ids={photos} label={t('seat.photos')} />
         {incident !== undefined && <Caller incident={incident} />}
       </section>
+      {(state === 'accepted' || state === 'departed' || state === 'arrived') && <HelpRequest orderId={order.id} urgent={urgent} />}
       {isFeedback && <FeedbackForm key={order.id} order={order} returned={returned} outbox={outbox} />}
       {step !== null && step !== 'feedback' && step !== 'refuse' && (
         <div className="phone-foot">

@@ -5,13 +5,14 @@ import { noteRefusal, useMe } from '../../app/session.ts';
 import type { Body } from '../../source/contract.ts';
 import { newKey } from '../../source/keys.ts';
 import { Refusal, type Sentence } from '../../source/refusal.ts';
-import { Outbox, type OutboxItem, type OutboxState, type Post, type Sent } from '../../sync/outbox.ts';
+import { Outbox, type OrderStep, type OutboxItem, type OutboxState, type Post, type Sent } from '../../sync/outbox.ts';
 import { openShelf } from '../../sync/shelfDb.ts';
 import type { Step } from './work.ts';
 
 const AGAIN_MS = 5_000;
 
-function failure(error: unknown): Exclude<Sent, { kind: 'done' }> {
+/** What became of an attempt that failed, for every outbox of this phone. */
+export function failure(error: unknown): Exclude<Sent, { kind: 'done' }> {
   if (!(error instanceof Refusal)) return { kind: 'unreachable' };
   if (error.code === 'not_signed_in') {
     noteRefusal(error);
@@ -47,7 +48,7 @@ const post: Post = {
         const body = item.body as unknown as Body<(typeof PATHS)['refuse'], 'post'>;
         await source.post({ path: PATHS.refuse, values, body, key: item.key });
       } else {
-        await source.post({ path: PATHS[item.step], values, key: item.key });
+        await source.post({ path: PATHS[item.step as Exclude<OrderStep, 'feedback' | 'refuse'>], values, key: item.key });
       }
       return { kind: 'done' };
     } catch (error) {

@@ -1,8 +1,8 @@
 /** The officer's work as this phone knows it: the hall's state, and what was done here but not sent yet. Pure. */
-import type { OutboxItem } from '../../sync/outbox.ts';
+import type { OrderStep, OutboxItem } from '../../sync/outbox.ts';
 import type { Of, OrderState } from '../../sync/kinds.ts';
 
-export type Step = OutboxItem['step'];
+export type Step = OrderStep;
 
 const AFTER: Readonly<Record<Step, OrderState>> = {
   accept: 'accepted',
@@ -16,7 +16,7 @@ const LIVE: ReadonlySet<OrderState> = new Set(['ordered', 'accepted', 'departed'
 /** The order's state with what waits in the outbox laid on top. */
 export function stateWith(order: Of<'order'>, waiting: readonly OutboxItem[]): OrderState {
   const last = waiting.filter((item) => item.group === order.id).at(-1);
-  return last === undefined ? order.state : AFTER[last.step];
+  return last === undefined ? order.state : AFTER[last.step as Step];
 }
 
 /** The one big button's step; null when nothing is to be done. */

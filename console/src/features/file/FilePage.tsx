@@ -1,6 +1,7 @@
 /** One incident, everything about it, on one page; printed with a watermark. */
 import './file.css';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { holds } from '../../app/access.ts';
 import { hallNow } from '../../app/clock.ts';
 import { useMe } from '../../app/session.ts';
@@ -9,10 +10,14 @@ import { useClassName } from '../../panels/classes.ts';
 import { IncidentStateTag, LevelMark } from '../../panels/marks.tsx';
 import { orgName, useOrganisations } from '../../panels/organisations.ts';
 import { Photos } from '../../panels/Photos.tsx';
+import { BackToWork } from '../../panels/BackToWork.tsx';
+import { Merged } from '../../panels/Merged.tsx';
+import { Onlookers } from '../../panels/Onlookers.tsx';
 import { Reveal } from '../../panels/Reveal.tsx';
 import type { IncidentFields } from '../../sync/kinds.ts';
 import { ageText, clockOf, dayOf, secondsOf } from '../../ui/time.ts';
 import { Empty, Trouble } from '../../ui/Trouble.tsx';
+import { ExportDialog } from './ExportDialog.tsx';
 import { Decisions, FeedbackLines, OrderLines, RatingLine, ReviewLines } from './Sections.tsx';
 import { Timeline } from './Timeline.tsx';
 import { dossierOf } from './dossier.ts';
@@ -22,6 +27,7 @@ function Head({ id, incident }: { id: string; incident: IncidentFields }) {
   const { t, term, lang } = useTongue();
   const me = useMe();
   const [isRevealOpen, setRevealOpen] = useState(false);
+  const [isExportOpen, setExportOpen] = useState(false);
   const className = useClassName(incident.class_code, lang);
   const end = incident.closed_at === null ? hallNow() : Date.parse(incident.closed_at);
   const canReveal = holds(me, 'commander', 'county_desk', 'station_desk', 'reviewer', 'inspector');
@@ -30,15 +36,22 @@ function Head({ id, incident }: { id: string; incident: IncidentFields }) {
       <div className="row wrap">
         <h1 className="num">{incident.number}</h1>
         <LevelMark level={incident.level} />
-        <strong>{className}</strong>
+        <strong title={t('file.class_version', { n: incident.class_version })}>{className}</strong>
         <IncidentStateTag state={incident.state} />
         {incident.is_inspection_only && <span className="tag warn">{t('file.inspection_only')}</span>}
         {incident.is_unsafe_to_contact && <span className="tag danger">{t('file.unsafe')}</span>}
         <span className="grow" />
+        <Onlookers subject={id} />
+        <BackToWork id={id} incident={incident} />
         <button type="button" className="btn no-print" onClick={() => window.print()}>
           {t('file.print')}
         </button>
+        <button type="button" className="btn no-print" onClick={() => setExportOpen(true)}>
+          {t('file.export')}
+        </button>
+        <ExportDialog incidentId={id} number={incident.number} isOpen={isExportOpen} onClose={() => setExportOpen(false)} />
       </div>
+      <Merged id={id} incident={incident} />
       <dl className="facts">
         <dt>{t('file.place')}</dt>
         <dd>
@@ -82,6 +95,8 @@ function Head({ id, incident }: { id: string; incident: IncidentFields }) {
                 at: `${dayOf(incident.closed_at)} ${clockOf(incident.closed_at)}`,
                 age: ageText(end - Date.parse(incident.opened_at)),
               })}
+          {incident.reopened_at !== null &&
+            ` · ${t('reopened.at', { at: `${dayOf(incident.reopened_at)} ${clockOf(incident.reopened_at)}` })}`}
         </dd>
         <dt>{t('file.narrative')}</dt>
         <dd style={{ whiteSpace: 'pre-wrap' }}>{incident.narrative}</dd>
@@ -97,10 +112,17 @@ function Head({ id, incident }: { id: string; incident: IncidentFields }) {
 }
 
 /** Who printed it and when, over every sheet. */
-function Watermark() {
+function Watermark({ number }: { number: string }) {
   const { lang } = useTongue();
   const me = useMe();
-  const line = `${me.name} · ${orgName(me.org_code ?? null, lang)} · ${dayOf(hallNow())} ${secondsOf(hallNow())}`;
+  const [at, setAt] = useState(hallNow);
+  useEffect(() => {
+    // The moment of printing, not the one in which the page was opened.
+    const stamp = () => flushSync(() => setAt(hallNow()));
+    addEventListener('beforeprint', stamp);
+    return () => removeEventListener('beforeprint', stamp);
+  }, []);
+  const line = `${me.name} · ${orgName(me.org_code ?? null, lang)} · ${number} · ${dayOf(at)} ${secondsOf(at)}`;
   return (
     <div className="watermark" aria-hidden="true">
       {Array.from({ length: 24 }, (_, index) => (
@@ -126,7 +148,7 @@ export default function FilePage({ id }: { id: string }) {
   }
   return (
     <div className="file">
-      <Watermark />
+      <Watermark number={incident.number} />
       <Head id={id} incident={incident} />
       <Trouble sentence={trouble} />
       <div className="file-columns">

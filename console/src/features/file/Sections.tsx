@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTongue } from '../../i18n/index.ts';
 import { OrderStateTag } from '../../panels/marks.tsx';
-import { classNameOf } from '../../panels/classes.ts';
+import { Corrected } from '../../panels/Corrected.tsx';
 import { Photos } from '../../panels/Photos.tsx';
 import { RankingList } from '../../panels/RankingList.tsx';
 import type { OrderState } from '../../sync/kinds.ts';
@@ -89,7 +89,7 @@ export function FeedbackLines({ lines }: { lines: readonly FeedbackLine[] }) {
 }
 
 export function ReviewLines({ lines }: { lines: readonly ReviewLine[] }) {
-  const { t, term, lang } = useTongue();
+  const { t, term } = useTongue();
   if (lines.length === 0) return null;
   return (
     <Section title={t('file.reviews')}>
@@ -112,14 +112,7 @@ export function ReviewLines({ lines }: { lines: readonly ReviewLine[] }) {
               </span>
             </div>
             {one.remarks !== null && <p>{one.remarks}</p>}
-            {typeof one.corrections['class_code'] === 'string' && (
-              <p className="muted">{t('file.corrected_class', { name: classNameOf(one.corrections['class_code'], lang) })}</p>
-            )}
-            {typeof one.corrections['level'] === 'number' && (
-              <p className="muted">
-                {t('file.corrected_level', { name: term('level', String(one.corrections['level'])) })}
-              </p>
-            )}
+            <Corrected from={one.correctedFrom} to={one.corrections} />
           </li>
         ))}
       </ul>

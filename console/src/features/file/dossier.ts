@@ -39,6 +39,7 @@ export interface ReviewLine {
   readonly decidedAt: string | null;
   readonly remarks: string | null;
   readonly corrections: Data;
+  readonly correctedFrom: Data;
 }
 
 export interface Decision {
@@ -113,6 +114,7 @@ function opened(entry: Entry, data: Data): ReviewLine {
     decidedAt: null,
     remarks: null,
     corrections: {},
+    correctedFrom: {},
   };
 }
 
@@ -170,6 +172,7 @@ export function dossierOf(timeline: readonly Entry[]): Dossier {
         review.decidedAt = entry.at;
         review.remarks = text(data, 'remarks');
         review.corrections = (data['corrections'] ?? {}) as Data;
+        review.correctedFrom = (data['corrected_from'] ?? {}) as Data;
         break;
       }
       case 'evidence.media.stored':

@@ -3,6 +3,7 @@ import { catalogue } from '../../i18n/catalogue.ts';
 import type { Key, Tongue } from '../../i18n/index.ts';
 import { minutesOf } from '../../ui/time.ts';
 import { number, text, type Data, type Entry } from './dossier.ts';
+import { urgentValues } from './urgentSentences.ts';
 
 export interface Names {
   readonly className: (code: string) => string;
@@ -40,6 +41,15 @@ function tail(...parts: readonly (string | null)[]): string {
   return said.length === 0 ? '' : ` — ${said.join(' · ')}`;
 }
 
+/** What it was merged into or taken out of. */
+function merger(data: Data, { t }: Tongue): string | null {
+  const primary = text(data, 'primary_number');
+  if (primary === null) return null;
+  if (text(data, 'signal') === 'unmerged') return t('timeline.out_of', { number: primary });
+  const into = t('timeline.into', { number: primary });
+  return data['carries_crews'] === true ? `${into} · ${t('timeline.crews_carried')}` : into;
+}
+
 function valuesOf(entry: Entry, tongue: Tongue, names: Names): Record<string, string | number> {
   const data = entry.data as Data;
   const { term, t } = tongue;
@@ -60,8 +70,11 @@ function valuesOf(entry: Entry, tongue: Tongue, names: Names): Record<string, st
     case 'incidents.incident.advanced':
       return {
         state: term('incident.state', say('state')),
-        rest: tail(term('outcome', text(data, 'outcome')), term('end', text(data, 'reason'))),
+        rest: tail(term('outcome', text(data, 'outcome')), merger(data, tongue), term('end', text(data, 'reason'))),
       };
+    case 'incidents.duplicate.joined':
+    case 'incidents.duplicate.parted':
+      return { number: say('duplicate_number'), rest: tail(text(data, 'reason')) };
     case 'incidents.incident.amended':
       return { reason: term('amend.reason', say('reason')), about: about.join(' · ') };
     case 'incidents.obligation.added':
@@ -90,6 +103,7 @@ function valuesOf(entry: Entry, tongue: Tongue, names: Names): Record<string, st
         rest: tail(
           rank === null ? null : t('timeline.rank', { n: rank }),
           eta === null ? null : t('ranking.minutes', { n: minutesOf(eta) }),
+          text(data, 'reason') === null ? null : t('timeline.why', { reason: term('end', text(data, 'reason')) }),
         ),
       };
     }
@@ -107,6 +121,16 @@ function valuesOf(entry: Entry, tongue: Tongue, names: Names): Record<string, st
       return { kind: term('review.kind', say('kind')), author: say('author_name') };
     case 'oversight.review.decided':
       return { state: term('review.state', say('state')), rest: tail(text(data, 'remarks')) };
+    case 'intake.answers.noted':
+    case 'field.panic.raised':
+    case 'field.panic.advanced':
+    case 'field.help.asked':
+    case 'field.help.advanced':
+    case 'citizen.withdrawal.asked':
+    case 'citizen.withdrawal.advanced':
+      return urgentValues(entry.name, data, tongue);
+    case 'oversight.incident.exported':
+      return { rest: tail(text(data, 'purpose')) };
     case 'citizen.rating.given':
       return {
         answering: number(data, 'answering') ?? 0,

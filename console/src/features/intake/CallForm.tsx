@@ -11,7 +11,11 @@ import { FormFoot } from './FormFoot.tsx';
 import { LevelField } from '../../panels/form/LevelField.tsx';
 import { PlaceField } from '../../panels/form/PlaceField.tsx';
 import { addedWords } from '../../panels/form/callDraft.ts';
-import { historyOf } from './queue.ts';
+import { QuestionCard } from '../../panels/form/QuestionCard.tsx';
+import { Suggestions } from '../../panels/form/Suggestions.tsx';
+import { TwoAnswers } from '../../panels/form/TwoAnswers.tsx';
+import { repeatText, type Repeats } from './repeats.ts';
+import { WithdrawalHint } from './WithdrawalHint.tsx';
 import type { Call } from './useCall.ts';
 import type { Candidate } from '../../panels/form/useCandidates.ts';
 
@@ -26,6 +30,9 @@ export interface CallFormProps {
   readonly action: Action;
   readonly refs: FormRefs;
   readonly candidates: readonly Candidate[];
+  readonly repeats: Repeats | null;
+  readonly onRepeats: () => void;
+  readonly onHold: () => void;
   readonly onMark: (candidate: Candidate | null) => void;
   readonly onSend: () => void;
   readonly onOpen: () => void;
@@ -34,11 +41,11 @@ export interface CallFormProps {
   readonly onFinish: () => void;
 }
 
-function Head({ call }: { call: Call }) {
-  const { t, term } = useTongue();
+function Head({ call, repeats, onRepeats }: Pick<CallFormProps, 'call' | 'repeats' | 'onRepeats'>) {
+  const tongue = useTongue();
+  const { t, term } = tongue;
   const { contact } = call;
-  const contacts = useList('contact');
-  const history = useMemo(() => historyOf(contacts, contact), [contacts, contact]);
+  const again = repeatText(repeats, tongue);
   return (
     <header className="row wrap">
       <h2 className="num">{call.incident?.number ?? contact.number}</h2>
@@ -46,10 +53,10 @@ function Head({ call }: { call: Call }) {
       <Moment at={contact.received_at} />
       {contact.is_silent && <span className="tag danger">{t('strip.silent')}</span>}
       {contact.is_outside_city && <span className="tag warn">{t('strip.outside')}</span>}
-      {history[0] !== undefined && (
-        <span className="tag warn" title={history[0].text ?? ''}>
-          {t('seat.history', { n: history.length, number: history[0].incident_number ?? history[0].number })}
-        </span>
+      {again !== null && (
+        <button type="button" className="chip warn" onClick={onRepeats}>
+          {again} <kbd>F10</kbd>
+        </button>
       )}
     </header>
   );
@@ -101,7 +108,7 @@ export function CallForm(props: CallFormProps) {
 
   return (
     <section className="panel seat-form" aria-label={t('seat.form')}>
-      <Head call={call} />
+      <Head call={call} repeats={props.repeats} onRepeats={props.onRepeats} />
       <div className="body seat-fields">
         <div className="narrative">
           <label className="label" htmlFor="narrative">
@@ -118,12 +125,15 @@ export function CallForm(props: CallFormProps) {
             onChange={(event) => change({ narrative: event.target.value })}
           />
         </div>
+        <Suggestions call={call} places={props.candidates} isOff={call.incidentId !== null} />
         <Said call={call} />
+        <WithdrawalHint contact={contact} />
         <div className="seat-pair">
           <ClassField call={call} inputRef={refs.class} />
           <LevelField call={call} />
         </div>
         <PlaceField call={call} inputRef={refs.place} own={props.candidates} onMark={props.onMark} />
+        <TwoAnswers place={draft.place} orders={call.orders} />
         <div className="seat-trio">
           <label>
             <span className="label">{t('seat.reporter')}</span>
@@ -155,6 +165,7 @@ export function CallForm(props: CallFormProps) {
             {t('seat.unsafe')}
           </label>
         </div>
+        <QuestionCard call={call} />
         <Trouble sentence={action.trouble} onClose={action.clear} />
         {action.state === 'retrying' && (
           <p className="hint warn" role="status">

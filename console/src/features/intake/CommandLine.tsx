@@ -2,13 +2,14 @@
 import { useMemo, useState, type RefObject } from 'react';
 import { useTongue, type Key } from '../../i18n/index.ts';
 import { catalogue } from '../../i18n/catalogue.ts';
-import { findClasses } from '../../panels/classSearch.ts';
+import { findClasses, soundOf } from '../../panels/classSearch.ts';
 import { useClasses } from '../../panels/classes.ts';
 import type { Ranking } from '../../panels/useRanking.ts';
 import type { Of } from '../../sync/kinds.ts';
 import { Combobox, type Choice } from '../../ui/Combobox.tsx';
 import { minutesOf } from '../../ui/time.ts';
-import { matching, parse, type CommandName, type CommandWord } from './commandLine.ts';
+import { commandsFor, matching, parse, type CommandName, type CommandWord } from './commandLine.ts';
+import { REASONS } from './PauseDialog.tsx';
 import { DISPOSITIONS } from './useCall.ts';
 
 export interface CommandCall {
@@ -19,6 +20,8 @@ export interface CommandCall {
 
 export interface CommandLineProps {
   readonly inputRef: RefObject<HTMLInputElement | null>;
+  /** With an empty hand other commands are of use. */
+  readonly isIdle: boolean;
   readonly ranking: Ranking | null;
   readonly incidents: readonly Of<'incident'>[];
   readonly onCall: (call: CommandCall) => void;
@@ -46,7 +49,7 @@ function fits(one: Possible, index: number, rest: string): boolean {
   return rest === '' || String(index + 1) === rest || one.words.toLowerCase().includes(rest.toLowerCase());
 }
 
-export function CommandLine({ inputRef, ranking, incidents, onCall, onLeave }: CommandLineProps) {
+export function CommandLine({ inputRef, isIdle, ranking, incidents, onCall, onLeave }: CommandLineProps) {
   const { t, term, lang } = useTongue();
   const [text, setText] = useState('');
   const classes = useClasses();
@@ -76,6 +79,8 @@ export function CommandLine({ inputRef, ranking, incidents, onCall, onLeave }: C
             words: `${one.number} ${one.place_text ?? ''}`,
             label: `${one.number} ${one.place_text ?? ''}`,
           }));
+        case 'pause':
+          return REASONS.map((one) => ({ value: one, words: `${term('pause', one)} ${soundOf(term('pause', one)).initials}`, label: term('pause', one) }));
         case 'place':
           return rest === '' ? [] : [{ value: rest, words: rest, label: rest }];
         default:
@@ -85,7 +90,7 @@ export function CommandLine({ inputRef, ranking, incidents, onCall, onLeave }: C
 
     if (text === '') return [];
     const { word, rest } = parse(text);
-    const commands = matching(word, (command) => wordsOf(command.words));
+    const commands = matching(word, (command) => wordsOf(command.words), commandsFor(isIdle));
     const [only] = commands;
     if (only?.takes && commands.length === 1 && (rest !== null || wordsOf(only.words).includes(word))) {
       return possible(only, rest ?? '')
@@ -115,7 +120,7 @@ export function CommandLine({ inputRef, ranking, incidents, onCall, onLeave }: C
         ),
       };
     });
-  }, [text, ranking, incidents, classes, t, term, lang]);
+  }, [text, isIdle, ranking, incidents, classes, t, term, lang]);
 
   return (
     <Combobox
@@ -124,7 +129,7 @@ export function CommandLine({ inputRef, ranking, incidents, onCall, onLeave }: C
       up
       inputRef={inputRef}
       text={text}
-      placeholder={t('cmd.placeholder')}
+      placeholder={isIdle ? t('cmd.idle_placeholder') : t('cmd.placeholder')}
       choices={choices}
       {...(text !== '' && { nothing: t('cmd.nothing') })}
       onText={setText}

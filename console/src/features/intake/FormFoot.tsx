@@ -22,6 +22,9 @@ export function FormFoot({ call, action, ...props }: CallFormProps) {
           </button>
         )}
         <span className="grow" />
+        <button type="button" className="btn" disabled={isBusy} onClick={props.onHold}>
+          {t('hold.hold')} <kbd>F3</kbd>
+        </button>
         <button type="button" className="btn" disabled={isBusy} onClick={props.onLink}>
           {t('seat.link')}
         </button>

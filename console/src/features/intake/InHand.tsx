@@ -1,4 +1,5 @@
 /** A contact in hand: form, map, crews, command line, and the keys that join them. */
+import { Onlookers } from '../../panels/Onlookers.tsx';
 import { lazy, Suspense, useCallback, useMemo, useRef, useState, type RefObject } from 'react';
 import { useLocation } from 'wouter';
 import { useList } from '../../app/hall.ts';
@@ -16,7 +17,10 @@ import { CallForm } from './CallForm.tsx';
 import { CommandLine, type CommandCall } from './CommandLine.tsx';
 import { CrewPanel } from './CrewPanel.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
+import { RepeatsDialog } from './RepeatsDialog.tsx';
+import { useRepeats } from './repeats.ts';
 import { SettleDialog } from './SettleDialog.tsx';
+import { classChange } from '../../panels/form/classChange.ts';
 import { dropCallDraft } from '../../panels/form/callDraft.ts';
 import { useCall, type Disposition } from './useCall.ts';
 import { addressAt, useOwnCandidates, type Candidate } from '../../panels/form/useCandidates.ts';
@@ -41,9 +45,10 @@ export function InHand({ contact, seat, action, commandRef }: InHandProps) {
   const placeRef = useRef<HTMLInputElement>(null);
   const crews = useRef<HTMLDivElement>(null);
   const [marked, setMarked] = useState<Candidate | null>(null);
-  const [dialog, setDialog] = useState<'settle' | 'link' | null>(null);
+  const [dialog, setDialog] = useState<'settle' | 'link' | 'repeats' | null>(null);
   const [missing, setMissing] = useState<Sentence | null>(null);
-  const own = useOwnCandidates(contact, lang);
+  const own = useOwnCandidates(contact, call.draft.narrative, lang);
+  const repeats = useRepeats(contact, call.draft);
   const all = useList('incident');
   const open = useMemo(() => all.filter((one) => one.closed_at === null && one.id !== call.incidentId), [all, call.incidentId]);
   const live = call.orders.some((order) => order.ended_at === null);
@@ -67,6 +72,8 @@ export function InHand({ contact, seat, action, commandRef }: InHandProps) {
     }
   }
   async function finish(): Promise<void> {
+    // What was put right is kept before the hand is free: words are never lost.
+    if (call.hasChanges && !(await call.save())) return;
     if (await seat.finish()) dropCallDraft(contact.id);
   }
   function sendPlace(index: number): void {
@@ -104,7 +111,7 @@ export function InHand({ contact, seat, action, commandRef }: InHandProps) {
         break;
       case 'class': {
         const found = classes.find((one) => one.code === value);
-        change({ classCode: value, ...(found && { level: found.default_level as Level }) });
+        if (found !== undefined) change(classChange(call, found));
         break;
       }
       case 'place':
@@ -119,6 +126,12 @@ export function InHand({ contact, seat, action, commandRef }: InHandProps) {
         break;
       case 'save':
         void call.save();
+        break;
+      case 'hold':
+        void seat.hold(contact.id);
+        break;
+      case 'again':
+        setDialog('repeats');
         break;
       case 'finish':
         void finish();
@@ -144,6 +157,7 @@ export function InHand({ contact, seat, action, commandRef }: InHandProps) {
       crews.current?.focus();
     },
     F9: () => void finish(),
+    F10: () => setDialog('repeats'),
   });
 
   return (
@@ -153,6 +167,9 @@ export function InHand({ contact, seat, action, commandRef }: InHandProps) {
         action={action}
         refs={{ narrative, class: classRef, place: placeRef }}
         candidates={own}
+        repeats={repeats}
+        onRepeats={() => setDialog('repeats')}
+        onHold={() => void seat.hold(contact.id)}
         onMark={setMarked}
         onSend={() => void openAnd(true)}
         onOpen={() => void openAnd(false)}
@@ -175,9 +192,11 @@ export function InHand({ contact, seat, action, commandRef }: InHandProps) {
         />
       </div>
       <footer className="seat-command">
+        <Onlookers subject={call.incidentId ?? contact.id} />
         <div className="grow">
           <CommandLine
             inputRef={commandRef}
+            isIdle={false}
             ranking={ranking.ranking}
             incidents={open}
             onCall={obey}
@@ -187,6 +206,12 @@ export function InHand({ contact, seat, action, commandRef }: InHandProps) {
         <Trouble sentence={missing} onClose={() => setMissing(null)} />
       </footer>
       <SettleDialog isOpen={dialog === 'settle'} onClose={() => setDialog(null)} onSettle={(how, note) => void call.settle(how, note)} />
+      <RepeatsDialog
+        isOpen={dialog === 'repeats'}
+        repeats={repeats}
+        onLink={contact.state === 'taken' ? (id) => void call.link(id) : null}
+        onClose={() => setDialog(null)}
+      />
       <LinkDialog
         isOpen={dialog === 'link'}
         incidents={open}

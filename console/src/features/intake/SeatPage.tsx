@@ -7,7 +7,11 @@ import { useMe } from '../../app/session.ts';
 import { useAction } from '../../app/useAction.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
+import type { Of, PauseReason } from '../../sync/kinds.ts';
+import { useKeys } from '../../ui/keys.ts';
+import { CommandLine, type CommandCall } from './CommandLine.tsx';
 import { InHand } from './InHand.tsx';
+import { PauseDialog } from './PauseDialog.tsx';
 import { SeatIdle } from './SeatIdle.tsx';
 import { SeatState } from './SeatState.tsx';
 import { Strips } from './Strips.tsx';
@@ -16,6 +20,7 @@ import { stripsOf } from './queue.ts';
 import { useSeat } from './useSeat.ts';
 import { useSeatKeys } from './useSeatKeys.ts';
 
+const NONE: readonly Of<'incident'>[] = [];
 const SeatMap = lazy(() => import('./SeatMap.tsx'));
 
 export default function SeatPage() {
@@ -30,7 +35,7 @@ export default function SeatPage() {
   );
   const inHand = useOne('contact', seat.state === 'busy' ? seat.seat?.contact_id : null);
   const command = useRef<HTMLInputElement>(null);
-  const [isIdleAsked, setIdleAsked] = useState(0);
+  const [isPausing, setPausing] = useState(false);
 
   useEffect(sweepDrafts, []);
 
@@ -39,10 +44,24 @@ export default function SeatPage() {
     if (next !== undefined) void seat.take(next.id);
   }
   function turnReady(): void {
-    void seat.move(seat.state === 'ready' || seat.state === 'offered' ? 'paused' : 'ready');
-    setIdleAsked((n) => n + 1);
+    if (seat.state === 'ready' || seat.state === 'offered') setPausing(true);
+    else void seat.move('ready');
   }
-  useSeatKeys({ takeNext, turnReady, isBusy: seat.state === 'busy' });
+  function holdOrResume(): void {
+    const longest = strips.held[0];
+    if (inHand?.state === 'taken') void seat.hold(inHand.id);
+    else if (longest !== undefined) void seat.resume(longest.id);
+  }
+  function obey({ name, value }: CommandCall): void {
+    if (name === 'take') takeNext();
+    else if (name === 'ready') void seat.move('ready');
+    else if (name === 'pause') void seat.move('paused', value as PauseReason);
+    else if (name === 'resume') holdOrResume();
+    command.current?.blur();
+  }
+  const isBusy = seat.state === 'busy';
+  useSeatKeys({ takeNext, turnReady, holdOrResume, isBusy });
+  useKeys({ '/': () => command.current?.focus(), 'ctrl+/': () => command.current?.focus() }, inHand === undefined);
 
   return (
     <div className="seat">
@@ -50,10 +69,10 @@ export default function SeatPage() {
         <SeatState seat={seat} isBusy={action.state !== 'idle'} onTurn={turnReady} />
         <Strips
           strips={strips}
-          contacts={contacts}
           isReady={seat.state === 'ready'}
           onTake={(id) => void seat.take(id)}
           onDecline={(id) => void seat.decline(id)}
+          onResume={(id) => void seat.resume(id)}
         />
       </div>
       {inHand !== undefined ? (
@@ -62,7 +81,7 @@ export default function SeatPage() {
         <>
           <section className="panel seat-form idle" aria-label={t('seat.form')}>
             <div className="body">
-              <SeatIdle state={seat.state} waiting={strips.waiting.length + strips.ringing.length} key={isIdleAsked} />
+              <SeatIdle seat={seat} waiting={strips.waiting.length + strips.ringing.length} held={strips.held.length} />
               <div className="seat-fields">
                 <Trouble sentence={action.trouble} onClose={action.clear} />
               </div>
@@ -75,8 +94,21 @@ export default function SeatPage() {
               </Suspense>
             </section>
           </div>
+          <footer className="seat-command">
+            <div className="grow">
+              <CommandLine
+                inputRef={command}
+                isIdle
+                ranking={null}
+                incidents={NONE}
+                onCall={obey}
+                onLeave={() => command.current?.blur()}
+              />
+            </div>
+          </footer>
         </>
       )}
+      <PauseDialog isOpen={isPausing} onClose={() => setPausing(false)} onPause={(reason) => void seat.move('paused', reason)} />
     </div>
   );
 }

@@ -1,30 +1,39 @@
-/** The state of the own seat, and the ways out of it. */
+/** The state of the own seat, why it is paused, how long it still wraps up, and the ways out of it. */
 import { Switch } from 'antd';
 import { setPrefs, usePrefs } from '../../app/prefs.ts';
 import { useTongue } from '../../i18n/index.ts';
-import { Age } from '../../panels/marks.tsx';
+import { Age, Countdown } from '../../panels/marks.tsx';
 import type { Seat } from './useSeat.ts';
 
-const TONES = { off: '', ready: 'ok', offered: 'warn', busy: 'accent', paused: 'warn' } as const;
+const TONES = { off: '', ready: 'ok', offered: 'warn', busy: 'accent', paused: 'warn', holding: 'warn', wrap_up: 'accent' } as const;
+
+function Clock({ seat }: { seat: Seat }) {
+  const { state } = seat;
+  if (seat.seat === null || state === 'off') return null;
+  if (state === 'wrap_up' && seat.seat.until !== null) return <Countdown due={seat.seat.until} warnBelow={0} />;
+  return <Age since={seat.seat.since} />;
+}
 
 export function SeatState({ seat, isBusy, onTurn }: { seat: Seat; isBusy: boolean; onTurn: () => void }) {
   const { t, term } = useTongue();
   const { autoAnswer } = usePrefs();
   const { state } = seat;
+  const isOpen = state === 'ready' || state === 'offered';
+  const reason = state === 'paused' ? (seat.seat?.reason ?? null) : null;
   return (
     <section className="panel seat-state" aria-label={t('seat.state')}>
       <div className="row">
         <span className={`tag ${TONES[state]}`} role="status">
-          {term('seat.state', state)}
+          {reason === null ? term('seat.state', state) : term('pause', reason)}
         </span>
-        {seat.seat !== null && state !== 'off' && <Age since={seat.seat.since} />}
+        <Clock seat={seat} />
         <span className="grow" />
         {state !== 'busy' && (
           <button type="button" className={state === 'off' ? 'btn small primary' : 'btn small'} disabled={isBusy} onClick={onTurn}>
-            {state === 'ready' || state === 'offered' ? t('seat.pause') : t('seat.go_ready')} <kbd>F2</kbd>
+            {isOpen ? t('seat.pause') : t('seat.go_ready')} <kbd>F2</kbd>
           </button>
         )}
-        {state !== 'off' && state !== 'busy' && (
+        {(isOpen || state === 'paused') && (
           <button type="button" className="btn small quiet" disabled={isBusy} onClick={() => void seat.move('off')}>
             {t('seat.leave')}
           </button>

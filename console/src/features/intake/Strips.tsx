@@ -1,24 +1,36 @@
 /** The queue as strips: number, channel, marks, words, a growing clock. Never a window on top, never the focus. */
+import { useMemo } from 'react';
 import { useTongue } from '../../i18n/index.ts';
 import { Age } from '../../panels/marks.tsx';
 import { contactUrgency } from '../../panels/overdue.ts';
 import type { Of } from '../../sync/kinds.ts';
 import { clockOf } from '../../ui/time.ts';
 import { Empty } from '../../ui/Trouble.tsx';
-import { historyOf, type Strips as Queue } from './queue.ts';
+import type { Strips as Queue } from './queue.ts';
+import { repeatText, useStripRepeats, type Repeats } from './repeats.ts';
 
 type Contact = Of<'contact'>;
 
 export interface StripsProps {
   readonly strips: Queue;
-  readonly contacts: readonly Contact[];
   readonly onTake: (contactId: string) => void;
   readonly onDecline: (contactId: string) => void;
+  readonly onResume: (contactId: string) => void;
   readonly isReady: boolean;
 }
 
-function Strip({ contact, kind, history, props }: { contact: Contact; kind: string; history: number; props: StripsProps }) {
-  const { t, term } = useTongue();
+interface StripProps {
+  readonly contact: Contact;
+  readonly kind: string;
+  readonly isFirst: boolean;
+  readonly repeats: Repeats | undefined;
+  readonly props: StripsProps;
+}
+
+function Strip({ contact, kind, isFirst, repeats, props }: StripProps) {
+  const tongue = useTongue();
+  const { t, term } = tongue;
+  const again = repeatText(repeats, tongue);
   const canTake = kind === 'ringing' || kind === 'waiting';
   return (
     <li className={`strip ${kind}`}>
@@ -28,6 +40,10 @@ function Strip({ contact, kind, history, props }: { contact: Contact; kind: stri
         <span className="grow" />
         {kind === 'mine' ? (
           <Age since={contact.received_at} />
+        ) : kind === 'held' ? (
+          <span>
+            <span className="muted">{t('hold.for')}</span> <Age since={contact.held_at ?? contact.received_at} urgency={contactUrgency} />
+          </span>
         ) : (
           <Age since={contact.received_at} urgency={contactUrgency} />
         )}
@@ -38,11 +54,19 @@ function Strip({ contact, kind, history, props }: { contact: Contact; kind: stri
         {contact.priority > 0 && <span className="tag warn">{t('strip.priority')}</span>}
         {contact.lon !== null && !contact.is_outside_city && <span className="tag accent">{t('strip.placed')}</span>}
         {contact.is_outside_city && <span className="tag warn">{t('strip.outside')}</span>}
-        {history > 0 && <span className="tag warn">{t('strip.again', { n: history + 1 })}</span>}
+        {again !== null && <span className="tag warn">{again}</span>}
         {kind === 'others' && <span className="tag">{contact.taken_by_name}</span>}
+        {kind === 'others' && contact.state === 'held' && <span className="tag warn">{t('hold.held')}</span>}
         {contact.state === 'offered' && kind !== 'ringing' && <span className="tag">{t('strip.rings_elsewhere')}</span>}
       </div>
       <p className="strip-text">{contact.text ?? contact.place_text ?? t('strip.no_words')}</p>
+      {kind === 'held' && (
+        <div className="row">
+          <button type="button" className="btn small" onClick={() => props.onResume(contact.id)}>
+            {t('hold.resume')} {isFirst && <kbd>F3</kbd>}
+          </button>
+        </div>
+      )}
       {canTake && (
         <div className="row">
           <button
@@ -65,10 +89,13 @@ function Strip({ contact, kind, history, props }: { contact: Contact; kind: stri
 
 export function Strips(props: StripsProps) {
   const { t } = useTongue();
-  const { strips, contacts } = props;
+  const { strips } = props;
+  const shown = useMemo(() => [...strips.ringing, ...strips.mine, ...strips.held, ...strips.waiting], [strips]);
+  const repeats = useStripRepeats(shown);
   const groups = [
     ['ringing', strips.ringing],
     ['mine', strips.mine],
+    ['held', strips.held],
     ['waiting', strips.waiting],
     ['others', strips.others],
   ] as const;
@@ -87,12 +114,13 @@ export function Strips(props: StripsProps) {
               <section key={kind} aria-label={t(`strip.group.${kind}`)}>
                 <h3 className="strip-head">{t(`strip.group.${kind}`)}</h3>
                 <ul>
-                  {list.map((contact) => (
+                  {list.map((contact, index) => (
                     <Strip
                       key={contact.id}
                       contact={contact}
                       kind={kind}
-                      history={historyOf(contacts, contact).length}
+                      isFirst={index === 0}
+                      repeats={repeats.get(contact.id)}
                       props={props}
                     />
                   ))}

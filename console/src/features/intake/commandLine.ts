@@ -12,7 +12,13 @@ export type CommandName =
   | 'link'
   | 'save'
   | 'finish'
-  | 'file';
+  | 'file'
+  | 'hold'
+  | 'again'
+  | 'resume'
+  | 'ready'
+  | 'pause'
+  | 'take';
 
 export interface CommandWord {
   readonly name: CommandName;
@@ -20,6 +26,8 @@ export interface CommandWord {
   readonly words: Key;
   readonly hint: Key;
   readonly takes: boolean;
+  /** Whether it is for an empty hand. */
+  readonly isIdle?: true;
 }
 
 export const COMMANDS: readonly CommandWord[] = [
@@ -34,6 +42,12 @@ export const COMMANDS: readonly CommandWord[] = [
   { name: 'save', words: 'cmd.save', hint: 'cmd.save.hint', takes: false },
   { name: 'finish', words: 'cmd.finish', hint: 'cmd.finish.hint', takes: false },
   { name: 'file', words: 'cmd.file', hint: 'cmd.file.hint', takes: false },
+  { name: 'hold', words: 'cmd.hold', hint: 'cmd.hold.hint', takes: false },
+  { name: 'again', words: 'cmd.again', hint: 'cmd.again.hint', takes: false },
+  { name: 'take', words: 'cmd.take', hint: 'cmd.take.hint', takes: false, isIdle: true },
+  { name: 'resume', words: 'cmd.resume', hint: 'cmd.resume.hint', takes: false, isIdle: true },
+  { name: 'ready', words: 'cmd.ready', hint: 'cmd.ready.hint', takes: false, isIdle: true },
+  { name: 'pause', words: 'cmd.pause', hint: 'cmd.pause.hint', takes: true, isIdle: true },
 ];
 
 export interface Parsed {
@@ -53,10 +67,19 @@ export function parse(text: string): Parsed {
   return { word: bare.trim().toLowerCase(), rest: /\s$/.test(bare) ? '' : null };
 }
 
+/** Commands of a seat with something in hand, or with an empty hand. */
+export function commandsFor(isIdle: boolean): readonly CommandWord[] {
+  return COMMANDS.filter((command) => (command.isIdle ?? false) === isIdle);
+}
+
 /** Commands a word may mean; `wordsOf` gives the words of one in both languages. The exact one stands alone. */
-export function matching(word: string, wordsOf: (command: CommandWord) => readonly string[]): readonly CommandWord[] {
-  if (word === '') return COMMANDS;
-  const exact = COMMANDS.filter((command) => wordsOf(command).includes(word));
+export function matching(
+  word: string,
+  wordsOf: (command: CommandWord) => readonly string[],
+  from: readonly CommandWord[] = COMMANDS,
+): readonly CommandWord[] {
+  if (word === '') return from;
+  const exact = from.filter((command) => wordsOf(command).includes(word));
   if (exact.length > 0) return exact;
-  return COMMANDS.filter((command) => wordsOf(command).some((one) => one.startsWith(word)));
+  return from.filter((command) => wordsOf(command).some((one) => one.startsWith(word)));
 }

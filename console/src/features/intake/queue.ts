@@ -1,4 +1,4 @@
-/** The strips in their order, and what the hall knows of a caller. Pure. */
+/** The strips in their order. Pure. */
 import type { Of } from '../../sync/kinds.ts';
 
 type Contact = Of<'contact'>;
@@ -8,6 +8,8 @@ export interface Strips {
   readonly ringing: readonly Contact[];
   /** In this seat's hand. */
   readonly mine: readonly Contact[];
+  /** Put aside by this seat. */
+  readonly held: readonly Contact[];
   /** Waits, or rings at another seat. */
   readonly waiting: readonly Contact[];
   /** In others' hands. */
@@ -22,6 +24,7 @@ function byUrgency(a: Contact, b: Contact): number {
 export function stripsOf(contacts: readonly Contact[], seat: Of<'seat'> | null, accountId: string | null): Strips {
   const ringing: Contact[] = [];
   const mine: Contact[] = [];
+  const held: Contact[] = [];
   const waiting: Contact[] = [];
   const others: Contact[] = [];
   for (const one of contacts) {
@@ -29,17 +32,10 @@ export function stripsOf(contacts: readonly Contact[], seat: Of<'seat'> | null, 
     else if (one.state === 'offered' && one.seat_id === seat?.id) ringing.push(one);
     else if (one.state === 'waiting' || one.state === 'offered') waiting.push(one);
     else if (one.state === 'taken' && one.taken_by === accountId) mine.push(one);
-    else if (one.state === 'taken') others.push(one);
+    else if (one.state === 'held' && one.taken_by === accountId) held.push(one);
+    else if (one.state === 'taken' || one.state === 'held') others.push(one);
   }
   for (const list of [ringing, mine, waiting, others]) list.sort(byUrgency);
-  return { ringing, mine, waiting, others };
-}
-
-/** Earlier contacts from the same number, newest first: the history mark. */
-export function historyOf(contacts: readonly Contact[], contact: Contact): readonly Contact[] {
-  if (contact.caller_number === null) return [];
-  return contacts
-    .filter((one) => one.id !== contact.id && one.caller_number === contact.caller_number)
-    .filter((one) => Date.parse(one.received_at) <= Date.parse(contact.received_at))
-    .sort((a, b) => Date.parse(b.received_at) - Date.parse(a.received_at));
+  held.sort((a, b) => Date.parse(a.held_at ?? a.received_at) - Date.parse(b.held_at ?? b.received_at));
+  return { ringing, mine, held, waiting, others };
 }

@@ -4,7 +4,7 @@ import { useList, useOne } from '../../app/hall.ts';
 import type { Action } from '../../app/useAction.ts';
 import { useClasses } from '../../panels/classes.ts';
 import type { DraftCall } from '../../panels/form/draftCall.ts';
-import type { Of } from '../../sync/kinds.ts';
+import type { Answer, Of } from '../../sync/kinds.ts';
 import {
   amendBody,
   dropCallDraft,
@@ -13,6 +13,7 @@ import {
   newDraft,
   openBody,
   readCallDraft,
+  sameAnswers,
   type CallDraft,
   type Missing,
 } from '../../panels/form/callDraft.ts';
@@ -34,6 +35,8 @@ export interface Call extends DraftCall {
 
 export const DISPOSITIONS = ['answered', 'not_police', 'duplicate', 'silent', 'misdialled', 'harassment'] as const;
 export type Disposition = (typeof DISPOSITIONS)[number];
+
+const NOTHING: readonly Answer[] = [];
 
 export function useCall(contact: Of<'contact'>, action: Action): Call {
   const { id } = contact;
@@ -89,14 +92,18 @@ export function useCall(contact: Of<'contact'>, action: Action): Call {
   );
 
   const amend = incident === undefined ? null : amendBody(draft, incident);
+  const noted = useOne('answers', incidentId)?.answers ?? NOTHING;
+  const isSaid = incidentId === null || sameAnswers(draft.answers, noted);
   const save = useCallback(
     () =>
       run(async (post) => {
-        if (amend === null || incidentId === null) return;
+        if (incidentId === null) return;
         const values = { incident_id: incidentId };
-        await post({ path: '/api/incidents/{incident_id}/amend', values, body: amend });
+        if (amend !== null) await post({ path: '/api/incidents/{incident_id}/amend', values, body: amend });
+        const body = { answers: now.current.answers };
+        if (!isSaid) await post({ path: '/api/intake/incidents/{incident_id}/answers', values, body });
       }),
-    [amend, incidentId, run],
+    [amend, incidentId, isSaid, run],
   );
 
   const settle = useCallback(
@@ -126,7 +133,7 @@ export function useCall(contact: Of<'contact'>, action: Action): Call {
     draft,
     chosenClass,
     missing: missingOf(draft),
-    hasChanges: amend !== null,
+    hasChanges: amend !== null || !isSaid,
     change,
     open,
     sendCrew,

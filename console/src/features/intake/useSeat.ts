@@ -5,7 +5,7 @@ import { currentPrefs, usePrefs } from '../../app/prefs.ts';
 import { useMe } from '../../app/session.ts';
 import type { Action } from '../../app/useAction.ts';
 import { useTongue } from '../../i18n/index.ts';
-import type { Of } from '../../sync/kinds.ts';
+import type { Of, PauseReason } from '../../sync/kinds.ts';
 import { notice, play } from '../../ui/tones.ts';
 
 const RING_AGAIN_MS = 2_000;
@@ -13,9 +13,11 @@ const RING_AGAIN_MS = 2_000;
 export interface Seat {
   readonly seat: Of<'seat'> | null;
   readonly state: Of<'seat'>['state'];
-  readonly move: (to: 'ready' | 'paused' | 'off') => Promise<boolean>;
+  readonly move: (to: 'ready' | 'paused' | 'off', reason?: PauseReason) => Promise<boolean>;
   readonly take: (contactId: string) => Promise<boolean>;
   readonly decline: (contactId: string) => Promise<boolean>;
+  readonly hold: (contactId: string) => Promise<boolean>;
+  readonly resume: (contactId: string) => Promise<boolean>;
   readonly finish: () => Promise<boolean>;
 }
 
@@ -61,9 +63,9 @@ export function useSeat(action: Action): Seat {
   }, [offered, autoAnswer, take, t]);
 
   const move = useCallback(
-    (to: 'ready' | 'paused' | 'off') =>
+    (to: 'ready' | 'paused' | 'off', reason?: PauseReason) =>
       run(async (send) => {
-        await send({ path: '/api/intake/seat', body: { to } });
+        await send({ path: '/api/intake/seat', body: { to, reason: reason ?? null } });
       }),
     [run],
   );
@@ -74,6 +76,20 @@ export function useSeat(action: Action): Seat {
       }),
     [run],
   );
+  const hold = useCallback(
+    (contactId: string) =>
+      run(async (send) => {
+        await send({ path: '/api/intake/contacts/{contact_id}/hold', values: { contact_id: contactId } });
+      }),
+    [run],
+  );
+  const resume = useCallback(
+    (contactId: string) =>
+      run(async (send) => {
+        await send({ path: '/api/intake/contacts/{contact_id}/resume', values: { contact_id: contactId } });
+      }),
+    [run],
+  );
   const finish = useCallback(
     () =>
       run(async (send) => {
@@ -81,5 +97,5 @@ export function useSeat(action: Action): Seat {
       }),
     [run],
   );
-  return { seat, state, move, take, decline, finish };
+  return { seat, state, move, take, decline, hold, resume, finish };
 }

@@ -31,6 +31,7 @@ function draftOf(incident: Of<'incident'>): CallDraft {
     name: '',
     phone: '',
     isUnsafe: false,
+    answers: [],
   };
 }
 

@@ -15,6 +15,8 @@ import { Empty } from '../../ui/Trouble.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
 import { CaseView } from './CaseView.tsx';
 import { Decision } from './Decision.tsx';
+import { Workload } from './Workload.tsx';
+import { Corrected } from '../../panels/Corrected.tsx';
 
 type Review = Of<'review'>;
 
@@ -43,6 +45,22 @@ function Line({ review }: { review: Review }) {
         <span>{review.author === me.id ? t('review.mine') : t('file.work_of', { name: review.author_name })}</span>
       </div>
     </div>
+  );
+}
+
+/** What was decided, by whom, and what was put right. */
+function Decided({ review }: { review: Review }) {
+  const { t, term } = useTongue();
+  return (
+    <section className="decision" aria-label={t('review.decision')}>
+      <div className="row wrap">
+        <span className={`tag ${review.state === 'passed' ? 'ok' : 'danger'}`}>{term('review.state', review.state)}</span>
+        <strong>{t('file.decided', { name: review.decided_by_name ?? '', at: review.decided_at === null ? '' : clockOf(review.decided_at) })}</strong>
+        <span className="muted">{t('file.work_of', { name: review.author_name })}</span>
+      </div>
+      {review.remarks !== null && <p>{review.remarks}</p>}
+      <Corrected from={review.corrected_from} to={review.corrections} />
+    </section>
   );
 }
 
@@ -92,6 +110,7 @@ export default function ReviewPage() {
           <span className="grow" />
           <span className="num muted">{list.length}</span>
         </header>
+        <Workload />
         <div className="body">
           <VirtualList
             label={t('review.title')}
@@ -108,11 +127,13 @@ export default function ReviewPage() {
       </section>
       {chosen !== null && incident !== undefined ? (
         <CaseView key={chosen.id} incident={incident}>
-          {chosen.state === 'open' && (
-            <footer className="case-foot">
+          <footer className="case-foot">
+            {chosen.state === 'open' ? (
               <Decision review={chosen} incident={incident} onDone={() => setChosenId(null)} />
-            </footer>
-          )}
+            ) : (
+              <Decided review={chosen} />
+            )}
+          </footer>
         </CaseView>
       ) : (
         <section className="panel" aria-label={t('case.title')}>

@@ -5,12 +5,13 @@ import { Link, Redirect, useLocation, useSearch } from 'wouter';
 import { homeOf } from '../../app/access.ts';
 import { useCity } from '../../app/city.ts';
 import { setPrefs, usePrefs } from '../../app/prefs.ts';
-import { signIn, signOut, useSession, type Me } from '../../app/session.ts';
+import { signIn, signInDemo, signOut, useSession, type Me } from '../../app/session.ts';
 import { sentenceOf } from '../../app/useAction.ts';
 import { useTongue } from '../../i18n/index.ts';
 import type { Sentence } from '../../source/refusal.ts';
 import { wakeSound } from '../../ui/tones.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
+import { DemoDoors, useDemoPeople } from './DemoDoors.tsx';
 
 /** Where to after the sign-in: back where the person was sent from, within this console only. */
 function wayBack(search: string): string | null {
@@ -18,33 +19,38 @@ function wayBack(search: string): string | null {
   return back !== null && /^\/(?!\/)/.test(back) && back !== '/' ? back : null;
 }
 
-function SignIn() {
-  const { t } = useTongue();
-  const session = useSession();
+/** Signing in, whichever way; lands at the person's desk. */
+function useEntrance(): { isBusy: boolean; trouble: Sentence | null; enter: (how: () => Promise<Me>) => Promise<void> } {
   const [, go] = useLocation();
   const search = useSearch();
-  const [login, setLogin] = useState('');
-  const [password, setPassword] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Sentence | null>(null);
-
-  async function submit(): Promise<void> {
+  async function enter(how: () => Promise<Me>): Promise<void> {
     wakeSound();
     setBusy(true);
     setTrouble(null);
     try {
-      const me = await signIn(login.trim(), password);
+      const me = await how();
       go(wayBack(search) ?? homeOf(me) ?? '/', { replace: true });
     } catch (error) {
       setTrouble(sentenceOf(error));
       setBusy(false);
     }
   }
+  return { isBusy, trouble, enter };
+}
+
+function SignIn() {
+  const { t } = useTongue();
+  const session = useSession();
+  const { isBusy, trouble, enter } = useEntrance();
+  const [login, setLogin] = useState('');
+  const [password, setPassword] = useState('');
 
   return (
     <form className="start-card" onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        void enter(() => signIn(login.trim(), password));
       }}>
       <h2>{t('start.staff')}</h2>
       {session.state === 'out' && session.hasExpired && <p className="hint warn">{t('start.expired')}</p>}
@@ -93,6 +99,18 @@ function NoDesk({ me }: { me: Me }) {
         {t('bar.sign_out')}
       </button>
     </div>
+  );
+}
+
+function Demo() {
+  const people = useDemoPeople();
+  const { isBusy, trouble, enter } = useEntrance();
+  if (people.length === 0) return null;
+  return (
+    <>
+      <DemoDoors people={people} isBusy={isBusy} onEnter={(one) => void enter(() => signInDemo(one.login))} />
+      <Trouble sentence={trouble} />
+    </>
   );
 }
 
@@ -147,6 +165,7 @@ export default function StartPage() {
           </ol>
         </section>
         {session.state === 'in' ? <NoDesk me={session.me} /> : <SignIn />}
+        {session.state !== 'in' && <Demo />}
       </main>
       <footer className="start-foot muted">
         {city !== null && (

@@ -1,6 +1,16 @@
 /** Words of the reporter's pages: plain, for everybody. */
 export const citizen = {
-  'citizen.big': ['大字', 'Large'],
+  'citizen.big': ['大字版', 'Large'],
+  'kind.title': ['遇到了什么事？（可不选）', 'What is it? (optional)'],
+  'kind.fight': ['打架', 'Fight'],
+  'kind.theft': ['被偷被抢', 'Theft, robbery'],
+  'kind.fraud': ['被骗', 'Fraud'],
+  'kind.accident': ['交通事故', 'Road accident'],
+  'kind.dispute': ['纠纷吵闹', 'Quarrel, noise'],
+  'kind.missing': ['走失', 'Missing person'],
+  'kind.danger': ['着火、险情', 'Fire, danger'],
+  'kind.help': ['需要帮助', 'I need help'],
+  'report.more': ['照片、地址、电话（可不填）', 'Photos, address, phone (optional)'],
   'report.title': ['我要报警', 'Report to 110'],
   'report.ring': ['危急时请直接拨打', 'In an emergency ring'],
   'report.before': ['查看刚才的报警 {number}', 'See the report you sent: {number}'],

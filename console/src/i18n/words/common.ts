@@ -4,6 +4,7 @@ export const common = {
   'app.full': ['幺幺零 · 110 接处警平台', 'Yaoyaoling · 110 answering and dispatch'],
   'common.loading': ['正在载入…', 'Loading…'],
   'common.first_picture': ['正在取得最新警情…', 'Getting the present picture…'],
+  'common.with_key': ['{what}，按 {key}', '{what}: press {key}'],
   'common.close': ['关闭', 'Close'],
   'common.cancel': ['取消', 'Cancel'],
   'common.dismiss': ['知道了', 'Dismiss'],

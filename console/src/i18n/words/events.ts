@@ -18,6 +18,7 @@ export const events = {
   'event.field.feedback.judged': ['反馈{state}{rest}', 'Feedback: {state}{rest}'],
   'event.oversight.review.opened': ['进入{kind}（{author} 提交）', 'To be checked: {kind} (work of {author})'],
   'event.oversight.review.decided': ['复核{state}{rest}', 'Check: {state}{rest}'],
+  'event.oversight.incident.exported': ['导出案卷{rest}', 'The file was exported{rest}'],
   'event.evidence.media.stored': ['收到照片', 'A photo was received'],
   'event.evidence.media.tied': ['照片归入警情', 'A photo was added to the incident'],
   'event.citizen.rating.given': [

@@ -3,9 +3,9 @@ import { useMemo, useState, type RefObject } from 'react';
 import { useTongue } from '../../i18n/index.ts';
 import { classNameOf, useClasses, type IncidentClass } from '../classes.ts';
 import { findClasses } from '../classSearch.ts';
-import type { Level } from '../../sync/kinds.ts';
 import { Combobox, type Choice } from '../../ui/Combobox.tsx';
 import { LevelMark } from '../marks.tsx';
+import { classChange } from './classChange.ts';
 import type { DraftCall } from './draftCall.ts';
 
 /** Classes as choices of a list. */
@@ -51,10 +51,7 @@ export function ClassField({ call, inputRef }: { call: DraftCall; inputRef?: Ref
       }}
       onBlur={() => setText(null)}
       onTake={(one) => {
-        // The level follows the class until a hand has set it.
-        const before = call.chosenClass?.default_level ?? null;
-        const follows = draft.level === null || draft.level === before;
-        change({ classCode: one.code, ...(follows && { level: one.default_level as Level }) });
+        change(classChange(call, one));
         setText(null);
       }}
     />

@@ -1,6 +1,6 @@
 /** What the call-taker has entered for a contact: kept word by word, through reload, refusal and a lost network. */
 import type { Schema } from '../../source/contract.ts';
-import type { Level, Of } from '../../sync/kinds.ts';
+import type { Answer, Level, Of } from '../../sync/kinds.ts';
 
 export interface ChosenPlace {
   readonly text: string;
@@ -19,6 +19,7 @@ export interface CallDraft {
   readonly name: string;
   readonly phone: string;
   readonly isUnsafe: boolean;
+  readonly answers: readonly Answer[];
 }
 
 const PREFIX = 'yyl.call.';
@@ -36,13 +37,17 @@ export function newDraft(contact: Of<'contact'>): CallDraft {
     name: contact.caller_name ?? '',
     phone: contact.caller_number ?? '',
     isUnsafe: contact.is_silent,
+    answers: [],
   };
 }
 
 export function readCallDraft(contactId: string): CallDraft | null {
   try {
     const text = localStorage.getItem(PREFIX + contactId);
-    return text === null ? null : (JSON.parse(text) as { draft: CallDraft }).draft;
+    if (text === null) return null;
+    const { draft } = JSON.parse(text) as { draft: Omit<CallDraft, 'answers'> & Partial<CallDraft> };
+    // A draft of before the question card has no answers.
+    return { ...draft, answers: draft.answers ?? [] };
   } catch {
     return null;
   }
@@ -93,6 +98,7 @@ export function openBody(draft: CallDraft): Schema<'OpenBody'> | null {
     reporter_name: draft.name.trim() || null,
     reporter_phone: draft.phone.trim() || null,
     is_unsafe_to_contact: draft.isUnsafe,
+    answers: draft.answers,
   };
 }
 
@@ -107,4 +113,17 @@ export function amendBody(draft: CallDraft, incident: Of<'incident'>): Schema<'A
   if (place !== null && (place.lon !== incident.lon || place.lat !== incident.lat || place.text !== incident.place_text))
     change.place = { ...place, datum: 'WGS84' };
   return Object.keys(change).length === 1 ? null : change;
+}
+
+/** The answers with one changed; an empty one is none. */
+export function withAnswer(answers: readonly Answer[], answer: Answer): readonly Answer[] {
+  const isEmpty = answer.choices.length === 0 && answer.text === '';
+  const others = answers.filter((one) => one.question !== answer.question);
+  return isEmpty ? others : [...others, answer];
+}
+
+/** Whether both say the same, in whatever order. */
+export function sameAnswers(a: readonly Answer[], b: readonly Answer[]): boolean {
+  const key = (one: Answer) => JSON.stringify([one.question, [...one.choices].sort(), one.text]);
+  return a.length === b.length && new Set([...a.map(key), ...b.map(key)]).size === a.length;
 }

@@ -60,9 +60,25 @@ export function usePlaceSearch(query: string, lang: Language): readonly Candidat
   return found;
 }
 
-/** Places the contact itself brings. */
-export function useOwnCandidates(contact: Of<'contact'>, lang: Language): readonly Candidate[] {
-  const { lon, lat, text, place_text: placeText } = contact;
+/** The value once it has not changed for a while: a pause in typing. */
+function useCalm(value: string, ms: number): string {
+  const [calm, setCalm] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setCalm(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return calm;
+}
+
+/** Whether a place is named by the words it was found for; what only sounds alike is not offered. */
+function isNamedIn(hit: Schema<'PlaceHit'>, asked: readonly string[]): boolean {
+  return asked.some((one) => one.includes(hit.name_zh) || hit.full_zh.includes(one) || hit.name_zh.startsWith(one.slice(0, 3)));
+}
+
+/** Places the contact itself brings, and those the words of the form name. */
+export function useOwnCandidates(contact: Of<'contact'>, words: string, lang: Language): readonly Candidate[] {
+  const { lon, lat, place_text: placeText } = contact;
+  const text = useCalm(words, PAUSE_MS);
   const [reported, setReported] = useState<Candidate | null>(null);
   const [named, setNamed] = useState<readonly Candidate[]>([]);
 
@@ -85,12 +101,13 @@ export function useOwnCandidates(contact: Of<'contact'>, lang: Language): readon
   const askedKey = asked.join('\n');
   useEffect(() => {
     let isOld = false;
-    setNamed([]);
+    if (asked.length === 0) setNamed([]);
     const searches = asked.map((q) => source.get('/api/places/search', {}, { q: q.slice(0, 100), limit: 2 }));
     Promise.all(searches)
       .then((answers) => {
         if (isOld) return;
-        const byKey = new Map(answers.flat().map((hit) => [hit.id, ofHit(hit, 'words', lang)] as const));
+        const hits = answers.flat().filter((hit) => isNamedIn(hit, asked));
+        const byKey = new Map(hits.map((hit) => [hit.id, ofHit(hit, 'words', lang)] as const));
         setNamed([...byKey.values()].slice(0, 4));
       })
       .catch(() => undefined);

@@ -1,0 +1,87 @@
+/** The board's map: the hall, the routes of the chosen incident's crews, areas by minutes, and roads that are restricted. */
+import { lazy, Suspense } from 'react';
+import { holds } from '../../app/access.ts';
+import { useMe } from '../../app/session.ts';
+import { useTongue } from '../../i18n/index.ts';
+import type { LonLat } from '../../map/datum.ts';
+import { useLayers } from '../../map/layers.ts';
+import { LayersControl } from '../../map/LayersControl.tsx';
+import { WindowIcon } from '../../ui/WindowIcon.tsx';
+import { RestrictDialog } from './RestrictDialog.tsx';
+import { Restrictions } from './Restrictions.tsx';
+import type { BoardRow } from './rows.ts';
+import { useReach } from './useReach.ts';
+import { useRestricting } from './useRestricting.ts';
+import { useRoutes } from './useRoutes.ts';
+
+const MapView = lazy(() => import('../../map/MapView.tsx'));
+
+export interface BoardMapProps {
+  readonly row: BoardRow | null;
+  readonly crew: string | null;
+  readonly focus: LonLat | null;
+  readonly onIncident: (incidentId: string) => void;
+  readonly onCrew: (crewId: string) => void;
+  readonly onDetach?: (() => void) | undefined;
+}
+
+export function BoardMap({ row, crew, focus, onIncident, onCrew, onDetach }: BoardMapProps) {
+  const { t } = useTongue();
+  const me = useMe();
+  const layers = useLayers();
+  const incident = row?.incident ?? null;
+  const routes = useRoutes(layers.routes ? row : null);
+  const reach = useReach(layers.reach ? { crew, incident } : null);
+  const restricting = useRestricting();
+  const { step } = restricting;
+  const may = holds(me, 'commander', 'county_desk');
+  return (
+    <section className="panel board-map" aria-label={t('map.title')}>
+      <Suspense fallback={<p className="empty">{t('map.loading')}</p>}>
+        <MapView
+          hall
+          chosen={crew ?? incident?.id ?? null}
+          focus={focus}
+          routes={routes}
+          reach={reach}
+          marks={restricting.marks}
+          crosshair={step === 'begin' || step === 'end'}
+          {...(step === null ? { incident: onIncident, crew: onCrew } : { pick: restricting.pick })}
+        >
+          <LayersControl>
+            {layers.reach && (
+              <p className="muted">
+                {crew === null && incident === null
+                  ? t('layers.reach_none')
+                  : t(crew === null ? 'layers.reach_incident' : 'layers.reach_crew')}
+              </p>
+            )}
+            <Restrictions may={may} onAdd={restricting.start} />
+          </LayersControl>
+          {onDetach !== undefined && (
+            <div className="map-corner">
+              <button
+                type="button"
+                className="btn"
+                aria-label={t('board.detach_map')}
+                title={t('common.with_key', { what: t('board.detach_map'), key: 'd' })}
+                onClick={onDetach}
+              >
+                <WindowIcon />
+              </button>
+            </div>
+          )}
+          {(step === 'begin' || step === 'end') && (
+            <p className="hint warn map-tool row" role="status">
+              {t(`roads.${step}`)}
+              <button type="button" className="btn small quiet" onClick={restricting.stop}>
+                {t('common.cancel')}
+              </button>
+            </p>
+          )}
+        </MapView>
+      </Suspense>
+      {step === 'say' && <RestrictDialog restricting={restricting} />}
+    </section>
+  );
+}

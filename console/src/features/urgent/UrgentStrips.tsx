@@ -1,0 +1,76 @@
+/** Panic calls, requests for help and requests to withdraw: above every desk until a person has answered. */
+import './urgent.css';
+import { useEffect, useMemo, useRef } from 'react';
+import { holds } from '../../app/access.ts';
+import { useList } from '../../app/hall.ts';
+import { currentPrefs } from '../../app/prefs.ts';
+import { useMe } from '../../app/session.ts';
+import { useTongue } from '../../i18n/index.ts';
+import { notice, play, type ToneName } from '../../ui/tones.ts';
+import { HelpStrip } from './HelpStrip.tsx';
+import { PanicStrip } from './PanicStrip.tsx';
+import { WithdrawalStrip } from './WithdrawalStrip.tsx';
+
+interface Heard {
+  readonly id: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+/** Sounds at once and again and again while something is unanswered; told as a notice once each. */
+function useSounds(heard: readonly Heard[], tone: ToneName, againMs: number): void {
+  const known = useRef(new Set<string>());
+  const ids = heard.map((one) => one.id).join();
+  useEffect(() => {
+    for (const one of heard) if (!known.current.has(one.id)) notice(one.title, one.body, one.id);
+    known.current = new Set(heard.map((one) => one.id));
+    if (heard.length === 0) return undefined;
+    const sound = () => play(tone, currentPrefs().isMuted);
+    sound();
+    const timer = setInterval(sound, againMs);
+    return () => clearInterval(timer);
+    // `ids` says all that matters of `heard`.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [ids, tone, againMs]);
+}
+
+const PANIC_AGAIN_MS = 3_000;
+const HELP_AGAIN_MS = 8_000;
+const WITHDRAW_AGAIN_MS = 30_000;
+
+export function UrgentStrips() {
+  const { t } = useTongue();
+  const me = useMe();
+  const isHall = holds(me, 'call_taker', 'commander');
+  const isDispatcher = holds(me, 'commander', 'county_desk', 'station_desk');
+  const isDesk = isHall || isDispatcher;
+  const panics = useList('panic');
+  const requests = useList('help_request');
+  const asked = useList('withdrawal');
+  const live = useMemo(() => (isDesk ? panics.filter((one) => one.state !== 'ended') : []), [isDesk, panics]);
+  const open = useMemo(() => (isDispatcher ? requests.filter((one) => one.state === 'open') : []), [isDispatcher, requests]);
+  const withdrawals = useMemo(() => (isHall ? asked.filter((one) => one.state === 'open') : []), [isHall, asked]);
+
+  useSounds(
+    live.filter((one) => one.state === 'raised').map((one) => ({ id: `panic-${one.id}`, title: t('panic.notice'), body: one.call_sign })),
+    'panic',
+    PANIC_AGAIN_MS,
+  );
+  useSounds(open.map((one) => ({ id: `help-${one.id}`, title: t('help.notice'), body: one.call_sign })), 'desk', HELP_AGAIN_MS);
+  useSounds(withdrawals.map((one) => ({ id: `withdraw-${one.id}`, title: t('withdraw.notice'), body: '' })), 'incoming', WITHDRAW_AGAIN_MS);
+
+  if (live.length + open.length + withdrawals.length === 0) return null;
+  return (
+    <div className="urgent">
+      {live.map((one) => (
+        <PanicStrip key={one.id} panic={one} />
+      ))}
+      {open.map((one) => (
+        <HelpStrip key={one.id} request={one} />
+      ))}
+      {withdrawals.map((one) => (
+        <WithdrawalStrip key={one.id} withdrawal={one} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+/** Which layers of the map are shown: kept for this machine, the same on every map of it. */
+import { useSyncExternalStore } from 'react';
+
+export const LAYERS = ['incidents', 'crews', 'routes', 'roads', 'borders', 'grids', 'reach'] as const;
+export type LayerName = (typeof LAYERS)[number];
+export type Layers = Readonly<Record<LayerName, boolean>>;
+
+const STORED = 'yyl.map.layers';
+/** What lies on the ground is quiet at first; areas by minutes are asked for. */
+export const FIRST: Layers = {
+  incidents: true,
+  crews: true,
+  routes: true,
+  roads: true,
+  borders: true,
+  grids: false,
+  reach: false,
+};
+let layers: Layers = read();
+const listeners = new Set<() => void>();
+
+function read(): Layers {
+  try {
+    return { ...FIRST, ...(JSON.parse(localStorage.getItem(STORED) ?? '{}') as Partial<Layers>) };
+  } catch {
+    return FIRST;
+  }
+}
+
+export function setLayer(name: LayerName, isShown: boolean): void {
+  layers = { ...layers, [name]: isShown };
+  localStorage.setItem(STORED, JSON.stringify(layers));
+  for (const listener of listeners) listener();
+}
+
+export function useLayers(): Layers {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => layers,
+  );
+}
+
+/** The style's layers that belong to each. */
+export const STYLE_LAYERS: Readonly<Record<LayerName, readonly string[]>> = {
+  incidents: ['incidents'],
+  crews: ['crews', 'crew-names'],
+  routes: ['routes', 'links'],
+  roads: ['restrictions', 'restriction-names'],
+  borders: ['border-county', 'border-station'],
+  grids: ['border-grid'],
+  reach: ['reach', 'reach-edge'],
+};
