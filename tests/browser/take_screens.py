@@ -1,6 +1,6 @@
 """Takes the pictures in `docs/screens`: every page, both languages and themes, on a hall that lives.
 
-    BROWSER_HALL="http://127.0.0.1:8110 PASSWORD" python -m tests.browser.take_screens [FOLDER]
+    BROWSER_HALL="http://127.0.0.1:8110 PASSWORD" python -m tests.browser.take_screens [FOLDER] [--only PAGE]
 
 The hall is a running demo with its traffic; what is seen is what is going on there.
 """
@@ -54,7 +54,10 @@ async def _running(stage: Stage) -> dict[str, Any]:
 
 async def _seat(person: Person) -> None:
     """A call in hand, half written down."""
-    await person.press("F4")
+    if not await person.page.locator("#narrative").count():
+        await person.press("F2")
+        await person.shows(".strip.ringing", 150)
+        await person.press("F4")
     await person.shows("#narrative")
     await person.page.wait_for_timeout(SETTLE_MS)
 
@@ -84,6 +87,8 @@ async def _pages(stage: Stage) -> list[tuple[str, str | None, str, Callable[[Per
         ("file", "zhihui", f"/incidents/{running['incident']}", _nothing),
         ("review", "fuhe1", "/review", _nothing),
         ("inspection", "ducha1", "/inspection", _nothing),
+        ("wall", "zhihui", "/wall", _nothing),
+        ("admin", "admin", "/admin", _nothing),
         ("officer", officer, "/officer", _nothing),
     ]
 
@@ -91,8 +96,10 @@ async def _pages(stage: Stage) -> list[tuple[str, str | None, str, Callable[[Per
 PHONES = {"report", "follow", "officer"}
 
 
-async def _take(stage: Stage, folder: Path) -> None:
+async def _take(stage: Stage, folder: Path, only: list[str]) -> None:
     for name, who, path, first in await _pages(stage):
+        if only and name not in only:
+            continue
         for size, lang, theme in itertools.product(
             (PHONE,) if name in PHONES else DESKS, ("zh", "en"), ("light", "dark")
         ):
@@ -113,16 +120,18 @@ async def _take(stage: Stage, folder: Path) -> None:
             await person.page.context.close()
 
 
-async def _main(folder: Path) -> None:
+async def _main(folder: Path, only: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with running_hall() as hall:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            await _take(Stage(browser, hall, folder), folder)
+            await _take(Stage(browser, hall, folder), folder, only)
             await browser.close()
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=Path("docs/screens"))
-    asyncio.run(_main(parser.parse_args().folder))
+    parser.add_argument("--only", action="append", default=[], help="a page's name; may be given again")
+    given = parser.parse_args()
+    asyncio.run(_main(given.folder, given.only))

@@ -17,6 +17,8 @@ PAGES: Sequence[tuple[str | None, str]] = (
     ("minjing2", "/officer"),
     ("fuhe2", "/review"),
     ("ducha2", "/inspection"),
+    ("zhihui", "/wall"),
+    ("admin", "/admin"),
 )
 
 

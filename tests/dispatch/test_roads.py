@@ -85,7 +85,7 @@ async def test_over_http(engines: Engines, tmp_path: Path) -> None:
         }
         body = {"kind": "slow", "speed_kmh": 10, "reason": "积水", **ends}
         async with live.client("north") as north, live.client("taker1") as taker, live.client("north1") as station:
-            assert (await north.post("/api/roads/restrictions", json=body)).status_code == 503
+            assert (await north.post("/api/roads/restrictions", json=body)).status_code == 424
             await serve_roads(live.hall.bus, CityRoads(cross(), pace=1.0))
             assert (await taker.post("/api/roads/restrictions", json=body)).status_code == 403
             assert (await station.post("/api/roads/restrictions", json=body)).status_code == 403

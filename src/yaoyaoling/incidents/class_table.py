@@ -107,6 +107,8 @@ def _class(row: dict[str, str], line: int) -> IncidentClass:
     for name in ("name_zh", "name_en"):
         if not 1 <= len(cell(name)) <= 80:
             raise wrong(name)
+    if len(cell("parent")) > 40:
+        raise wrong("parent")
     if cell("default_level") not in ("1", "2", "3", "4"):
         raise wrong("default_level")
     return IncidentClass(

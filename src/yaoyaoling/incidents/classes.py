@@ -3,6 +3,8 @@
 import csv
 from importlib.resources import files
 
+from pydantic import Field
+
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.refused import Refused
 from yaoyaoling.platform.db.tx import Tx
@@ -20,11 +22,11 @@ class UnknownClass(Refused):
 class IncidentClass(Value):
     """A class of incidents; parent None: one of the heads."""
 
-    code: str
-    parent: str | None
-    name_zh: str
-    name_en: str
-    default_level: int
+    code: str = Field(pattern=r"^[0-9]{2,6}$")
+    parent: str | None = Field(max_length=40)
+    name_zh: str = Field(min_length=1, max_length=80)
+    name_en: str = Field(min_length=1, max_length=80)
+    default_level: int = Field(ge=1, le=4)
     is_inspection_only: bool
     is_official_code: bool
     is_active: bool = True

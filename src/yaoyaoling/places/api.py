@@ -75,7 +75,7 @@ async def areas(hall: HallDep, principal: PrincipalDep, kind: AreaKind | None = 
 async def route(from_lon: Lon, from_lat: Lat, to_lon: Lon, to_lat: Lat, hall: HallDep) -> RouteView:
     """The quickest way by road as the roads can be driven now. WGS-84."""
     way = await hall.need(RoadClient).route(Point(lon=from_lon, lat=from_lat), Point(lon=to_lon, lat=to_lat))
-    points = [(point.lon, point.lat) for point in way.points]
+    points = [[point.lon, point.lat] for point in way.points]
     return RouteView(points=points, eta_s=way.eta_s, distance_m=way.distance_m, is_estimated=way.is_estimated)
 
 

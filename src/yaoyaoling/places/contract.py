@@ -1,6 +1,6 @@
 """What `places` tells others: places, territories, the city. Coordinates are WGS-84 degrees."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -91,7 +91,7 @@ class AreaCollection(Value):
 class RouteView(Value):
     """A way by road as [lon, lat] points; is_estimated: the straight line, because the roads do not answer."""
 
-    points: list[tuple[float, float]]
+    points: list[Annotated[list[float], Field(min_length=2, max_length=2)]]
     eta_s: float
     distance_m: float
     is_estimated: bool

@@ -2,10 +2,12 @@
 
 import argparse
 import asyncio
+from importlib.util import find_spec
+from pathlib import Path
 
 import uvloop
 
-from yaoyaoling.apps.bench.board_browser import BoardFigures, watch_board
+from yaoyaoling.apps.bench.board_browser import CHROMIUM, BoardFigures, watch_board
 from yaoyaoling.apps.bench.board_crowd import Crowd, fill_hall, keep_moving
 from yaoyaoling.apps.bench.hall import bench_hall
 from yaoyaoling.apps.bench.report import Report
@@ -21,6 +23,9 @@ def main(as_json: bool, args: list[str]) -> int:
     parser = argparse.ArgumentParser("yyl bench board")
     parser.add_argument("--minutes", type=float, default=2.0, help="how long memory is watched")
     options = parser.parse_args(args)
+    if find_spec("playwright") is None or not Path(CHROMIUM).exists():
+        print(f"需要 {CHROMIUM} 与测试依赖（./yyl test 会安装）· wanted: {CHROMIUM} and the test packages (./yyl test)")  # noqa: T201
+        return 2
     report = uvloop.run(_run(min(_MOST_MINUTES, max(0.5, options.minutes))))
     if not as_json:
         print(report.table())  # noqa: T201 - the result is what this command is for

@@ -54,7 +54,7 @@ class RoadsSilent(Refused):
     """The road process does not answer; what has no fallback is refused."""
 
     code = "roads_silent"
-    status = 503
+    status = 424  # what it depends on does not answer; the hall itself is well
     zh = "道路计算暂不可用，请稍后重试。"
     en = "Roads cannot be computed just now; try again in a moment."
 

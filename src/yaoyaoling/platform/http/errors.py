@@ -138,7 +138,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(ConnectionError)
     @app.exception_handler(TimeoutError)
     async def engine_away(request: Request, error: Exception) -> JSONResponse:
-        if isinstance(error, asyncpg.DataError):
+        if isinstance(error, asyncpg.DataError | asyncpg.CheckViolationError):
             log.warning("bad_value", error=repr(error), path=request.url.path)
             return reply(request, 422, "invalid_input", "填写的内容无法处理。", "That value cannot be taken.")
         log.error("engine_fault", error=repr(error), path=request.url.path, exc_info=error)
