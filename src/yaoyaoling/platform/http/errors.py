@@ -39,7 +39,7 @@ class ErrorReply(Value):
 
 
 ERROR_REPLIES: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorReply} for status in (400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 503)
+    status: {"model": ErrorReply} for status in (400, 401, 403, 404, 405, 409, 413, 415, 422, 424, 429, 503)
 }
 
 _HTTP_SENTENCES = {
