@@ -18,6 +18,10 @@ def run_process(work: Coroutine[Any, Any, None]) -> None:
     """Run one of the hall's processes until SIGTERM or SIGINT, on the quick event loop."""
     import uvloop
 
+    # A command line may end when nobody reads it any more (`main.py`); a process of the hall must not: every browser
+    # that goes away in the middle of a message would end it.
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+
     async def until_told() -> None:
         task = asyncio.current_task()
         assert task is not None
