@@ -1,7 +1,7 @@
 /** An incident as a line of the board. */
 import { memo } from 'react';
 import { useTongue } from '../../i18n/index.ts';
-import { classNameOf } from '../../panels/classes.ts';
+import { useClassName } from '../../panels/classes.ts';
 import { Age, Countdown, IncidentStateTag, LevelMark } from '../../panels/marks.tsx';
 import { orgName } from '../../panels/organisations.ts';
 import { urgencyOf } from '../../panels/overdue.ts';
@@ -36,12 +36,13 @@ export function Calling({ row }: { row: BoardRow }) {
 export const IncidentLine = memo(function IncidentLine({ row }: { row: BoardRow }) {
   const { lang } = useTongue();
   const { incident } = row;
+  const className = useClassName(incident.class_code, lang);
   return (
     <div className="line">
       <div className="row">
         <LevelMark level={incident.level} short />
         <strong className="num">{incident.number.slice(-6)}</strong>
-        <span className="grow cut">{classNameOf(incident.class_code, lang)}</span>
+        <span className="grow cut">{className}</span>
         <IncidentStateTag state={incident.state} />
         <Age since={row.since} urgency={(ms) => urgencyOf(incident.state, incident.level, ms)} />
       </div>
