@@ -19,6 +19,7 @@ import asyncpg
 from yaoyaoling.apps import rooms
 from yaoyaoling.platform.db.migrate import migrate
 from yaoyaoling.platform.db.roles import APP_ROLE, WORKER_ROLE, ensure_roles
+from yaoyaoling.platform.db.types import DATABASE_AWAY
 from yaoyaoling.platform.supervise.account import engine_account
 from yaoyaoling.platform.supervise.nats import Nats
 from yaoyaoling.platform.supervise.postgres import Postgres
@@ -111,7 +112,7 @@ async def wait_for_postgres(url: str, process: subprocess.Popen[bytes]) -> None:
         try:
             await (await asyncpg.connect(url)).close()
             return
-        except (OSError, asyncpg.PostgresError):
+        except (asyncpg.PostgresError, *DATABASE_AWAY):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise
             await asyncio.sleep(0.05)

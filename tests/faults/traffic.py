@@ -4,6 +4,7 @@ Whatever has no answer is asked again under the same idempotency key until there
 """
 
 import asyncio
+import contextlib
 import random
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ import httpx
 
 from tests.faults.installation import Installation
 from yaoyaoling.apps.traffic.receipts import Paper
+from yaoyaoling.platform.db.types import DATABASE_AWAY
 from yaoyaoling.platform.principal import Role
 
 _RETRY_S = 0.15
@@ -72,17 +74,18 @@ class Traffic:
     async def _next_contact(self) -> UUID | None:
         try:
             conn = await self.hall.connect()
-        except (OSError, asyncpg.PostgresError):
+        except (asyncpg.PostgresError, *DATABASE_AWAY):
             return None
         try:
             found: UUID | None = await conn.fetchval(
                 "select id from intake.contact where state = 'waiting' order by random() limit 1"
             )
             return found
-        except (OSError, asyncpg.PostgresError):
+        except (asyncpg.PostgresError, *DATABASE_AWAY):
             return None
         finally:
-            await conn.close(timeout=2)
+            with contextlib.suppress(asyncpg.PostgresError, *DATABASE_AWAY):
+                await conn.close(timeout=2)
 
     async def _work(self, seat: httpx.AsyncClient, contact: UUID, officers: list[str]) -> None:
         status, _ = await self.post(seat, f"/api/intake/contacts/{contact}/take", None, f"take-{uuid4()}")

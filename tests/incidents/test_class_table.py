@@ -89,3 +89,6 @@ async def test_csv_goes_out_and_comes_in_again(world: World) -> None:
     assert wrong.value.details == {"line": 4, "column": "active", "value": "perhaps"}
     with pytest.raises(CsvUnfit):
         parse_csv("code,name\n01,x")
+    for unfit in ("code,na\rme\r\n01,x", 'code,name\n"' + "x" * 200_000):  # what a csv reader itself refuses
+        with pytest.raises(CsvUnfit):
+            parse_csv(unfit)

@@ -82,11 +82,14 @@ def csv_of(classes: Iterable[IncidentClass]) -> str:
 
 def parse_csv(text: str) -> list[IncidentClass]:
     """Classes of a CSV with a header; `active` may be left out. Raises: CsvUnfit with line, column and value."""
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    missing = [name for name in COLUMNS[:-1] if name not in (reader.fieldnames or ())]
-    if missing:
-        raise CsvUnfit(line=1, column=missing[0], value="")
-    return [_class(row, number) for number, row in enumerate(reader, 2)]
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    try:
+        missing = [name for name in COLUMNS[:-1] if name not in (reader.fieldnames or ())]
+        if missing:
+            raise CsvUnfit(line=1, column=missing[0], value="")
+        return [_class(row, reader.line_num) for row in reader]
+    except csv.Error as error:
+        raise CsvUnfit(line=reader.line_num, column="CSV", value=str(error)) from error
 
 
 def _class(row: dict[str, str], line: int) -> IncidentClass:

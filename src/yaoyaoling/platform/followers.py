@@ -8,11 +8,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import asyncpg
-
 from yaoyaoling.kernel.contract import Event
 from yaoyaoling.platform.db.pool import Database, is_retryable
 from yaoyaoling.platform.db.tx import Tx
+from yaoyaoling.platform.db.types import DATABASE_AWAY
 from yaoyaoling.platform.ledger.envelope import Recorded
 from yaoyaoling.platform.ledger.tail import Tail
 from yaoyaoling.platform.logs import logger
@@ -70,7 +69,7 @@ class Follower:
             try:
                 await self._once(subscription, recorded)
                 return
-            except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError) as error:
+            except DATABASE_AWAY as error:
                 log.warning("follower_waits", handler=subscription.name, error=repr(error))
                 await asyncio.sleep(_WAIT_S)  # the database is away: that is no fault of the event
             except Exception as error:  # noqa: BLE001 - whatever a handler raises, the next event must go on
@@ -111,6 +110,6 @@ class Follower:
                     position,
                 )
                 await conn.execute("delete from platform.handled where position <= $1", position)
-        except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError) as error:
+        except DATABASE_AWAY as error:
             log.warning("follower_cursor_unsaved", error=repr(error))
         FOLLOWER_POSITION.labels(follower=self.name).set(position)

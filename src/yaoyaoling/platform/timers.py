@@ -5,12 +5,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-import asyncpg
 import orjson
 
 from yaoyaoling.platform.db.pool import Database, is_retryable
 from yaoyaoling.platform.db.tx import Tx
-from yaoyaoling.platform.db.types import Row
+from yaoyaoling.platform.db.types import DATABASE_AWAY, Row
 from yaoyaoling.platform.logs import logger
 from yaoyaoling.platform.metrics import TIMER_LATENESS_SECONDS, TIMERS_FIRED
 from yaoyaoling.platform.parked import park
@@ -43,7 +42,7 @@ class Timers:
                 while await self.fire_one():
                     pass
                 await asyncio.sleep(await self._pause_s())
-            except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError) as error:
+            except DATABASE_AWAY as error:
                 log.warning("timers_wait", error=repr(error))
                 await asyncio.sleep(_POLL_S)
 
@@ -64,7 +63,7 @@ class Timers:
                 await self._handlers[claimed["name"]](tx, orjson.loads(claimed["payload"]))
                 TIMER_LATENESS_SECONDS.observe((tx.now - claimed["due"]).total_seconds())
                 TIMERS_FIRED.labels(timer=claimed["name"]).inc()
-        except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError):
+        except DATABASE_AWAY:
             raise
         except Exception as error:
             if claimed is None:

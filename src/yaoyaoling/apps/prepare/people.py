@@ -31,7 +31,7 @@ _AT: tuple[tuple[str, Role, str, str], ...] = (
     ("ducha1", Role.INSPECTOR, "冯正言", "inspection"),
     ("ducha2", Role.INSPECTOR, "陈守清", "inspection"),
     ("admin", Role.ADMIN, "卫思远", "hall"),
-    ("trunk", Role.TRUNK, "中继线", "hall"),
+    ("trunk", Role.TRUNK, "中继线 1", "hall"),
     ("terminal", Role.TERMINAL, "车载终端网关", "hall"),
 )
 _PLAYED: tuple[tuple[str, Role, str, str], ...] = (

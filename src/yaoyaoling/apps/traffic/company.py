@@ -18,6 +18,7 @@ from yaoyaoling.platform.logs import logger
 
 log = logger("apps")
 _FAULT = 500
+_STOP_AGAIN_S = 1.0
 Work: TypeAlias = Coroutine[Any, Any, Any]
 
 
@@ -97,6 +98,7 @@ class Company:
     scenes: dict[str, Scene] = field(default_factory=dict)
     """By contact number: what the caller would tell whoever asks."""
     _begun: set["asyncio.Task[None]"] = field(default_factory=set)
+    _is_over: bool = False
     amiss: list[str] = field(default_factory=list)
     """What the hall should have refused and did not, or broke at."""
 
@@ -105,15 +107,22 @@ class Company:
         return self.dice.chance(self.misbehave * share)
 
     def begin(self, work: Work) -> None:
-        """Let somebody begin; what the hall refuses ends their work, not the play."""
+        """Let somebody begin; what the hall refuses ends their work, not the play. After `stop` nobody begins."""
+        if self._is_over:
+            work.close()
+            return
         task = self.tasks.create_task(self._guarded(work))
         self._begun.add(task)
         task.add_done_callback(self._begun.discard)
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """Everybody stops where they are."""
-        for task in self._begun:
-            task.cancel()
+        self._is_over = True
+        # Asked more than once: a request or a feed that ends in the same moment may swallow the first asking.
+        while self._begun:
+            for task in self._begun:
+                task.cancel()
+            await asyncio.wait(self._begun, timeout=_STOP_AGAIN_S)
 
     async def _guarded(self, work: Work) -> None:
         try:

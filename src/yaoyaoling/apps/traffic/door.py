@@ -29,10 +29,10 @@ class SignInRefused(Refused):
 
 
 class NotDoneError(Exception):
-    """The hall refused a request. code: of the refusal; message: its Chinese sentence."""
+    """The hall refused a request. code: of the refusal; message: its Chinese sentence; asked: method and path."""
 
-    def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(f"{status} {code}: {message}")
+    def __init__(self, status: int, code: str, message: str, asked: str = "") -> None:
+        super().__init__(f"{status} {code}: {message} {asked}".rstrip())
         self.status, self.code, self.message = status, code, message
 
 
@@ -141,6 +141,7 @@ def _result(reply: httpx.Response) -> Any:
         return orjson.loads(reply.content) if reply.content else None
     try:
         told = reply.json()
-        raise NotDoneError(reply.status_code, str(told["code"]), str(told["zh"]))
+        code, sentence = str(told["code"]), str(told["zh"])
     except (ValueError, KeyError, TypeError):
-        raise NotDoneError(reply.status_code, "unreadable", reply.text[:200]) from None
+        code, sentence = "unreadable", reply.text[:200]
+    raise NotDoneError(reply.status_code, code, sentence, f"{reply.request.method} {reply.request.url.path}")

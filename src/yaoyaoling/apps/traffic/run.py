@@ -127,7 +127,7 @@ async def playing(
             try:
                 yield show
             finally:
-                company.stop()
+                await company.stop()
                 with contextlib.suppress(TimeoutError):  # a hall that is away has lost the seats by itself
                     async with asyncio.timeout(_LEAVE_S):
                         await show.seats.leave()

@@ -7,6 +7,7 @@ import asyncpg
 import orjson
 
 from yaoyaoling.places.roads.restrict import Restriction
+from yaoyaoling.platform.db.types import DATABASE_AWAY
 from yaoyaoling.platform.logs import logger
 
 log = logger("places")
@@ -33,7 +34,7 @@ async def watch_restrictions(
                     await asyncio.sleep(every_s)
             finally:
                 await conn.close(timeout=2)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (asyncpg.PostgresError, *DATABASE_AWAY) as error:
             log.warning("restrictions_wait", error=repr(error))
             await asyncio.sleep(1)
 

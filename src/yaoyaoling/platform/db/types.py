@@ -14,3 +14,14 @@ else:
 
 Row = asyncpg.Record
 AnyRow: TypeAlias = asyncpg.Record | Mapping[str, Any]
+
+DATABASE_AWAY = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""What is raised when the database cannot be asked just now: it is away, ending, starting, or the line to it broke."""

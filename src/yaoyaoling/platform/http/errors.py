@@ -135,6 +135,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(asyncpg.PostgresError)
     @app.exception_handler(asyncpg.InterfaceError)
+    @app.exception_handler(asyncpg.InternalClientError)
     @app.exception_handler(ConnectionError)
     @app.exception_handler(TimeoutError)
     async def engine_away(request: Request, error: Exception) -> JSONResponse:

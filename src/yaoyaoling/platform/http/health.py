@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from yaoyaoling.kernel.contract import Value
+from yaoyaoling.platform.db.types import DATABASE_AWAY
 from yaoyaoling.platform.http.deps import HallDep
 
 router = APIRouter(tags=["health"])
@@ -55,7 +56,7 @@ async def readyz(hall: HallDep, response: Response) -> Readiness:
         parts.append(Part(name="database", state="ok"))
         parts.append(await _sequencer(hall))
         parts.append(await _parked(hall))
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except (asyncpg.PostgresError, *DATABASE_AWAY):
         zh, en = "数据库无法连接，暂不能受理。", "The database cannot be reached; nothing can be taken."
         parts.append(Part(name="database", state="down", zh=zh, en=en))
     parts.append(_bus(hall))

@@ -41,7 +41,8 @@ class Gate:
             return
         headers = Headers(scope=scope)
         identity = _correlation_of(headers)
-        token = correlation.set(identity)
+        # Set for the request's own task and never taken back: a fault is answered further out, and names it.
+        correlation.set(identity)
         started = time.perf_counter()
         status = 500
 
@@ -58,7 +59,6 @@ class Gate:
         try:
             await self._checked(scope, headers, receive, sending)
         finally:
-            correlation.reset(token)
             route = getattr(scope.get("route"), "path", "-")
             elapsed = time.perf_counter() - started
             HTTP_SECONDS.labels(method=scope["method"], route=route, status=str(status)).observe(elapsed)

@@ -14,7 +14,7 @@ import orjson
 from pydantic import ValidationError
 
 from yaoyaoling.kernel.contract import Event
-from yaoyaoling.platform.db.types import Conn
+from yaoyaoling.platform.db.types import DATABASE_AWAY, Conn
 from yaoyaoling.platform.ledger.envelope import Catalog, Recorded, UnknownEventError
 from yaoyaoling.platform.ledger.vault import KeyDestroyedError, Vault
 from yaoyaoling.platform.logs import logger
@@ -110,7 +110,7 @@ class Tail:
         while True:
             try:
                 batch = await self.after(position)
-            except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError) as error:
+            except DATABASE_AWAY as error:
                 log.warning("ledger_unreachable", error=repr(error))
                 await asyncio.sleep(self._poll_s)
                 continue
@@ -134,7 +134,7 @@ class NotifyWake:
         """Return at the next notification or after the timeout."""
         try:
             await self._ensure()
-        except (OSError, asyncpg.PostgresError):
+        except DATABASE_AWAY:
             await asyncio.sleep(timeout_s)
             return
         try:
