@@ -47,6 +47,9 @@ _PLAYED: tuple[tuple[str, Role, str, str], ...] = (
 )
 """Accounts of `yyl traffic`, so that those above are left to people; their names say so."""
 
+_TWO, _FIRST_ELSEWHERE = 2, 5
+"""Nobody checks their own work; the first city's have the numbers 1 to 4."""
+
 MARK = "【演示】"
 _SURNAMES = "李王张刘杨黄何高罗梁宋唐许韩邓曹彭曾萧田董潘袁蔡蒋余于杜叶程"
 _GIVEN = ("海涛", "建军", "晓东", "立新", "文静", "志强", "雪梅", "振华", "小川", "永安", "明月", "春生", "子涵")
@@ -81,6 +84,9 @@ def cast(organisations: Sequence[OrganisationNode], crews: Sequence[CrewNow]) ->
     seat_of = {kind: first.get(kind, first["city"]) for _, _, _, kind in (*_AT, *_PLAYED)}
     people = [DemoPerson(login, role, name, seat_of[kind]) for login, role, name, kind in _AT]
     people += [DemoPerson(login, role, MARK + name, seat_of[kind], None, True) for login, role, name, kind in _PLAYED]
+    for login, role, kind in (("fuhe", Role.REVIEWER, "city"), ("ducha", Role.INSPECTOR, "inspection")):
+        elsewhere = [org for org in organisations if org.kind == kind and org is not seat_of[kind]]
+        people += _second_people(login, role, elsewhere)
     by_code = {org.code: org for org in organisations}
     # The crews of that first station come first: minjing1 works where xianju and paichusuo look on.
     near = sorted(crews, key=lambda crew: (crew.org_code != first["station"].code, crew.shift, crew.code))
@@ -89,6 +95,15 @@ def cast(organisations: Sequence[OrganisationNode], crews: Sequence[CrewNow]) ->
         for number, crew in enumerate(near, 1)
     ]
     return people
+
+
+def _second_people(login: str, role: Role, organisations: Sequence[OrganisationNode]) -> list[DemoPerson]:
+    """Two played ones of a role for each of these organisations: those of the first city see nothing of theirs."""
+    numbered = enumerate((org for org in organisations for _ in range(_TWO)), _FIRST_ELSEWHERE)
+    return [
+        DemoPerson(f"{login}{number}", role, MARK + officer_name(-number - len(login)), org, None, True)
+        for number, org in numbered
+    ]
 
 
 async def ensure_people(db: Database, password: str) -> list[DemoPerson]:

@@ -1,6 +1,6 @@
 """Second people: the commander for call-outs nobody answers, reviewers, inspectors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yaoyaoling.apps.traffic.company import Company
@@ -78,12 +78,13 @@ class Commander:
 
 
 class Reviewers:
-    """Two who take turns; what is written too lazily goes back."""
+    """Those of one city take turns by what they see; what is written too lazily goes back."""
 
-    def __init__(self, company: Company) -> None:
+    def __init__(self, company: Company, logins: Sequence[str], picture: Picture) -> None:
         self._company = company
+        self._logins, self._picture = logins, picture
         self._seen: set[str] = set()
-        company.picture.on("review", self._on_review)
+        picture.on("review", self._on_review)
 
     def _on_review(self, review_id: str, review: Mapping[str, Any]) -> None:
         if review["state"] == "open" and review["kind"] != "handling" and review_id not in self._seen:
@@ -92,9 +93,9 @@ class Reviewers:
 
     async def _decide(self, review_id: str, review: Mapping[str, Any]) -> None:
         company = self._company
-        login = company.dice.one_of(company.staff.reviewers)
+        login = company.dice.one_of(self._logins)
         await company.pace.take(_REVIEW_S)
-        written = company.picture.find("feedback", review["reference"])
+        written = self._picture.find("feedback", review["reference"])
         is_lazy = written is not None and written["text"] == feedback.LAZY
         body = {"decision": "return", "remarks": feedback.REMARKS} if is_lazy else {"decision": "pass"}
         company.tally["feedback_returned"] += is_lazy
@@ -104,8 +105,9 @@ class Reviewers:
 class Inspectors:
     """Complaints about police: one handles, the other checks. They have a picture of their own: nobody else sees it."""
 
-    def __init__(self, company: Company, picture: Picture) -> None:
+    def __init__(self, company: Company, logins: Sequence[str], picture: Picture) -> None:
         self._company = company
+        self._handles, self._checks = logins[0], logins[-1]
         self._seen: set[str] = set()
         picture.on("incident", self._on_incident)
         picture.on("review", self._on_review)
@@ -126,7 +128,7 @@ class Inspectors:
         try:
             outcome = {"outcome": company.dice.one_of(feedback.HANDLED)}
             path = f"/api/incidents/{incident_id}/handle"
-            await company.door.post(path, outcome, login=company.staff.inspectors[0])
+            await company.door.post(path, outcome, login=self._handles)
         except NotDoneError as refused:
             if refused.code not in _DECIDED_BEFORE:
                 raise
@@ -138,12 +140,12 @@ class Inspectors:
             # Nobody checks their own work; a person may have handled it, then there is nothing to refuse.
             company.tally["own_work_tried"] += 1
             try:
-                await _decide(company, review_id, {"decision": "pass"}, company.staff.inspectors[0])
+                await _decide(company, review_id, {"decision": "pass"}, self._handles)
             except NotDoneError as refused:
                 if refused.code != "own_work":
                     raise
                 company.tally["refused_own_work"] += 1
-        await _decide(company, review_id, {"decision": "pass"}, company.staff.inspectors[-1])
+        await _decide(company, review_id, {"decision": "pass"}, self._checks)
 
 
 async def _decide(company: Company, review_id: str, body: dict[str, str], login: str) -> None:

@@ -62,7 +62,7 @@ class Show:
     company: Company
     citizens: Citizens
     seats: Seats
-    inspection: Picture
+    inspection: Sequence[Picture]
     options: TrafficOptions
 
     @property
@@ -74,7 +74,7 @@ class Show:
         """What of ours has not ended: contacts in hand, incidents open, callers who are not done."""
         contacts = self.company.picture.all("contact").values()
         left = [one["number"] for one in contacts if one["state"] in _IN_HAND and (one["text"] or "").startswith(MARK)]
-        for picture in (self.company.picture, self.inspection):
+        for picture in (self.company.picture, *self.inspection):
             for one in picture.all("incident").values():
                 if one["state"] not in _ENDED and (one["narrative"] or "").startswith(MARK):
                     left.append(one["number"])
@@ -113,17 +113,24 @@ async def playing(
     try:
         await bus.open()
         async with asyncio.TaskGroup() as tasks:
-            picture, inspection = Picture(door, staff.commander), Picture(door, staff.inspectors[0])
+            picture = Picture(door, staff.commander)
+            reviewing = await _by_sight(door, staff.reviewers)
+            inspecting = await _by_sight(door, staff.inspectors)
             company = Company(
                 door=door, staff=staff, picture=picture, paper=paper, dice=Dice(options.seed, "people"),
                 pace=Pace(options.pace, Dice(options.seed, "pace")), misbehave=options.misbehave,
                 center=_center(settings), tasks=tasks,
             )  # fmt: skip
-            for one in (picture, inspection):
+            pictures = (picture, *reviewing, *inspecting)
+            for one in pictures:
                 company.begin(one.keep())
-            for one in (picture, inspection):
+            for one in pictures:
                 await one.is_open.wait()
-            show = await _enter(settings, company, RoadClient(bus), inspection, options)
+            for sight, logins in reviewing.items():
+                Reviewers(company, logins, sight)
+            for sight, logins in inspecting.items():
+                Inspectors(company, logins, sight)
+            show = await _enter(settings, company, RoadClient(bus), tuple(inspecting), options)
             try:
                 yield show
             finally:
@@ -135,13 +142,21 @@ async def playing(
         await bus.close()
 
 
+async def _by_sight(door: Door, logins: Sequence[str]) -> dict[Picture, list[str]]:
+    """People by what they see: one picture for those of one organisation."""
+    by_org: dict[str, list[str]] = {}
+    for login in logins:
+        by_org.setdefault((await door.me(login))["org_path"], []).append(login)
+    return {Picture(door, those[0]): those for those in by_org.values()}
+
+
 def _center(settings: HallSettings) -> Point:
     lon, lat = read_pack(pack_folder(settings)).info.center
     return Point(lon=lon, lat=lat)
 
 
 async def _enter(
-    settings: HallSettings, company: Company, roads: RoadClient, inspection: Picture, options: TrafficOptions
+    settings: HallSettings, company: Company, roads: RoadClient, inspection: Sequence[Picture], options: TrafficOptions
 ) -> Show:
     pack = read_pack(pack_folder(settings))
     addresses = [one for one in read_addresses(pack.path) if one.kind is not PlaceKind.ROAD]
@@ -158,8 +173,6 @@ async def _enter(
     company.begin(crews.drive())
     Officers(company, crews)
     Commander(company)
-    Reviewers(company)
-    Inspectors(company, inspection)
     if options.calls is None:
         company.begin(citizens.watch_for_person(seats.waits_for_person))
     return Show(company, citizens, seats, inspection, options)
