@@ -6,7 +6,7 @@ import yaoyaoling
 from yaoyaoling.platform.db.migrate import RoomMigrations
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("oversight",),
+    ("oversight", "planning"),
     ("citizen", "field"),
     ("dispatch", "intake"),
     ("incidents",),

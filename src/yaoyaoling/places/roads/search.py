@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
-from yaoyaoling.places.roads.compiled import compiled
+from yaoyaoling.kernel.compiled import compiled
 
 Array = NDArray[Any]
 DIRECT = -2

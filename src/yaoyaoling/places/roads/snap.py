@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from yaoyaoling.kernel.compiled import compiled
 from yaoyaoling.places.frame import Floats
-from yaoyaoling.places.roads.compiled import compiled
 from yaoyaoling.places.roads.search import Array
 
 CELL_M = 60.0

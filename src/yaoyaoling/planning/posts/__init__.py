@@ -1,0 +1,1 @@
+"""Posts: how many and where."""
