@@ -107,6 +107,12 @@ async def find_dead_buttons(page: Page, where: str, findings: Findings) -> None:
         await page.wait_for_timeout(700)
 
 
+async def _drawing_around(page: Page, button: Locator) -> bytes | None:
+    """The picture of the map a button belongs to: what it does is seen there alone. None: it belongs to none."""
+    canvas = page.locator(".maplibregl-map").filter(has=button).locator("canvas")
+    return await canvas.first.screenshot() if await canvas.count() else None
+
+
 async def _does_something(page: Page, button: Locator) -> bool:
     """Whether a press changes the page, asks the hall or opens a dialog of the system, within two seconds."""
     address, told = page.url, Counter[str]()
@@ -120,10 +126,13 @@ async def _does_something(page: Page, button: Locator) -> bool:
     page.on("request", ask)
     page.on("filechooser", choose)
     await page.evaluate(_WATCH)
+    drawn = await _drawing_around(page, button)
     try:
         await button.click(timeout=5000)
         for _ in range(20):
             if page.url != address or told.total() or await page.evaluate("window.watchEffects?.count ?? 1"):
+                return True
+            if drawn is not None and await _drawing_around(page, button) != drawn:
                 return True
             await page.wait_for_timeout(100)
         return False
