@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from tests.places.test_road_engine import QUICK, points_near, random_roads, reference_s
+from tests.places.test_road_engine import FRAME, QUICK, make_roads, points_near, random_roads, reference_s
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.places.pack.contract import Roads
 from yaoyaoling.places.pack.read import read_roads
@@ -109,22 +109,35 @@ def test_restricted_roads_are_exact(seed: int, nodes: int, both: bool) -> None:
     driven = costs(roads, closed, slow)
     if not driven:
         return
-    engine = RoadEngine(RoadNetwork(restricted(roads, network, restrictions, pace=1.0)))
-    graph = engine.network.graph
-    assert len(graph.tail) == len(driven)
+    engine = RoadEngine(network)
+    engine.graph = graph = restricted(network, restrictions)
+    assert np.isfinite(graph.own_s).all()
     for tail, head, seconds in zip(graph.tail.tolist(), graph.head.tolist(), graph.cost_s.tolist(), strict=True):
-        assert seconds == pytest.approx(driven[tail, head], rel=1e-5)
+        assert seconds == pytest.approx(driven.get((tail, head), np.inf), rel=1e-5)
     source = int(rng.integers(nodes))
     at = OnRoad(np.array([source], np.int32), np.full((1, 2), -1, np.int32), np.zeros((1, 2)))
     np.testing.assert_allclose(engine.times(at, np.inf, "from"), all_times(nodes, driven, source), rtol=1e-5)
+
+
+def test_whoever_stands_on_a_closed_stretch_drives_out_of_it() -> None:
+    xy = np.array([[0.0, 0.0], [1000.0, 0.0], [2000.0, 0.0]])
+    roads = make_roads(xy, [0, 1, 1, 2], [1, 0, 2, 1], [36.0] * 4)
+    network = RoadNetwork(roads)
+    engine = RoadEngine(network)
+    engine.graph = restricted(network, [Restriction(line_of(roads, 0, 1), True, None)])
+    lon, lat = FRAME.to_lonlat(np.array([2000.0, 500.0, 0.0]), np.zeros(3))
+    end, inside, there = (Point(lon=float(x), lat=float(y)) for x, y in zip(lon, lat, strict=True))
+    found = engine.nearest(end, [inside, there], 2)
+    assert found is not None
+    assert [(one.index, round(one.eta_s)) for one in found] == [(0, 150)], "150 s from inside; nobody comes through"
+    assert [one.index for one in engine.nearest(inside, [end], 1) or ()] == [0], "and who is called to it gets in"
 
 
 def test_pace_does_not_slow_a_stated_speed(xiaozhen: Path) -> None:
     roads = read_roads(xiaozhen)
     network = RoadNetwork(roads, pace=0.5)
     tail, head = int(roads.tail[0]), int(roads.head[0])
-    slowed = restricted(roads, network, [Restriction(line_of(roads, tail, head), True, 9.0)], pace=0.5)
-    graph = RoadNetwork(slowed, pace=0.5).graph
+    graph = restricted(network, [Restriction(line_of(roads, tail, head), True, 9.0)])
     arc = np.flatnonzero((graph.tail == tail) & (graph.head == head))[0]
     assert graph.length_m[arc] / graph.cost_s[arc] * 3.6 == pytest.approx(9.0, rel=1e-5)
 

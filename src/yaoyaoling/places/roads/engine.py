@@ -54,10 +54,15 @@ class _Scratch:
 
 
 class RoadEngine:
-    """Searches on one network; safe to be asked from several threads, each of which keeps its own scratch."""
+    """Searches on one network; safe to be asked from several threads, each of which keeps its own scratch.
+
+    graph: the network as it is driven now (`restrict.restricted`). Another may be put in its place at any time:
+    searches under way end on the one they began with.
+    """
 
     def __init__(self, network: RoadNetwork) -> None:
         self.network = network
+        self.graph = network.graph
         self._of_thread = threading.local()
 
     def nearest(
@@ -109,9 +114,9 @@ class RoadEngine:
     def times(self, place: OnRoad, limit_s: float, direction: Literal["from", "to"]) -> Floats:
         """Seconds from one place to every node, or from every node to it; infinite beyond the limit."""
         nobody = OnRoad(np.zeros(0, np.int32), np.zeros((0, 2), np.int32), np.zeros((0, 2)))
-        graph = self.network.graph
+        graph = self.graph
         if direction == "from":
-            graph = self.network.backwards
+            graph = self.network.backwards._replace(cost_s=graph.cost_s, own_s=graph.own_s)
             place = OnRoad(place.node, place.arc, 1 - place.share)
         _, _, labels = self._search(place, nobody, 1, limit_s, graph)
         scratch: _Scratch = self._of_thread.scratch
@@ -131,9 +136,7 @@ class RoadEngine:
         following = np.zeros(2 * len(places.node), np.int32)
         stamp = scratch.next_stamp()
         labels = scratch.labels
-        found = nearest(
-            graph or self.network.graph, goal, places, limit_s, stamp, labels, following, scratch.heap, best
-        )
+        found = nearest(graph or self.graph, goal, places, limit_s, stamp, labels, following, scratch.heap, best)
         return best, int(found), labels
 
 

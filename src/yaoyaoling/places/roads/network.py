@@ -44,6 +44,7 @@ class RoadNetwork:
             tail=tail,
             head=head,
             cost_s=cost_s[quickest],
+            own_s=cost_s[quickest],
             length_m=roads.length_m[quickest].astype(np.float64),
             into_start=into_start,
             into_arc=np.argsort(head, kind="stable").astype(np.int32),

@@ -33,13 +33,13 @@ def stretches(engine: RoadEngine, point: Point, limit_s: float, direction: Direc
     if place.node[0] < 0 and (place.arc[0] < 0).all():
         return None
     time_s = engine.times(place, limit_s, direction)
-    graph = network.graph
+    graph = engine.graph
     near = time_s[graph.tail if direction == "from" else graph.head]
-    arc = np.flatnonzero(near < limit_s)
+    arc = np.flatnonzero((near < limit_s) & np.isfinite(graph.cost_s))
     part = np.minimum(1.0, (limit_s - near[arc]) / graph.cost_s[arc])
     zero, one = np.zeros(len(arc)), np.ones(len(arc))
     found = Stretches(arc, zero, part) if direction == "from" else Stretches(arc, 1 - part, one)
-    own = _own(graph.cost_s, place, limit_s, direction)
+    own = _own(graph.own_s, place, limit_s, direction)
     return Stretches(*(np.concatenate([getattr(own, name), getattr(found, name)]) for name in ("arc", "begin", "end")))
 
 

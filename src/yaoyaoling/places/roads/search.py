@@ -9,6 +9,7 @@ Machine code sees arrays only; `network.py` and `engine.py` give them a face.
 
 from typing import Any, NamedTuple
 
+import numpy as np
 from numpy.typing import NDArray
 
 from yaoyaoling.kernel.compiled import compiled
@@ -19,11 +20,16 @@ DIRECT = -2
 
 
 class Graph(NamedTuple):
-    """m arcs between n nodes. into_arc[into_start[v]:into_start[v + 1]] are the arcs that end in v."""
+    """m arcs between n nodes. into_arc[into_start[v]:into_start[v + 1]] are the arcs that end in v.
+
+    cost_s: to drive all of an arc, infinite where it is closed. own_s: the same for whoever stands on it or is called
+    to a place on it, finite: they drive out of a closed stretch, and into it.
+    """
 
     tail: Array
     head: Array
     cost_s: Array
+    own_s: Array
     length_m: Array
     into_start: Array
     into_arc: Array
@@ -169,7 +175,7 @@ def begin(graph: Graph, target: OnRoad, labels: Labels, heap: Heap, stamp: int) 
         time_s, metres = 0.0, 0.0
         if node < 0 and arc >= 0:
             node = graph.tail[arc]
-            time_s = target.share[0, side] * graph.cost_s[arc]
+            time_s = target.share[0, side] * graph.own_s[arc]
             metres = target.share[0, side] * graph.length_m[arc]
         elif node < 0 or side == 1:
             continue
@@ -196,8 +202,8 @@ def meet_on_arc(graph: Graph, target: OnRoad, positions: OnRoad, best: Best, fou
                 if arc < 0 or positions.arc[position, other] != arc:
                     continue
                 share = target.share[0, side] - positions.share[position, other]
-                if share >= 0 and share * graph.cost_s[arc] <= limit_s:
-                    eta_s, metres = share * graph.cost_s[arc], share * graph.length_m[arc]
+                if share >= 0 and share * graph.own_s[arc] <= limit_s:
+                    eta_s, metres = share * graph.own_s[arc], share * graph.length_m[arc]
                     found = keep(best, found, eta_s, metres, position, DIRECT)
     return found
 
@@ -214,7 +220,7 @@ def meet_at_node(
         if positions.node[position] < 0:
             arc = positions.arc[position, side]
             left = 1.0 - positions.share[position, side]
-            eta_s += left * graph.cost_s[arc]
+            eta_s += left * graph.own_s[arc]
             metres += left * graph.length_m[arc]
         if eta_s <= limit_s:
             found = keep(best, found, eta_s, metres, position, node)
@@ -248,6 +254,8 @@ def nearest(
             arc = graph.into_arc[i]
             before = graph.tail[arc]
             longer_s = time_s + graph.cost_s[arc]
+            if longer_s == np.inf:
+                continue
             if labels.stamp[before] != stamp or longer_s < labels.time_s[before]:
                 labels.time_s[before] = longer_s
                 labels.metres[before] = labels.metres[node] + graph.length_m[arc]

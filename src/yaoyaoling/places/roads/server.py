@@ -42,22 +42,15 @@ WatchRestrictions = Callable[[Callable[[Sequence[Restriction]], Awaitable[None]]
 
 
 class CityRoads:
-    """The engine that answers now; another takes its place when a road is closed or opened."""
+    """The engine that answers, by the roads as they can be driven now."""
 
     def __init__(self, roads: Roads, *, pace: float) -> None:
-        self._roads = roads
-        self._pace = pace
         self._network = RoadNetwork(roads, pace=pace)
         self.engine = RoadEngine(self._network)
 
     def restrict(self, restrictions: Sequence[Restriction]) -> None:
         """Answer by these restrictions from now on; questions that are being answered end on the roads as they were."""
-        if restrictions:
-            roads = restricted(self._roads, self._network, restrictions, pace=self._pace)
-            engine = RoadEngine(RoadNetwork(roads, pace=self._pace))
-        else:
-            engine = RoadEngine(self._network)
-        self.engine = engine
+        self.engine.graph = restricted(self._network, restrictions) if restrictions else self._network.graph
 
 
 async def run_city_roads(bus: Bus, pack: Path, watch: WatchRestrictions) -> None:

@@ -20,7 +20,7 @@ async def watch_restrictions(
     url: str, on_change: Callable[[Sequence[Restriction]], Awaitable[None]], every_s: float = EVERY_S
 ) -> None:
     """Call back whenever other restrictions hold than before, for ever; a lost database is waited for."""
-    known: frozenset[tuple[object, int]] = frozenset()
+    known: frozenset[tuple[object, int]] | None = None
     while True:
         try:
             conn = await asyncpg.connect(url)
