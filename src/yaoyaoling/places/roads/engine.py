@@ -9,8 +9,9 @@ import numpy as np
 
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.places.frame import Floats
+from yaoyaoling.places.roads.live import LIVE, Flags, LivePlaces
 from yaoyaoling.places.roads.network import RoadNetwork
-from yaoyaoling.places.roads.search import DIRECT, Best, Graph, Heap, Labels, OnRoad, nearest
+from yaoyaoling.places.roads.search import DIRECT, Best, Graph, Heap, Hung, Labels, OnRoad, hang, nearest
 
 NO_LIMIT_S = float("inf")
 
@@ -40,14 +41,15 @@ class _Scratch:
         def whole() -> np.ndarray[tuple[int], np.dtype[np.int32]]:
             return np.zeros(nodes, np.int32)
 
-        self.labels = Labels(np.zeros(nodes), np.zeros(nodes), whole(), whole(), whole(), whole())
+        self.labels = Labels(np.zeros(nodes), np.zeros(nodes), whole(), whole())
+        self.hung_first, self.hung_stamp = whole(), whole()
         self.heap = Heap(np.zeros(arcs + 2), np.zeros(arcs + 2, np.int32))
         self.stamp = 0
 
     def next_stamp(self) -> int:
         if self.stamp == np.iinfo(np.int32).max:
             self.labels.stamp[:] = 0
-            self.labels.hook_stamp[:] = 0
+            self.hung_stamp[:] = 0
             self.stamp = 0
         self.stamp += 1
         return self.stamp
@@ -88,10 +90,10 @@ class RoadEngine:
 
     def nearest_on_road(self, goal: OnRoad, places: OnRoad, k: int, limit_s: float) -> list[Reached] | None:
         """As `nearest`, of places that were snapped before. None when the goal is nowhere."""
-        if goal.node[0] < 0 and (goal.arc[0] < 0).all():
+        if _is_nowhere(goal):
             return None
         best, found, _ = self._search(goal, places, k, limit_s)
-        return [Reached(int(best.position[i]), float(best.eta_s[i]), float(best.metres[i])) for i in range(found)]
+        return _reached(best, found)
 
     def route(self, a: Point, b: Point) -> Way | None:
         """The quickest way from a to b; None when there is none, or one of them is off the network."""
@@ -119,25 +121,59 @@ class RoadEngine:
             graph = self.network.backwards._replace(cost_s=graph.cost_s, own_s=graph.own_s)
             place = OnRoad(place.node, place.arc, 1 - place.share)
         _, _, labels = self._search(place, nobody, 1, limit_s, graph)
-        scratch: _Scratch = self._of_thread.scratch
-        within = (labels.stamp == scratch.stamp) & (labels.time_s <= limit_s)
+        within = (labels.stamp == self._scratch().stamp) & (labels.time_s <= limit_s)
         found: Floats = np.where(within, labels.time_s, np.inf)
         return found
 
-    def _search(
-        self, goal: OnRoad, places: OnRoad, k: int, limit_s: float, graph: Graph | None = None
-    ) -> tuple[Best, int, Labels]:
+    def nearest_live(
+        self, target: Point, live: LivePlaces, k: int, limit_s: float = NO_LIMIT_S, may: Flags | None = None
+    ) -> list[Reached] | None:
+        """As `nearest`, of positions that are kept up to date. index: their slot. may: bool[slots], who is looked for.
+
+        None when the target is off the network.
+        """
+        goal, _ = self.network.snap(np.array([target.lon]), np.array([target.lat]))
+        if _is_nowhere(goal):
+            return None
+        scratch, best = self._scratch(), _room(k, live.slots)
+        with live.lock:
+            found = nearest(
+                self.graph, goal, live.positions, live.is_there if may is None else may & live.is_there,
+                live.hung, LIVE, limit_s, scratch.next_stamp(), scratch.labels, scratch.heap, best,
+            )  # fmt: skip
+        return _reached(best, int(found))
+
+    def _scratch(self) -> _Scratch:
         scratch: _Scratch | None = getattr(self._of_thread, "scratch", None)
         if scratch is None:
             scratch = _Scratch(self.network.node_count, len(self.network.graph.tail))
             self._of_thread.scratch = scratch
-        k = max(1, min(k, len(places.node)))
-        best = Best(np.zeros(k), np.zeros(k), np.zeros(k, np.int32), np.zeros(k, np.int32))
-        following = np.zeros(2 * len(places.node), np.int32)
+        return scratch
+
+    def _search(
+        self, goal: OnRoad, places: OnRoad, k: int, limit_s: float, graph: Graph | None = None
+    ) -> tuple[Best, int, Labels]:
+        scratch, best = self._scratch(), _room(k, len(places.node))
+        graph = graph or self.graph
         stamp = scratch.next_stamp()
-        labels = scratch.labels
-        found = nearest(graph or self.graph, goal, places, limit_s, stamp, labels, following, scratch.heap, best)
-        return best, int(found), labels
+        hung = Hung(scratch.hung_first, scratch.hung_stamp, np.zeros(2 * len(places.node), np.int32))
+        hang(graph, places, hung, stamp)
+        everybody = np.ones(len(places.node), np.bool_)
+        found = nearest(graph, goal, places, everybody, hung, stamp, limit_s, stamp, scratch.labels, scratch.heap, best)
+        return best, int(found), scratch.labels
+
+
+def _room(k: int, count: int) -> Best:
+    k = max(1, min(k, count))
+    return Best(np.zeros(k), np.zeros(k), np.zeros(k, np.int32), np.zeros(k, np.int32))
+
+
+def _reached(best: Best, found: int) -> list[Reached]:
+    return [Reached(int(best.position[i]), float(best.eta_s[i]), float(best.metres[i])) for i in range(found)]
+
+
+def _is_nowhere(place: OnRoad) -> bool:
+    return bool(place.node[0] < 0 and (place.arc[0] < 0).all())
 
 
 def _only(places: OnRoad, index: int) -> OnRoad:

@@ -1,8 +1,8 @@
 """The bounded one-to-many search: from the incident backwards over the arcs, until k positions are settled.
 
 Dijkstra (1959) on the reversed graph with a binary heap and lazy deletion. Its cost follows the number
-of roads around the incident, not the size of the city. Positions hang on the node they reach next, so
-thousands of crews far away cost nothing.
+of roads around the incident, not the size of the city. Positions hang on the nodes they reach next, so
+thousands of crews far away cost nothing; `live.py` keeps them hung while they move.
 
 Machine code sees arrays only; `network.py` and `engine.py` give them a face.
 """
@@ -49,16 +49,24 @@ class OnRoad(NamedTuple):
 class Labels(NamedTuple):
     """What the search knows of a node; it counts only where `stamp` is this search's.
 
-    time_s, metres: to the target. onward: the next node on the way, -1 at the target. hook: the first
-    position that hangs on the node, where hook_stamp is this search's.
+    time_s, metres: to the target. onward: the next node on the way, -1 at the target.
     """
 
     time_s: Array
     metres: Array
     onward: Array
     stamp: Array
-    hook: Array
-    hook_stamp: Array
+
+
+class Hung(NamedTuple):
+    """Positions by the nodes they reach next: linked lists of slots, 2 * position + side.
+
+    first: int32[n], the list of a node where `stamp` is that of these lists, -1 at its end. following: int32[2p].
+    """
+
+    first: Array
+    stamp: Array
+    following: Array
 
 
 class Heap(NamedTuple):
@@ -150,19 +158,24 @@ def keep(best: Best, size: int, eta_s: float, metres: float, position: int, way:
 
 
 @compiled
-def hang(graph: Graph, positions: OnRoad, labels: Labels, following: Array, stamp: int) -> None:
-    """Hang each position on the nodes it reaches next: linked lists of slots, 2 * position + side."""
-    for position in range(len(positions.node)):
-        for side in range(2):
-            node = positions.node[position]
-            if node < 0 and positions.arc[position, side] >= 0:
-                node = graph.head[positions.arc[position, side]]
-            elif node < 0 or side == 1:
-                continue
-            slot = 2 * position + side
-            following[slot] = labels.hook[node] if labels.hook_stamp[node] == stamp else -1
-            labels.hook[node] = slot
-            labels.hook_stamp[node] = stamp
+def next_node(graph: Graph, positions: OnRoad, slot: int) -> int:
+    """The node at which a slot's position reaches the road network, -1 for none."""
+    position, side = slot >> 1, slot & 1
+    if positions.node[position] >= 0:
+        return int(positions.node[position]) if side == 0 else -1
+    arc = positions.arc[position, side]
+    return int(graph.head[arc]) if arc >= 0 else -1
+
+
+@compiled
+def hang(graph: Graph, positions: OnRoad, hung: Hung, stamp: int) -> None:
+    """Hang each position on the nodes it reaches next."""
+    for slot in range(2 * len(positions.node)):
+        node = next_node(graph, positions, slot)
+        if node >= 0:
+            hung.following[slot] = hung.first[node] if hung.stamp[node] == stamp else -1
+            hung.first[node] = slot
+            hung.stamp[node] = stamp
 
 
 @compiled
@@ -189,31 +202,34 @@ def begin(graph: Graph, target: OnRoad, labels: Labels, heap: Heap, stamp: int) 
 
 
 @compiled
-def meet_on_arc(graph: Graph, target: OnRoad, positions: OnRoad, best: Best, found: int, limit_s: float) -> int:
+def meet_on_arc(
+    graph: Graph, target: OnRoad, positions: OnRoad, may: Array, hung: Hung, hung_stamp: int, best: Best, limit_s: float
+) -> int:
     """Keep the positions on the target's own arc that drive towards it; gives how many there are."""
-    if target.node[0] >= 0:
-        return found
-    for position in range(len(positions.node)):
-        if positions.node[position] >= 0:
+    found = 0
+    for side in range(2):
+        arc = target.arc[0, side]
+        if target.node[0] >= 0 or arc < 0 or hung.stamp[graph.head[arc]] != hung_stamp:
             continue
-        for side in range(2):
-            arc = target.arc[0, side]
-            for other in range(2):
-                if arc < 0 or positions.arc[position, other] != arc:
-                    continue
+        slot = hung.first[graph.head[arc]]
+        while slot >= 0:
+            position, other = slot >> 1, slot & 1
+            if may[position] and positions.node[position] < 0 and positions.arc[position, other] == arc:
                 share = target.share[0, side] - positions.share[position, other]
-                if share >= 0 and share * graph.own_s[arc] <= limit_s:
-                    eta_s, metres = share * graph.own_s[arc], share * graph.length_m[arc]
-                    found = keep(best, found, eta_s, metres, position, DIRECT)
+                eta_s = share * graph.own_s[arc]
+                if share >= 0 and eta_s <= limit_s:
+                    found = keep(best, found, eta_s, share * graph.length_m[arc], position, DIRECT)
+            slot = hung.following[slot]
     return found
 
 
 @compiled
 def meet_at_node(
-    graph: Graph, positions: OnRoad, labels: Labels, following: Array, best: Best, found: int, node: int, limit_s: float
-) -> int:
+    graph: Graph, positions: OnRoad, may: Array, labels: Labels, hung: Hung, best: Best, found: int, node: int,
+    limit_s: float,
+) -> int:  # fmt: skip
     """Keep the positions that reach the road at this settled node; gives how many there are."""
-    slot = labels.hook[node]
+    slot = hung.first[node]
     while slot >= 0:
         position, side = slot >> 1, slot & 1
         eta_s, metres = labels.time_s[node], labels.metres[node]
@@ -222,23 +238,23 @@ def meet_at_node(
             left = 1.0 - positions.share[position, side]
             eta_s += left * graph.own_s[arc]
             metres += left * graph.length_m[arc]
-        if eta_s <= limit_s:
+        if may[position] and eta_s <= limit_s:
             found = keep(best, found, eta_s, metres, position, node)
-        slot = following[slot]
+        slot = hung.following[slot]
     return found
 
 
 @compiled
 def nearest(
-    graph: Graph, target: OnRoad, positions: OnRoad, limit_s: float, stamp: int,
-    labels: Labels, following: Array, heap: Heap, best: Best,
+    graph: Graph, target: OnRoad, positions: OnRoad, may: Array, hung: Hung, hung_stamp: int, limit_s: float,
+    stamp: int, labels: Labels, heap: Heap, best: Best,
 ) -> int:  # fmt: skip
     """Fill `best` with the positions from which the target is reached soonest; gives how many there are.
 
-    `following` has two slots for each position. `stamp` is one no earlier search on these labels had.
+    The positions hang on their nodes already, in the lists of `hung_stamp`; may: bool[p], who is looked for.
+    `stamp` is one no earlier search on these labels had.
     """
-    hang(graph, positions, labels, following, stamp)
-    found = meet_on_arc(graph, target, positions, best, 0, limit_s)
+    found = meet_on_arc(graph, target, positions, may, hung, hung_stamp, best, limit_s)
     size = begin(graph, target, labels, heap, stamp)
     while size > 0:
         time_s, node = heap.key[0], heap.node[0]
@@ -248,8 +264,8 @@ def nearest(
         # On equal times the lower position comes first, so what ties with the k-th is still looked at.
         if time_s > limit_s or (found == len(best.eta_s) and time_s > best.eta_s[found - 1]):
             break
-        if labels.hook_stamp[node] == stamp:
-            found = meet_at_node(graph, positions, labels, following, best, found, node, limit_s)
+        if hung.stamp[node] == hung_stamp:
+            found = meet_at_node(graph, positions, may, labels, hung, best, found, node, limit_s)
         for i in range(graph.into_start[node], graph.into_start[node + 1]):
             arc = graph.into_arc[i]
             before = graph.tail[arc]
