@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from yaoyaoling.apps import rooms
 from yaoyaoling.citizen import states as citizen
 from yaoyaoling.dispatch import states as dispatch
 from yaoyaoling.field import states as field
@@ -13,6 +14,8 @@ from yaoyaoling.incidents import states as incidents
 from yaoyaoling.intake import states as intake
 from yaoyaoling.kernel.refused import Refused
 from yaoyaoling.oversight import states as oversight
+from yaoyaoling.oversight.clocks import AGAIN_MOST_S, CLOCKS, desk_asked, next_in_s
+from yaoyaoling.oversight.settings import OversightSettings
 
 Machine = tuple[type[StrEnum], type[StrEnum], dict[Any, Any], Callable[[Any, Any], Any], set[Any], Any]
 
@@ -39,7 +42,7 @@ MACHINES: dict[str, Machine] = {
     ),
     "feedback": (
         field.FeedbackState, field.FeedbackSignal, field.TABLE, field.advance,
-        {field.FeedbackState.PASSED, field.FeedbackState.RETURNED}, field.FeedbackState.SUBMITTED,
+        {field.FeedbackState.PASSED, field.FeedbackState.MENDED}, field.FeedbackState.SUBMITTED,
     ),
     "panic": (
         field.PanicState, field.PanicSignal, field.PANIC_TABLE, field.advance_panic,
@@ -87,3 +90,84 @@ def test_final_states_end_and_all_others_are_reached_and_left(name: str) -> None
         reached |= grown
     assert reached == set(states)
     assert {signal for _, signal in table} == set(signals), "a signal nobody takes"
+
+
+# Nothing stands without a running clock ---------------------------------------------------------------------------
+
+_OVERSIGHT, _CHAIN = "oversight.clock", "dispatch.chain"
+_RINGS, _SILENT = "intake.offer_expired", "intake.seat_silent"
+KNOWN_TO_CLOCKS = {
+    "help": ("help_request",),
+    "incident": ("incident", "complaint"),
+    "review": ("dispatch_review", "feedback_review", "handling_review"),
+}
+"""Under which names `oversight.clocks` knows a machine; left out: under its own."""
+OTHERS: dict[tuple[str, StrEnum], str] = {
+    ("incident", incidents.IncidentState.DISPATCHED): _CHAIN,
+    ("contact", intake.ContactState.OFFERED): _RINGS,
+    # The seat that has it is lost when its console falls silent, and with it the contact rings elsewhere.
+    ("contact", intake.ContactState.TAKEN): _SILENT,
+    ("contact", intake.ContactState.HELD): _SILENT,
+    ("order", dispatch.OrderState.ORDERED): _CHAIN,
+    # A crew's way and work are timed as its incident's.
+    ("order", dispatch.OrderState.ACCEPTED): _OVERSIGHT,
+    ("order", dispatch.OrderState.DEPARTED): _OVERSIGHT,
+    ("order", dispatch.OrderState.ARRIVED): _OVERSIGHT,
+    ("callout", dispatch.CalloutState.RINGING): _CHAIN,
+    ("callout", dispatch.CalloutState.DESK): _CHAIN,
+    ("callout", dispatch.CalloutState.DESK_TAKEN): _CHAIN,
+    ("callout", dispatch.CalloutState.ALARMED): _CHAIN,
+    ("callout", dispatch.CalloutState.ANSWERED): _OVERSIGHT,
+    # Its check runs; what is not drawn for one passes in the program's own name.
+    ("feedback", field.FeedbackState.SUBMITTED): _OVERSIGHT,
+    ("seat", intake.SeatState.WRAP_UP): "intake.wrap_up",
+    **{
+        ("seat", state): _SILENT
+        for state in intake.SeatState
+        if state not in (intake.SeatState.OFF, intake.SeatState.WRAP_UP)
+    },
+}
+AT_REST = {
+    ("incident", incidents.IncidentState.CLOSED),
+    ("incident", incidents.IncidentState.CANCELLED),
+    ("incident", incidents.IncidentState.MERGED),
+    ("contact", intake.ContactState.INCIDENT_OPENED),
+    ("contact", intake.ContactState.LINKED),
+    ("callout", dispatch.CalloutState.STOPPED),
+    ("seat", intake.SeatState.OFF),
+}
+"""States that may be left again, and in which nobody waits for anything."""
+
+
+@pytest.mark.parametrize(
+    ("name", "state"), [(name, state) for name, (states, *_) in MACHINES.items() for state in states], ids=str
+)
+def test_every_state_that_is_no_end_has_a_timer(name: str, state: StrEnum) -> None:
+    final = MACHINES[name][4]
+    timed = [(known, state.value) in CLOCKS for known in KNOWN_TO_CLOCKS.get(name, (name,))]
+    if state in final or (name, state) in AT_REST:
+        assert not any(timed) and (name, state) not in OTHERS
+    elif (name, state) in OTHERS:
+        assert OTHERS[(name, state)] in rooms.TIMERS
+    else:
+        # A complaint about police goes to no crew, and so is never under way.
+        assert any(timed) and _OVERSIGHT in rooms.TIMERS
+
+
+def test_every_clock_has_its_setting_and_no_clock_is_of_an_unknown_state() -> None:
+    known = {
+        (one, state.value)
+        for name, (states, *_) in MACHINES.items()
+        for one in KNOWN_TO_CLOCKS.get(name, (name,))
+        for state in states
+    }
+    assert CLOCKS.keys() <= known
+    assert all(getattr(OversightSettings(), clock.setting) > 0 for clock in CLOCKS.values())
+
+
+def test_what_nobody_moves_is_raised_level_by_level_and_more_and_more_seldom() -> None:
+    desks = ("station", "county", "city", "province")
+    assert [desk_asked(desks, raised) for raised in range(1, 7)] == [*desks, "province", "province"]
+    assert [next_in_s(10, raised) for raised in range(1, 4)] == [20, 40, 80]
+    assert next_in_s(10, 50) == AGAIN_MOST_S
+    assert next_in_s(86_400, 3) == 86_400

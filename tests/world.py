@@ -14,6 +14,7 @@ from yaoyaoling.agencies.public import (
     get_organisation,
     import_organisations,
 )
+from yaoyaoling.apps.traffic.reader import read_without_clock
 from yaoyaoling.dispatch.commands import SendCrew
 from yaoyaoling.dispatch.handlers.send import SendReply, send_crew
 from yaoyaoling.dispatch.policy import Ranked, Ranking
@@ -73,7 +74,7 @@ class World:
     """A stage with people on it.
 
     After every command the world holds the feeds to their promise: the snapshot before, with the changes of
-    all facts since applied, equals a fresh snapshot.
+    all facts since applied, equals a fresh snapshot. And nothing stands without a running clock.
     """
 
     stage: Stage
@@ -87,13 +88,18 @@ class World:
         principal = self.people[who] if isinstance(who, str) else who
         reply = await execute(self.stage.db, principal, handler, command, **rest)
         await self.stage.settle()
-        await self.check_feeds()
+        await self.check()
         return reply
 
     async def advance(self, seconds: float) -> None:
         """Let time pass."""
         await self.stage.advance(seconds)
+        await self.check()
+
+    async def check(self) -> None:
+        """What holds after every command."""
         await self.check_feeds()
+        assert await read_without_clock(self.stage.conn) == []
 
     async def check_feeds(self) -> None:
         """apply(snapshot, events) == fresh snapshot."""

@@ -28,7 +28,7 @@ from yaoyaoling.apps import rooms
 from yaoyaoling.kernel.refused import NotAllowed, NotFound
 from yaoyaoling.platform.principal import system
 
-WORDS = Path(__file__).parents[2] / "console" / "src" / "i18n" / "words" / "admin.ts"
+WORDS = Path(__file__).parents[2] / "console" / "src" / "i18n" / "words"
 
 
 async def put(world: World, who: str, setting: str, org: str, value: float | None) -> None:
@@ -90,7 +90,7 @@ async def test_the_database_itself_lets_no_other_administrator_write(world: Worl
 
 
 def test_every_setting_has_words_in_both_languages() -> None:
-    words = WORDS.read_text(encoding="utf-8")
+    words = "".join(path.read_text(encoding="utf-8") for path in sorted(WORDS.glob("*.ts")))
     for one in rooms.TUNABLES.list_all():
         assert f"'setting.{one.room}.{one.name}':" in words
         assert one.default is not None

@@ -118,13 +118,15 @@ def test_a_contact_settled_by_nobody_of_the_hall_is_found() -> None:
 @pytest.mark.parametrize(
     "owned",
     [
-        Case("J1", "waiting", since=LATE),
+        Case("J1", "waiting", since=LATE, timer=SOON),
         Case("J1", "offered", owner="林", timer=SOON),
         Case("J1", "taken", owner="林", timer=SOON),
         replace(DONE, incident=IncidentCase("dispatched", frozenset(), (), (), live=("巡1",), timer=SOON)),
-        replace(DONE, incident=IncidentCase("on_scene", frozenset(), (), ("response",), live=("巡1",))),
-        replace(DONE, incident=IncidentCase("handled", frozenset(), (), ("feedback_review",))),
-        replace(DONE, incident=IncidentCase("opened", frozenset(), (), (), desk="9901", timer=SOON)),
+        replace(DONE, incident=IncidentCase("dispatched", frozenset(), (), (), desk="9901", timer=SOON)),
+        replace(DONE, incident=IncidentCase("on_scene", frozenset(), (), ("response",), live=("巡1",), clock=SOON)),
+        replace(DONE, incident=IncidentCase("handled", frozenset(), (), ("feedback_review",), clock=SOON)),
+        replace(DONE, incident=IncidentCase("opened", frozenset(), (), (), desk="9901", timer=SOON, clock=SOON)),
+        replace(DONE, incident=IncidentCase("opened", frozenset(), (), (), clock=SOON)),
     ],
 )
 def test_an_owner_with_a_running_clock_is_enough(owned: Case) -> None:
@@ -139,7 +141,14 @@ def test_an_owner_with_a_running_clock_is_enough(owned: Case) -> None:
         Case("J1", "taken", owner=None, timer=SOON),
         Case("J1", "taken", owner="林", timer=LATE),
         replace(DONE, incident=IncidentCase("dispatched", frozenset(), (), (), live=("巡1",), timer=LATE)),
+        Case("J1", "waiting", since=NOW),
+        Case("J1", "waiting", since=NOW, timer=LATE),
         replace(DONE, incident=IncidentCase("opened", frozenset(), (), ())),
+        replace(DONE, incident=IncidentCase("opened", frozenset(), (), (), clock=LATE)),
+        replace(DONE, incident=IncidentCase("opened", frozenset(), (), (), desk="9901", timer=SOON)),
+        replace(DONE, incident=IncidentCase("dispatched", frozenset(), (), (), live=("巡1",), clock=SOON)),
+        replace(DONE, incident=IncidentCase("on_scene", frozenset(), (), ("response",), live=("巡1",))),
+        replace(DONE, incident=IncidentCase("handled", frozenset(), (), ("feedback_review",))),
         replace(DONE, incident=IncidentCase("on_scene", frozenset(), (), ())),
     ],
 )
@@ -149,7 +158,7 @@ def test_an_unowned_report_is_found(unowned: Case) -> None:
 
 
 def test_a_contact_that_waits_while_a_seat_is_ready_is_forgotten() -> None:
-    waiting = Case("J1", "waiting", since=LATE)
+    waiting = Case("J1", "waiting", since=LATE, timer=SOON)
     assert judge_case(waiting, NOW, NOW - timedelta(seconds=2)) == ("owned", None)
     _, finding = judge_case(waiting, NOW, LATE)
     assert finding is not None and finding.kind == "unowned"

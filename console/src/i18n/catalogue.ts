@@ -8,6 +8,7 @@ import { field } from './words/field.ts';
 import { file } from './words/file.ts';
 import { guide } from './words/guide.ts';
 import { layers } from './words/layers.ts';
+import { overdue } from './words/overdue.ts';
 import { oversight } from './words/oversight.ts';
 import { seat } from './words/seat.ts';
 import { start } from './words/start.ts';
@@ -28,6 +29,7 @@ export const catalogue = {
   ...file,
   ...field,
   ...oversight,
+  ...overdue,
   ...guide,
   ...urgent,
   ...admin,

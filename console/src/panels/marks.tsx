@@ -60,7 +60,7 @@ export function OrderStateTag({ state }: { state: OrderState }) {
   return <span className={`tag ${ORDER_TONES[state]}`}>{term('order.state', state)}</span>;
 }
 
-const FEEDBACK_TONES: Readonly<Record<FeedbackState, string>> = { submitted: 'accent', passed: 'ok', returned: 'warn' };
+const FEEDBACK_TONES: Readonly<Record<FeedbackState, string>> = { submitted: 'accent', passed: 'ok', returned: 'warn', mended: 'accent' };
 
 export function FeedbackStateTag({ state }: { state: FeedbackState }) {
   const { term } = useTongue();

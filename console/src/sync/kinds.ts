@@ -4,7 +4,7 @@
  */
 import type { components } from '../generated/api.ts';
 import type { Entity, Store } from './store.ts';
-import type { AccountFields, ReviewFields } from './officeKinds.ts';
+import type { AccountFields, OverdueFields, ReviewFields } from './officeKinds.ts';
 import type { AnswersFields, HelpRequestFields, PanicFields, WithdrawalFields } from './urgentKinds.ts';
 
 export type * from './officeKinds.ts';
@@ -183,6 +183,7 @@ export interface Kinds {
   readonly crew: CrewFields;
   readonly feedback: FeedbackFields;
   readonly review: ReviewFields;
+  readonly overdue: OverdueFields;
   readonly answers: AnswersFields;
   readonly panic: PanicFields;
   readonly help_request: HelpRequestFields;
@@ -208,6 +209,7 @@ const WHOLE: Readonly<Record<KindName, string>> = {
   crew: 'call_sign',
   feedback: 'submitted_at',
   review: 'opened_at',
+  overdue: 'raised',
   answers: 'contact_id',
   panic: 'raised_at',
   help_request: 'asked_at',

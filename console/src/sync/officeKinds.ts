@@ -21,6 +21,20 @@ export interface AccountFields {
   readonly disabled_at: string | null;
 }
 
+/** What stood in a state longer than it may (`oversight/clocks.py`). */
+export interface OverdueFields {
+  readonly thing: string;
+  readonly state: string;
+  readonly reference: string;
+  readonly incident_id: string | null;
+  /** How often it was raised by now, each time one level higher. */
+  readonly raised: number;
+  /** Who was told last. */
+  readonly desk_code: string;
+  readonly since: string;
+  readonly due_at: string;
+}
+
 export interface ReviewFields {
   readonly incident_id: string;
   readonly kind: 'dispatch' | 'feedback' | 'handling';

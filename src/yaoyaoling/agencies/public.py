@@ -15,6 +15,8 @@ from yaoyaoling.agencies.queries import (
     find_organisation,
     get_hall_code,
     get_organisation,
+    list_desks_over,
+    list_inspections_over,
     list_organisations,
 )
 from yaoyaoling.agencies.tuning import Tunables, tuned
@@ -42,6 +44,8 @@ __all__ = [
     "inspection_scope",
     "is_right",
     "list_accounts",
+    "list_desks_over",
+    "list_inspections_over",
     "list_organisations",
     "matter_of",
     "principal_for",

@@ -78,6 +78,31 @@ async def get_hall_code(tx: Tx) -> str:
     return code
 
 
+async def list_desks_over(tx: Tx, code: str) -> list[OrganisationNode]:
+    """The organisation itself and all above it: station, county, city, province."""
+    rows = await tx.fetch(
+        f"select {_over('o')} from agencies.organisation o join agencies.organisation s on s.code = $1"
+        " where s.path = o.path or starts_with(s.path, o.path || '/') order by length(o.path) desc",
+        code,
+    )
+    return [OrganisationNode(**dict(row)) for row in rows]
+
+
+async def list_inspections_over(tx: Tx, code: str) -> list[OrganisationNode]:
+    """The inspection offices in whose territory an organisation lies, the nearest first."""
+    rows = await tx.fetch(
+        f"select {_over('o')} from agencies.organisation o join agencies.organisation p on p.code = o.parent_code"
+        " join agencies.organisation s on s.code = $1 where o.kind = 'inspection' and o.retired_at is null"
+        " and (s.path = p.path or starts_with(s.path, p.path || '/')) order by length(o.path) desc",
+        code,
+    )
+    return [OrganisationNode(**dict(row)) for row in rows]
+
+
+def _over(table: str) -> str:
+    return ", ".join(f"{table}.{column}" for column in _COLUMNS.split(", "))
+
+
 async def find_desk_above(tx: Tx, code: str) -> OrganisationNode | None:
     """The next desk up: station → county → city → province; None above the province."""
     row = await tx.fetchrow(

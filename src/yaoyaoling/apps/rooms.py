@@ -66,13 +66,14 @@ from yaoyaoling.intake.handlers.take import ring_out
 from yaoyaoling.oversight import api as oversight_api
 from yaoyaoling.oversight import events as oversight_events
 from yaoyaoling.oversight import feed as oversight_feed
-from yaoyaoling.oversight.handlers import open_review
+from yaoyaoling.oversight.handlers import keep_clocks, open_review
 from yaoyaoling.oversight.handlers.open_review import (
     on_crew_ordered,
     on_feedback_submitted,
     on_handled_directly,
     pass_undrawn_feedback,
 )
+from yaoyaoling.oversight.handlers.raise_overdue import on_clock_due
 from yaoyaoling.places import api as places_api
 from yaoyaoling.places import events as places_events
 from yaoyaoling.places import feed as places_feed
@@ -128,13 +129,31 @@ INSIDE: Reactions = {
         on_incident_merged,
         on_incident_advanced,
         on_handled_directly,
+        keep_clocks.on_incident_moved,
         close_if_settled,
     ),
-    incidents_events.IncidentAmended: (contacts_follow_incident, on_incident_amended),
+    incidents_events.IncidentOpened: (keep_clocks.on_incident_moved,),
+    incidents_events.IncidentAmended: (
+        contacts_follow_incident,
+        on_incident_amended,
+        keep_clocks.on_incident_amended,
+    ),
     incidents_events.ObligationSettled: (close_if_settled,),
     dispatch_events.CrewOrdered: (on_crew_ordered, help_is_coming),
     dispatch_events.OrderAdvanced: (on_order_advanced,),
     field_events.FeedbackSubmitted: (on_feedback_submitted,),
+    field_events.FeedbackJudged: (keep_clocks.on_feedback_moved,),
+    field_events.FeedbackMended: (keep_clocks.on_feedback_moved,),
+    field_events.PanicRaised: (keep_clocks.on_panic_moved,),
+    field_events.PanicAdvanced: (keep_clocks.on_panic_moved,),
+    field_events.HelpAsked: (keep_clocks.on_help_moved,),
+    field_events.HelpAdvanced: (keep_clocks.on_help_moved,),
+    citizen_events.WithdrawalAsked: (keep_clocks.on_withdrawal_moved,),
+    citizen_events.WithdrawalAdvanced: (keep_clocks.on_withdrawal_moved,),
+    intake_events.ContactReceived: (keep_clocks.on_contact_moved,),
+    intake_events.ContactAdvanced: (keep_clocks.on_contact_moved,),
+    oversight_events.ReviewOpened: (keep_clocks.on_review_moved,),
+    oversight_events.ReviewDecided: (keep_clocks.on_review_moved,),
 }
 """Reactions inside the transaction of the fact. Order within a fact matters: who adds a debt comes first."""
 
@@ -182,6 +201,7 @@ TIMERS: dict[str, OnTimer] = {
     CHAIN_TIMER: on_chain_due,
     RESTRICTION_TIMER: on_restriction_due,
     ROTA_TIMER: on_rota_due,
+    keep_clocks.CLOCK_TIMER: on_clock_due,
 }
 
 ROUTERS: tuple[APIRouter, ...] = (

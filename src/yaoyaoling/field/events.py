@@ -65,6 +65,16 @@ class FeedbackJudged(Event):
     remarks: str | None = None
 
 
+class FeedbackMended(Event):
+    """The crew answered what was sent back: a further round stands in its place."""
+
+    name: ClassVar[str] = "field.feedback.mended"
+
+    feedback_id: UUID
+    incident_id: UUID
+    state: FeedbackState
+
+
 class FeedbackErased(Event):
     """The words are gone; the outcome code stays."""
 
@@ -109,6 +119,8 @@ class PanicAdvanced(Event):
     accuracy_m: float | None
     by_name: str
     note: str | None = None
+    org_code: str | None = None
+    """The crew's organisation; absent in facts of before."""
 
 
 class HelpAsked(Event):
@@ -142,6 +154,7 @@ class HelpAdvanced(Event):
 EVENTS = (
     FeedbackSubmitted,
     FeedbackJudged,
+    FeedbackMended,
     FeedbackErased,
     PanicRaised,
     PanicAdvanced,

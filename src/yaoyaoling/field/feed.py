@@ -8,6 +8,7 @@ from uuid import UUID
 from yaoyaoling.field.events import (
     FeedbackErased,
     FeedbackJudged,
+    FeedbackMended,
     FeedbackSubmitted,
     HelpAdvanced,
     HelpAsked,
@@ -110,6 +111,9 @@ def _changes(recorded: Recorded) -> Iterable[Change]:
         case FeedbackJudged() as event:
             fields = {"state": event.state.value, "remarks": event.remarks}
             yield Change("feedback", str(event.feedback_id), recorded.stream_seq, event.incident_id, fields)
+        case FeedbackMended() as event:
+            state = {"state": event.state.value}
+            yield Change("feedback", str(event.feedback_id), recorded.stream_seq, event.incident_id, state)
         case FeedbackErased() as event:
             yield Change("feedback", str(event.feedback_id), recorded.stream_seq, event.incident_id, {"text": None})
         case PanicRaised() as event:

@@ -11,6 +11,7 @@ class FeedbackState(StrEnum):
     SUBMITTED = "submitted"  # 待复核
     PASSED = "passed"  # 复核通过
     RETURNED = "returned"  # 退回补正
+    MENDED = "mended"  # 已补正
 
 
 class FeedbackSignal(StrEnum):
@@ -18,6 +19,7 @@ class FeedbackSignal(StrEnum):
 
     PASS = "pass"  # noqa: S105 - a signal, no password
     RETURN = "return"
+    MEND = "mend"
 
 
 class IllegalFeedbackSignal(Refused):
@@ -32,6 +34,7 @@ class IllegalFeedbackSignal(Refused):
 TABLE: dict[tuple[FeedbackState, FeedbackSignal], FeedbackState] = {
     (FeedbackState.SUBMITTED, FeedbackSignal.PASS): FeedbackState.PASSED,
     (FeedbackState.SUBMITTED, FeedbackSignal.RETURN): FeedbackState.RETURNED,
+    (FeedbackState.RETURNED, FeedbackSignal.MEND): FeedbackState.MENDED,
 }
 
 

@@ -1,5 +1,6 @@
-"""Facts about reviews, and files that left the hall."""
+"""Facts about reviews, about what stood too long, and about files that left the hall."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
@@ -40,6 +41,35 @@ class ReviewDecided(Event):
     """What stood there before, for each field corrected."""
 
 
+class MatterOverdue(Event):
+    """Something stood in a state longer than it may, and the next level was told.
+
+    thing, state, reference: what it is, as in `clocks.py`. raised: how often by now. since: when it came into the
+    state; due_at: when it is raised again.
+    """
+
+    name: ClassVar[str] = "oversight.matter.overdue"
+
+    overdue_id: UUID
+    thing: str
+    state: str
+    reference: UUID
+    incident_id: UUID | None
+    raised: int
+    desk_code: str
+    since: datetime
+    due_at: datetime
+
+
+class MatterMoved(Event):
+    """What had stood too long moved on."""
+
+    name: ClassVar[str] = "oversight.matter.moved"
+
+    overdue_id: UUID
+    incident_id: UUID | None
+
+
 class IncidentExported(Event):
     """Somebody took the incident's file out of the hall. purpose: stated when personal data is in clear in it."""
 
@@ -51,4 +81,4 @@ class IncidentExported(Event):
     purpose: str | None = None
 
 
-EVENTS = (ReviewOpened, ReviewDecided, IncidentExported)
+EVENTS = (ReviewOpened, ReviewDecided, MatterOverdue, MatterMoved, IncidentExported)

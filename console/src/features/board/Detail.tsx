@@ -18,6 +18,7 @@ import { Reveal } from '../../panels/Reveal.tsx';
 import type { Of } from '../../sync/kinds.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
 import { Calling } from './IncidentLine.tsx';
+import { RaisedList } from './Raised.tsx';
 import type { BoardRow } from './rows.ts';
 
 export type DetailDialog = 'cancel' | 'amend' | 'reveal' | 'merge' | 'back' | null;
@@ -75,6 +76,7 @@ export function Detail(props: DetailProps) {
             <strong>{incident.place_text}</strong>{' '}
             <span className="muted">{orgName(incident.station_code, lang)}</span>
           </p>
+          <RaisedList row={row} />
           <Merged id={incident.id} incident={incident} href={(id) => `/board?incident=${id}`} />
           {incident.is_unsafe_to_contact && <p className="hint warn">{t('board.unsafe')}</p>}
           <p className="board-narrative">{incident.narrative}</p>

@@ -4,8 +4,8 @@ import { useTongue } from '../../i18n/index.ts';
 import { useClassName } from '../../panels/classes.ts';
 import { Age, Countdown, IncidentStateTag, LevelMark } from '../../panels/marks.tsx';
 import { orgName } from '../../panels/organisations.ts';
-import { urgencyOf } from '../../panels/overdue.ts';
-import type { BoardRow } from './rows.ts';
+import { RaisedTag } from './Raised.tsx';
+import { urgencyOfRow, type BoardRow } from './rows.ts';
 
 /** Who is called now, and how long still. */
 export function Calling({ row }: { row: BoardRow }) {
@@ -44,10 +44,11 @@ export const IncidentLine = memo(function IncidentLine({ row }: { row: BoardRow 
         <strong className="num">{incident.number.slice(-6)}</strong>
         <span className="grow cut">{className}</span>
         <IncidentStateTag state={incident.state} />
-        <Age since={row.since} urgency={(ms) => urgencyOf(incident.state, incident.level, ms)} />
+        <Age since={row.since} urgency={(ms) => urgencyOfRow(row, row.sinceMs + ms)} />
       </div>
       <div className="row">
         <span className="grow cut muted">{incident.place_text}</span>
+        <RaisedTag row={row} />
         <Calling row={row} />
       </div>
     </div>

@@ -43,6 +43,19 @@ describe('the board', () => {
     expect(ids(sortRows(rows, NOW).waiting)).toEqual(['alarm', 'old', 'grave', 'calm']);
   });
 
+  it('holds for overdue whatever the hall has raised, however young', () => {
+    const told = { id: 'd', incident_id: 'a', thing: 'incident', state: 'opened', raised: 2 } as Of<'overdue'>;
+    const again = { ...told, id: 'e', raised: 3 };
+    const elsewhere = { ...told, id: 'f', incident_id: null };
+    const held = [incident('a'), incident('b')];
+    const [a, b] = joinRows(held, [], [], [told, again, elsewhere]);
+    if (a === undefined || b === undefined) throw new Error('no row');
+    expect([urgencyOfRow(a, NOW), urgencyOfRow(b, NOW)]).toEqual(['overdue', 'calm']);
+    expect(a.raised.map((one) => one.id)).toEqual(['e', 'd']);
+    expect(joinRows(held, [], [], [again, told])[0]).toBe(a);
+    expect(joinRows(held, [], [])[0]).not.toBe(a);
+  });
+
   it('parts waiting and running', () => {
     const rows = joinRows([incident('w'), incident('r', { state: 'on_scene' })], [], []);
     const { waiting, running } = sortRows(rows, NOW);

@@ -6,6 +6,8 @@ export interface BoardRow {
   readonly incident: Of<'incident'>;
   readonly orders: readonly Of<'order'>[];
   readonly callout: Of<'callout'> | undefined;
+  /** What of it stands too long and was raised, the most often raised first. */
+  readonly raised: readonly Of<'overdue'>[];
   readonly since: string;
   readonly sinceMs: number;
 }
@@ -37,17 +39,19 @@ export function isFiltered(filter: Filter): boolean {
   return text.trim() !== '' || levels.length > 0 || state !== null || classCode !== null || isOverdueOnly;
 }
 
-function group(orders: readonly Of<'order'>[]): ReadonlyMap<string, readonly Of<'order'>[]> {
-  const groups = new Map<string, Of<'order'>[]>();
-  for (const order of orders) {
-    const list = groups.get(order.incident_id);
-    if (list === undefined) groups.set(order.incident_id, [order]);
-    else list.push(order);
+function group<T extends { readonly incident_id: string | null }>(ones: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of ones) {
+    if (one.incident_id === null) continue;
+    const list = groups.get(one.incident_id);
+    if (list === undefined) groups.set(one.incident_id, [one]);
+    else list.push(one);
   }
   return groups;
 }
 
 const NO_ORDERS: readonly Of<'order'>[] = [];
+const NOTHING_RAISED: readonly Of<'overdue'>[] = [];
 
 export function isOpen({ incident }: BoardRow): boolean {
   return incident.closed_at === null;
@@ -64,11 +68,14 @@ function rowOf(
   incident: Of<'incident'>,
   orders: readonly Of<'order'>[],
   callout: Of<'callout'> | undefined,
+  raised: readonly Of<'overdue'>[],
 ): BoardRow {
   const held = made.get(incident);
-  if (held?.callout === callout && held !== undefined && isSame(held.orders, orders)) return held;
+  if (held?.callout === callout && held !== undefined && isSame(held.orders, orders) && isSame(held.raised, raised)) {
+    return held;
+  }
   const since = inStateSince(incident, orders);
-  const row = { incident, orders, callout, since, sinceMs: Date.parse(since) };
+  const row = { incident, orders, callout, raised, since, sinceMs: Date.parse(since) };
   made.set(incident, row);
   return row;
 }
@@ -78,15 +85,20 @@ export function joinRows(
   incidents: readonly Of<'incident'>[],
   orders: readonly Of<'order'>[],
   callouts: readonly Of<'callout'>[],
+  overdue: readonly Of<'overdue'>[] = NOTHING_RAISED,
 ): readonly BoardRow[] {
   const byIncident = group(orders);
   const calloutOf = new Map(callouts.map((one) => [one.incident_id, one] as const));
-  return incidents.map((incident) =>
-    rowOf(incident, byIncident.get(incident.id) ?? NO_ORDERS, calloutOf.get(incident.id)),
-  );
+  const raisedOf = group([...overdue].sort((a, b) => b.raised - a.raised));
+  return incidents.map((incident) => {
+    const { id } = incident;
+    return rowOf(incident, byIncident.get(id) ?? NO_ORDERS, calloutOf.get(id), raisedOf.get(id) ?? NOTHING_RAISED);
+  });
 }
 
-export function urgencyOfRow({ incident, sinceMs }: BoardRow, now: number): Urgency {
+/** Overdue is also what the hall's own clocks have raised, whatever the age of the state. */
+export function urgencyOfRow({ incident, raised, sinceMs }: BoardRow, now: number): Urgency {
+  if (raised.length > 0) return 'overdue';
   return urgencyOf(incident.state, incident.level, now - sinceMs);
 }
 

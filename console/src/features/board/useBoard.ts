@@ -13,7 +13,7 @@ import { fits, isOpen, joinRows, NO_FILTER, sortRows, urgencyOfRow, type BoardRo
 const SORT_AGAIN_MS = 5_000;
 /** Long lists are sorted and drawn so often at most. */
 export const LISTS_MS = 250;
-const BOARD_KINDS = ['incident', 'order', 'callout'] as const;
+const BOARD_KINDS = ['incident', 'order', 'callout', 'overdue'] as const;
 const FILTER = 'yyl.board.filter';
 
 export interface Board {
@@ -52,6 +52,7 @@ export function useBoard(): Board {
   const incidents = listOf(store, 'incident');
   const orders = listOf(store, 'order');
   const callouts = listOf(store, 'callout');
+  const raised = listOf(store, 'overdue');
   const [set, put] = useState(readFilter);
   const [round, setRound] = useState(0);
   const search = useSearch();
@@ -88,7 +89,7 @@ export function useBoard(): Board {
     if (incident !== undefined) show(incident);
   });
 
-  const all = useMemo(() => joinRows(incidents, orders, callouts), [incidents, orders, callouts]);
+  const all = useMemo(() => joinRows(incidents, orders, callouts, raised), [incidents, orders, callouts, raised]);
   const lists = useMemo(
     () => {
       const now = hallNow();

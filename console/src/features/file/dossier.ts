@@ -24,7 +24,7 @@ export interface FeedbackLine {
   readonly text: string | null;
   readonly by: string;
   readonly at: string;
-  readonly state: 'submitted' | 'passed' | 'returned';
+  readonly state: 'submitted' | 'passed' | 'returned' | 'mended';
   readonly remarks: string | null;
   readonly media: readonly string[];
 }

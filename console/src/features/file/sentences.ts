@@ -18,6 +18,7 @@ const TECHNICAL: ReadonlySet<string> = new Set([
   'incidents.obligation.added',
   'incidents.obligation.settled',
   'evidence.media.tied',
+  'oversight.matter.moved',
 ]);
 
 export function isTechnical(entry: Entry): boolean {
@@ -129,6 +130,12 @@ function valuesOf(entry: Entry, tongue: Tongue, names: Names): Record<string, st
     case 'citizen.withdrawal.asked':
     case 'citizen.withdrawal.advanced':
       return urgentValues(entry.name, data, tongue);
+    case 'oversight.matter.overdue':
+      return {
+        what: term('overdue', `${say('thing')}.${say('state')}`),
+        name: names.orgName(say('desk_code')),
+        n: number(data, 'raised') ?? 1,
+      };
     case 'oversight.incident.exported':
       return { rest: tail(text(data, 'purpose')) };
     case 'citizen.rating.given':

@@ -1,4 +1,4 @@
-/** Panic calls, requests for help and requests to withdraw: above every desk until a person has answered. */
+/** Panic calls, requests for help and to withdraw, a queue nobody answers: above every desk until a person has. */
 import './urgent.css';
 import { useEffect, useMemo, useRef } from 'react';
 import { holds } from '../../app/access.ts';
@@ -9,6 +9,7 @@ import { useTongue } from '../../i18n/index.ts';
 import { notice, play, type ToneName } from '../../ui/tones.ts';
 import { HelpStrip } from './HelpStrip.tsx';
 import { PanicStrip } from './PanicStrip.tsx';
+import { QueueStrip } from './QueueStrip.tsx';
 import { WithdrawalStrip } from './WithdrawalStrip.tsx';
 
 interface Heard {
@@ -47,9 +48,15 @@ export function UrgentStrips() {
   const panics = useList('panic');
   const requests = useList('help_request');
   const asked = useList('withdrawal');
+  const overdue = useList('overdue');
+  const isCommander = holds(me, 'commander');
   const live = useMemo(() => (isDesk ? panics.filter((one) => one.state !== 'ended') : []), [isDesk, panics]);
   const open = useMemo(() => (isDispatcher ? requests.filter((one) => one.state === 'open') : []), [isDispatcher, requests]);
   const withdrawals = useMemo(() => (isHall ? asked.filter((one) => one.state === 'open') : []), [isHall, asked]);
+  const waiting = useMemo(
+    () => (isCommander ? overdue.filter((one) => one.thing === 'contact') : []),
+    [isCommander, overdue],
+  );
 
   useSounds(
     live.filter((one) => one.state === 'raised').map((one) => ({ id: `panic-${one.id}`, title: t('panic.notice'), body: one.call_sign })),
@@ -59,7 +66,7 @@ export function UrgentStrips() {
   useSounds(open.map((one) => ({ id: `help-${one.id}`, title: t('help.notice'), body: one.call_sign })), 'desk', HELP_AGAIN_MS);
   useSounds(withdrawals.map((one) => ({ id: `withdraw-${one.id}`, title: t('withdraw.notice'), body: '' })), 'incoming', WITHDRAW_AGAIN_MS);
 
-  if (live.length + open.length + withdrawals.length === 0) return null;
+  if (live.length + open.length + withdrawals.length + waiting.length === 0) return null;
   return (
     <div className="urgent">
       {live.map((one) => (
@@ -71,6 +78,7 @@ export function UrgentStrips() {
       {withdrawals.map((one) => (
         <WithdrawalStrip key={one.id} withdrawal={one} />
       ))}
+      <QueueStrip waiting={waiting} />
     </div>
   );
 }

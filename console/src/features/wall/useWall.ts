@@ -3,10 +3,9 @@ import { useEffect, useMemo, useState } from 'react';
 import { hallNow, useNow } from '../../app/clock.ts';
 import { onMoved, source, useLink, useList } from '../../app/hall.ts';
 import { noteRefusal } from '../../app/session.ts';
-import { urgencyOf } from '../../panels/overdue.ts';
 import type { Schema } from '../../source/contract.ts';
 import type { Of } from '../../sync/kinds.ts';
-import { crewRows, isOpen, joinRows, type BoardRow, type CrewRow } from '../board/rows.ts';
+import { crewRows, isOpen, joinRows, urgencyOfRow, type BoardRow, type CrewRow } from '../board/rows.ts';
 
 export type Figures = Schema<'WallFigures'>;
 
@@ -62,6 +61,7 @@ export function useWall(): Wall {
   const incidents = useList('incident');
   const orders = useList('order');
   const callouts = useList('callout');
+  const raised = useList('overdue');
   const crews = useList('crew');
   const second = Math.floor(useNow() / 5_000);
   const waiting = useMemo(
@@ -71,9 +71,12 @@ export function useWall(): Wall {
         .sort((a, b) => Date.parse(a.received_at) - Date.parse(b.received_at)),
     [contacts],
   );
-  const open = useMemo(() => joinRows(incidents, orders, callouts).filter(isOpen), [incidents, orders, callouts]);
+  const open = useMemo(
+    () => joinRows(incidents, orders, callouts, raised).filter(isOpen),
+    [incidents, orders, callouts, raised],
+  );
   const overdue = useMemo(
-    () => open.filter(({ incident, since }) => urgencyOf(incident.state, incident.level, hallNow() - Date.parse(since)) === 'overdue'),
+    () => open.filter((row) => urgencyOfRow(row, hallNow()) === 'overdue'),
     // Every few seconds the clock has moved and what was calm may be overdue.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [open, second],

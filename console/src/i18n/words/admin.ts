@@ -105,7 +105,7 @@ export const admin = {
   'admin.settings.wider': ['上级或默认', 'the wider one'],
   'setting.room.intake': ['接警', 'Answering'],
   'setting.room.dispatch': ['派警', 'Dispatch'],
-  'setting.room.oversight': ['双复核', 'Double check'],
+  'setting.room.oversight': ['双复核与督办', 'Double check and overdue'],
   'setting.intake.offer_s': ['振铃时长（秒）', 'A contact rings at a seat for (s)'],
   'setting.intake.seat_silent_s': ['席位失联判定（秒）', 'A silent seat counts as lost after (s)'],
   'setting.intake.answer_target_s': ['及时接听标准（秒）', 'Answered in time means within (s)'],

@@ -90,7 +90,8 @@ class Review:
 class IncidentCase:
     """An incident at the end. ended_by: roles of whoever closed or cancelled it. owed: open obligations.
 
-    live: call signs of crews on it. desk: the desk that was asked or took it. timer: when its clock rings.
+    live: call signs of crews on it. desk: the desk that was asked or took it. timer: when its chain's clock rings.
+    clock: when the clock of its own state rings, under which its desks own it.
     """
 
     state: str
@@ -100,13 +101,15 @@ class IncidentCase:
     live: tuple[str, ...] = ()
     desk: str | None = None
     timer: datetime | None = None
+    clock: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Case:
     """An acknowledged report at the end. decided_by: roles of whoever opened, linked or settled it.
 
-    owner: the seat it rings at or that has it. timer: when that seat's clock rings. since: when it began to wait.
+    owner: the seat it rings at or that has it. timer: when that seat's clock rings; of one that waits: the clock of
+    its waiting. since: when it began to wait.
     """
 
     number: str
@@ -139,7 +142,9 @@ def judge_case(case: Case, now: datetime, ready_since: datetime | None) -> tuple
 
 def _in_queue(case: Case, now: datetime, ready_since: datetime | None) -> tuple[Ending | None, Finding | None]:
     if case.state == "waiting":
-        # The queue owns it as long as nobody is free.
+        # The queue owns it as long as nobody is free, and tells the commanders when that lasts.
+        if not _runs(case.timer, now):
+            return None, Finding("unowned", case.number, "waits, and no clock runs")
         waits = case.since is not None and now - case.since > MATCHED_WITHIN
         if waits and ready_since is not None and now - ready_since > MATCHED_WITHIN:
             return None, Finding("unowned", case.number, "waits although a seat is ready")
@@ -159,11 +164,14 @@ def _with_incident(number: str, incident: IncidentCase, now: datetime) -> tuple[
         return (None, Finding("forbidden", number, why)) if why else ("closed", None)
     if incident.timer is not None and not _runs(incident.timer, now):
         return None, Finding("unowned", number, f"{incident.state}, and its chain's clock stands")
-    if incident.live and (incident.owed or incident.timer is not None):
+    if incident.state == "dispatched":
+        # Its crews or the desk have it, as long as the chain goes on.
+        is_owned = incident.timer is not None and bool(incident.live or incident.desk)
+    else:
+        is_owned = _runs(incident.clock, now)
+    if is_owned:
         return "owned", None
-    if incident.owed or (incident.desk is not None and incident.timer is not None):
-        return "owned", None
-    return None, Finding("unowned", number, f"{incident.state}; nobody owes anything and no clock runs")
+    return None, Finding("unowned", number, f"{incident.state}, and no clock of its own runs")
 
 
 def _why_not_closed(incident: IncidentCase) -> str | None:

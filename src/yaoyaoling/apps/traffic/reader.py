@@ -30,12 +30,30 @@ _TWICE = {
     f" where state in {_LIVE} group by 1 having count(*) > 1",
     "two numbers alike": "select number from incidents.incident group by 1 having count(*) > 1",
 }
+_WITHOUT_CLOCK = (
+    " and not exists (select from platform.timer t where t.key = x.id::text"
+    " and t.name in ('oversight.clock', 'dispatch.chain'))"
+)
+_STANDING = {
+    "a contact that waits": "select x.number from intake.contact x where x.state = 'waiting'",
+    "an incident": "select x.number from incidents.incident x"
+    " where x.state in ('opened', 'under_way', 'on_scene', 'handled')",
+    "a call-out": "select x.incident_id::text from dispatch.callout x"
+    " where x.state in ('ringing', 'desk', 'desk_taken', 'alarmed')",
+    "a feedback sent back": "select x.id::text from field.feedback x join incidents.incident i on i.id = x.incident_id"
+    " where x.state = 'returned' and i.closed_at is null",
+    "a check": "select x.id::text from oversight.review x where x.state = 'open'",
+    "a panic call": "select x.call_sign from field.panic x where x.ended_at is null",
+    "a request for help": "select x.call_sign from field.help_request x where x.ended_at is null",
+    "a request to withdraw": "select x.id::text from citizen.withdrawal x where x.ended_at is null",
+}
+"""What stands, by what it is, until somebody does something."""
 _SEQUENCED_S = 20.0
 
 _CONTACTS = """
 select c.number, c.state, c.text, c.incident_id, c.waiting_since, c.taken_by_name,
        coalesce(s.account_name, held.account_name) as seat,
-       coalesce(offer.due, silent.due) as timer,
+       coalesce(offer.due, silent.due, waits.due) as timer,
        (select actor from ledger.event e where e.stream = 'contact:' || c.id and e.name = 'intake.contact.advanced'
          and e.payload->>'state' = c.state order by e.stream_seq desc limit 1) as decided_by
 from intake.contact c
@@ -43,10 +61,11 @@ left join intake.seat s on s.id = c.offered_seat
 left join intake.seat held on held.account_id = c.taken_by and held.contact_id = c.id
 left join platform.timer offer on offer.name = 'intake.offer_expired' and offer.key = c.id::text
 left join platform.timer silent on silent.name = 'intake.seat_silent' and silent.key = held.id::text
+left join platform.timer waits on waits.name = 'oversight.clock' and waits.key = c.id::text
 where c.number = any($1)
 """
 _INCIDENTS = f"""
-select i.id, i.state, o.desk_code, t.due as timer,
+select i.id, i.state, o.desk_code, t.due as timer, k.due as clock,
        (select actor from ledger.event e where e.stream = 'incident:' || i.id
          and e.name = 'incidents.incident.advanced' and e.payload->>'state' = i.state
          order by e.stream_seq desc limit 1) as ended_by,
@@ -55,6 +74,7 @@ select i.id, i.state, o.desk_code, t.due as timer,
 from incidents.incident i
 left join dispatch.callout o on o.incident_id = i.id
 left join platform.timer t on t.name = 'dispatch.chain' and t.key = o.id::text
+left join platform.timer k on k.name = 'oversight.clock' and k.key = i.id::text
 where i.id = any($1)
 """
 
@@ -107,6 +127,15 @@ async def read_twice(conn: asyncpg.Connection) -> list[Finding]:
     return findings + [Finding("lost", f"{row['name']} {row['reference']}", row["error"]) for row in parked]
 
 
+async def read_without_clock(conn: asyncpg.Connection) -> list[Finding]:
+    """What somebody must still do something about, and nothing would remind them."""
+    return [
+        Finding("unowned", row[0], f"{what} without a running clock")
+        for what, sql in _STANDING.items()
+        for row in await conn.fetch(sql + _WITHOUT_CLOCK)
+    ]
+
+
 async def judge_hall(conn: asyncpg.Connection, paper: Paper, mark: str, since: datetime) -> Verdict:
     """Everything, against the receipts of a run that began at `since`."""
     await _sequenced(conn)
@@ -116,6 +145,7 @@ async def judge_hall(conn: asyncpg.Connection, paper: Paper, mark: str, since: d
     verdict.findings += exactly_once(paper, found, await read_facts(conn, numbers))
     verdict.findings += work_kept(paper, await read_work(conn))
     verdict.findings += await read_twice(conn)
+    verdict.findings += await read_without_clock(conn)
     now = (await steady_clock(conn)).now()
     timers = await conn.fetch("select name || ' ' || key as name, due from platform.timer order by due limit 500")
     verdict.findings += clocks_run([(row["name"], row["due"]) for row in timers], now)
@@ -178,6 +208,7 @@ async def _incidents(
             live=tuple(row["live"]),
             desk=row["desk_code"],
             timer=row["timer"],
+            clock=row["clock"],
         )
         for row in await conn.fetch(_INCIDENTS, list(ids))
     }

@@ -17,7 +17,10 @@ from yaoyaoling.kernel.refused import NotAllowed, NotFound
 from yaoyaoling.platform import audience
 from yaoyaoling.platform.db.tx import Tx
 
-_SELECT = "select id, account_id, incident_id, state, is_officer_down, lon, lat, accuracy_m, version from field.panic"
+_SELECT = (
+    "select id, account_id, incident_id, org_code, state, is_officer_down, lon, lat, accuracy_m, version"
+    " from field.panic"
+)
 
 
 class PanicReply(Value):
@@ -122,6 +125,7 @@ async def _move(tx: Tx, row: Any, signal: PanicSignal, **changed: Any) -> PanicR
         state=state,
         by_name=tx.principal.name,
         note=changed.get("note"),
+        org_code=row["org_code"],
         **{name: changed.get(name, row[name]) for name in names},
     )
     stream = f"panic:{row['id']}"

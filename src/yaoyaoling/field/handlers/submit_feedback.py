@@ -6,8 +6,8 @@ from uuid import UUID
 from yaoyaoling.dispatch.public import OrderState, feed_back, get_order
 from yaoyaoling.evidence.public import claim_uploads
 from yaoyaoling.field.commands import SubmitFeedback
-from yaoyaoling.field.events import FeedbackSubmitted
-from yaoyaoling.field.states import FeedbackState
+from yaoyaoling.field.events import FeedbackMended, FeedbackSubmitted
+from yaoyaoling.field.states import FeedbackSignal, FeedbackState, advance
 from yaoyaoling.incidents.public import get_incident
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.ids import new_id
@@ -52,7 +52,7 @@ async def submit_feedback(tx: Tx, command: SubmitFeedback) -> FeedbackReply:
         raise NotFound
     incident = await get_incident(tx, order.incident_id, lock=True)
     last = await tx.fetchrow(
-        "select round, state from field.feedback where order_id = $1 order by round desc limit 1", order.id
+        "select id, round, state, version from field.feedback where order_id = $1 order by round desc limit 1", order.id
     )
     _check(order.state, last)
     feedback_id = new_id()
@@ -71,6 +71,8 @@ async def submit_feedback(tx: Tx, command: SubmitFeedback) -> FeedbackReply:
         submitted_by_name=tx.principal.name,
     )
     await _insert(tx, event, incident.subject)
+    if last is not None:
+        await _mend(tx, incident.id, last)
     await claim_uploads(
         tx, command.uploads, purpose="feedback", contact_id=incident.contact_id, incident_id=incident.id
     )
@@ -89,6 +91,17 @@ def _check(order_state: OrderState, last: Any) -> None:
             return
         raise AlreadyReported
     raise NotArrived
+
+
+async def _mend(tx: Tx, incident_id: UUID, last: Any) -> None:
+    """The round that was sent back has been answered."""
+    state = advance(FeedbackState(last["state"]), FeedbackSignal.MEND)
+    version = last["version"] + 1
+    await tx.execute(
+        "update field.feedback set state = $2, version = $3 where id = $1", last["id"], state.value, version
+    )
+    event = FeedbackMended(feedback_id=last["id"], incident_id=incident_id, state=state)
+    tx.record(event, stream=f"feedback:{last['id']}", seq=version, about=incident_id, incident=incident_id)
 
 
 async def _insert(tx: Tx, event: FeedbackSubmitted, subject: UUID) -> None:

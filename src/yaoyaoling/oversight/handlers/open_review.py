@@ -17,7 +17,7 @@ from yaoyaoling.platform.ledger.envelope import Recorded
 OBLIGATION = {"dispatch": "dispatch_review", "feedback": "feedback_review", "handling": "handling_review"}
 NOT_DRAWN = "not_drawn"
 SETTINGS = OversightSettings()
-TUNABLE = ("all_up_to_level", "dispatch_sample_percent", "feedback_sample_percent")
+TUNABLE = tuple(OversightSettings.model_fields)
 
 
 async def on_feedback_submitted(tx: Tx, recorded: Recorded) -> None:

@@ -147,17 +147,29 @@ class Tx:
 
     # Timers ------------------------------------------------------------------------------------------------
 
-    async def set_timer(self, name: str, key: str, due: datetime, payload: dict[str, Any], *, about: UUID) -> None:
-        """Arm a durable timer; one of the same name and key is moved. It fires after restarts too."""
+    async def set_timer(
+        self, name: str, key: str, due: datetime, payload: dict[str, Any], *, about: UUID, is_new: bool = False
+    ) -> None:
+        """Arm a durable timer; one of the same name and key is moved. It fires after restarts too.
+
+        is_new: there is none yet. Whoever may not see what he adds (a citizen who reports) arms it only so.
+        """
+        moved = " on conflict (name, key) do update set due = excluded.due, payload = excluded.payload, attempts = 0"
         await self.execute(
             "insert into platform.timer (name, key, due, payload, about) values ($1, $2, $3, $4::text::json, $5)"
-            " on conflict (name, key) do update set due = excluded.due, payload = excluded.payload, attempts = 0",
+            + ("" if is_new else moved),
             name,
             key,
             due,
             orjson.dumps(payload, default=str).decode(),
             about,
         )
+
+    async def find_timer(self, name: str, key: str) -> dict[str, Any] | None:
+        """What an armed timer will be given, or None."""
+        text = await self.fetchval("select payload::text from platform.timer where name = $1 and key = $2", name, key)
+        found: dict[str, Any] | None = None if text is None else orjson.loads(text)
+        return found
 
     async def cancel_timer(self, name: str, key: str) -> None:
         """Disarm a timer; none is fine."""
