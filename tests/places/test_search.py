@@ -25,6 +25,7 @@ from yaoyaoling.places.public import (
     read_addresses,
     search_places,
 )
+from yaoyaoling.places.words import index_words, vector
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.principal import PUBLIC, Principal
@@ -87,6 +88,45 @@ async def test_sounds_are_found(tx: Tx) -> None:
         assert (await _first(tx, query)).name_zh == "解放北路", query
     assert (await _first(tx, "renminyiyuan")).name_zh == "小镇市人民医院"
     assert (await _first(tx, "rmyy")).name_zh == "小镇市人民医院"
+
+
+async def test_a_stem_finds_the_streets_of_that_stem(tx: Tx, pack: Pack) -> None:
+    roads = {row.name_zh for row in _by_kind(pack, PlaceKind.ROAD)}
+    for stem, branches in (("解放路", "北南"), ("人民路", "东西")):
+        assert stem not in roads
+        wanted = {f"{stem[:-1]}{branch}路" for branch in branches} & roads
+        assert wanted
+        hits = await search_places(tx, stem, 10)
+        assert {hit.name_zh for hit in hits[: len(wanted)]} == wanted, stem
+        # What is named in full stays first, and alone with its own.
+        for road in wanted:
+            assert {hit.name_zh[:4] for hit in await search_places(tx, road, 10)} == {road}
+    door = next(row for row in _by_kind(pack, PlaceKind.DOORPLATE) if row.name_zh.startswith("解放北路1"))
+    number = door.name_zh.removeprefix("解放北路")
+    for query in (f"解放路{number}", f"解放路{number.removesuffix('号')}", f"小镇市解放路{number}"):
+        hits = await search_places(tx, query, 4)
+        assert door.name_zh in [hit.name_zh for hit in hits], query
+        assert {hit.name_zh.removeprefix("解放")[1:] for hit in hits[:1]} == {f"路{number}"}
+    crossing = await _first(tx, "解放路与人民路交叉口")
+    assert crossing.kind is PlaceKind.INTERSECTION
+    assert (await _first(tx, "解放路99999号")).name_zh in roads
+
+
+async def test_an_exact_name_comes_before_the_branches_of_its_stem(db: Database, urls: Urls, pack: Pack) -> None:
+    conn = await asyncpg.connect(urls.worker)
+    try:
+        await load_places(conn, pack)
+        await conn.execute(
+            "insert into places.address (kind, name_zh, name_en, full_zh, name_key, words, sounds, pinyin, initials,"
+            " lon, lat, spot) select kind, '解放路', 'Jiefang Road', '小镇市解放路', '解放路', $1::text::tsvector,"
+            " ''::tsvector, 'jiefanglu', 'jfl', lon, lat, spot from places.address where name_zh = '解放北路'",
+            vector(index_words("解放路", with_single=True)),
+        )
+    finally:
+        await conn.close()
+    async with db.snapshot(Principal(id="account:test", name="test")) as tx:
+        names = [hit.name_zh for hit in await search_places(tx, "解放路", 5)]
+    assert names[0] == "解放路" and "解放北路" in names[1:3]
 
 
 async def test_an_unknown_number_still_finds_the_street(tx: Tx) -> None:

@@ -21,11 +21,12 @@ _FEW_LETTERS = 2
 
 _HIT = "id, kind, name_zh, name_en, full_zh, lon, lat, county_code, station_code, grid_code"
 
-# What was named in full comes first, then what sounds so, then names that begin so or hold it; door-plates last.
+# What was named in full comes first, then what sounds so, then the streets of that stem (解放北路 for 解放路) and names
+# that begin so or hold it; door-plates last.
 _ORDER = """
     case when name_key in ($1, $1 || '号', $3) or lower(name_en) = $2 then 0
          when pinyin = $1 or initials = $1 or initials = $1 || 'h' then 1
-         when kind <> 'doorplate' and starts_with(name_key, $1) then 2
+         when name_key = any($4::text[]) or (kind <> 'doorplate' and starts_with(name_key, $1)) then 2
          when kind <> 'doorplate' and position($1 in name_key) > 0 then 3
          when starts_with(name_key, $1) then 4
          when starts_with(pinyin, $1) or starts_with(initials, $1) then 5
@@ -40,23 +41,23 @@ _MOST_RANKED = 3_000
 _SEARCH = f"""
 select {_HIT} from (
     select * from places.address
-    where (words @@ $4::tsquery or sounds @@ $5::tsquery) and ($6 or kind not in ('doorplate', 'intersection'))
+    where (words @@ $5::tsquery or sounds @@ $6::tsquery) and ($7 or kind not in ('doorplate', 'intersection'))
     limit {_MOST_RANKED}
 ) as found
-order by {_ORDER} limit $7
+order by {_ORDER} limit $8
 """
 _SEARCH_ANY = f"""
 select {_HIT} from places.address
-where words @@ $4::tsquery
-order by (select count(*) from unnest($5::text[]) as term where words @@ term::tsquery) desc, {_ORDER} limit $6
+where words @@ $5::tsquery
+order by (select count(*) from unnest($6::text[]) as term where words @@ term::tsquery) desc, {_ORDER} limit $7
 """
 
 
 async def search_places(tx: Tx, query: str, limit: int = 10) -> list[PlaceHit]:
     """Places by characters, pinyin, initials or English words; the best first, at most `limit` (≤ 50).
 
-    "解放路12号", "解放路人民路", "医院", "jfl", "jiefang", "5th burnside". Words that do not all occur
-    in one place are looked for one by one: the place that has most of them comes first.
+    "解放路12号", "解放路人民路", "解放路" (also 解放北路), "医院", "jfl", "jiefang", "5th burnside". Words that do
+    not all occur in one place are looked for one by one: the place that has most of them comes first.
     """
     prefixes = await tx.fetchval("select prefixes from places.meta")
     asked = words.without_prefixes(query, prefixes or ())
@@ -64,13 +65,14 @@ async def search_places(tx: Tx, query: str, limit: int = 10) -> list[PlaceHit]:
     if not terms:
         return []
     key, most = words.name_key(asked), min(max(limit, 1), MOST_HITS)
-    named = (key, words.plain(asked), words.name_key(query))
+    named = (key, words.plain(asked), words.name_key(query), words.branch_keys(key))
     # One or two letters, or one character, begin too many names: doors and crossings wait until there are more.
     with_doors = len(key.removesuffix("号")) > (_FEW_LETTERS if key[0].isascii() else 1)
     rows = await tx.fetch(_SEARCH, *named, " & ".join(terms), sound or "", with_doors, most)
     if not rows and len(terms) > 1:
         street = words.without_number(key)
-        rows = await tx.fetch(_SEARCH_ANY, street, street, street, " | ".join(terms), terms, most)
+        named = (street, street, street, words.branch_keys(street))
+        rows = await tx.fetch(_SEARCH_ANY, *named, " | ".join(terms), terms, most)
     return [_hit(row) for row in rows]
 
 

@@ -15,6 +15,9 @@ _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\u3007"
 RUNS = re.compile(rf"[{_CJK}]+|[a-z0-9]+(?:'[a-z]+)*")
 _MARKS = re.compile(rf"[^{_CJK}a-z0-9]+")
 _STREET_END = "路街巷道桥"
+_BRANCHES = "东西南北中一二三四五六七八九十"
+"""What parts one street from another of the same stem: 解放东路, 解放西路; 纬一路, 纬二路."""
+_STEM = re.compile(rf"^([{_CJK}]*[^{_BRANCHES}0-9a-z])(大道|路|街)([0-9]+号?)?$")
 _JOINING = re.compile(rf"(?<=[{_STREET_END}])\s*[与和跟及同、&和]\s*(?=[{_CJK}])")
 _NUMBER_SIGN = re.compile(r"(?<=[0-9])号")
 _CROSSING_END = re.compile(r"(?:交叉路口|交叉口|十字路口|丁字路口|交汇处|交界处|交会处|路口|交口)$")
@@ -44,6 +47,16 @@ def without_number(key: str) -> str:
     return re.sub(r"[0-9]+号?$", "", key) or key
 
 
+def branch_keys(key: str) -> list[str]:
+    """The streets whose stem a question may mean: 解放路12号 → 解放东路12号, 解放西路12号 …; mostly none of them."""
+    found = _STEM.match(key)
+    if found is None:
+        return []
+    stem, end, number = found.groups(default="")
+    number = f"{number.removesuffix('号')}号" if number else ""
+    return [f"{stem}{branch}{end}{number}" for branch in _BRANCHES]
+
+
 def is_chinese(run: str) -> bool:
     """Whether a run of one script is of Chinese characters."""
     return bool(re.match(rf"[{_CJK}]", run))
@@ -65,7 +78,8 @@ def index_words(text: str, *, with_single: bool) -> list[str]:
 def query_words(question: str) -> list[str]:
     """What a question asks for, as tsquery terms that must all match.
 
-    Pairs across the end of a street's name are left out, so that 解放路人民路 finds 解放路与人民路交叉口.
+    Pairs across the end of a street's name are left out, so that 解放路人民路 finds 解放路与人民路交叉口. A stem
+    finds the streets of that stem: 解放路 also 解放北路.
     """
     text = _JOINING.sub(" ", _NUMBER_SIGN.sub(" ", plain(question)[:MOST_CHARACTERS]))
     shorter = _CROSSING_END.sub("", text)
@@ -80,8 +94,18 @@ def query_words(question: str) -> list[str]:
             continue
         pairs = [run[i : i + 2] for i in range(len(run) - 1)]
         kept = [pair for pair in pairs if pair[0] not in _STREET_END] or pairs
-        terms.update(dict.fromkeys(_quoted(pair) for pair in kept or [run]))
+        terms.update(dict.fromkeys(_chinese_term(pair, run) for pair in kept or [run]))
     return list(terms)
+
+
+def _chinese_term(pair: str, run: str) -> str:
+    """A pair; one of a stem and its 路, 街 or 大道 also as it is with a branch between them."""
+    stem, end = pair[0], pair[1:]
+    ends = end in ("路", "街") or (end == "大" and f"{pair}道" in run)
+    if not ends or stem in _BRANCHES:
+        return _quoted(pair)
+    branches = [f"({_quoted(stem + branch)} & {_quoted(branch + end)})" for branch in _BRANCHES]
+    return f"({' | '.join([_quoted(pair), *branches])})"
 
 
 def _latin_term(word: str) -> str:
