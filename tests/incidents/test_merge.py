@@ -1,14 +1,18 @@
 """Duplicates are merged and parted again; what was closed or cancelled comes back to work."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from tests.world import NORTH_2, SOUTH_1, World
+from tests.journeys.test_report_to_rating import photo
+from tests.world import HERE, NORTH_2, SOUTH_1, World
 from yaoyaoling.citizen.follow import read_follow
+from yaoyaoling.citizen.handlers.submit_report import SubmitReport, submit_report
 from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder
 from yaoyaoling.dispatch.handlers.answer import accept_order, advance_own_order
+from yaoyaoling.evidence.public import MediaFiles, read_media
 from yaoyaoling.field.commands import SubmitFeedback
 from yaoyaoling.field.handlers.submit_feedback import submit_feedback
 from yaoyaoling.incidents.commands import AdvanceIncident, AmendIncident, MergeIncident, UnmergeIncident
@@ -29,6 +33,8 @@ from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.oversight.handlers.decide_review import DecideReview, decide_review
 from yaoyaoling.places.public import RoadClient
 from yaoyaoling.platform.bus import Bus
+from yaoyaoling.platform.feeds.contract import View
+from yaoyaoling.platform.principal import PUBLIC
 
 HALL_CODE = "990000110000"
 
@@ -147,6 +153,48 @@ async def test_parted_again_it_has_its_contacts_and_its_own_clock(world: World) 
     await world.send("taker1", duplicate, "N1")  # was tried before: counts no more
     assert (await world.states(duplicate))["orders"]["N1"] == "ordered"
     assert (await world.stage.names(primary))[-1] == "incidents.duplicate.parted"
+
+
+async def test_photos_of_the_duplicate_reach_the_primarys_crews_and_go_back(world: World, tmp_path: Path) -> None:
+    files = MediaFiles(tmp_path, world.stage.db.vault)
+    sent = await world.do(
+        PUBLIC, submit_report, SubmitReport(text="解放路有人打架", point=HERE, uploads=(files.keep(photo("red")),))
+    )
+    await world.take("taker1", sent.contact_id)
+    duplicate = await world.open("taker1", sent.contact_id, "0207", station=NORTH_2)
+    await world.do("taker1", finish_seat, FinishSeat())
+    _, primary = await opened(world)
+    await world.send("taker1", primary, "N1")
+    media = await world.stage.value("select id from evidence.media")
+
+    async def held(who: str) -> str | None:
+        view = await world.stage.snapshot(world.people[who])
+        one = view.entities.get(("media", str(media)))
+        return None if one is None else str(one.fields["incident_id"])
+
+    async def may_open(who: str) -> bool:
+        try:
+            await read_media(world.stage.db, files, world.people[who], media, "thumb")
+        except NotFound:
+            return False
+        return True
+
+    assert await held("officer_n1") is None and not await may_open("officer_n1")
+    await merge(world, "taker1", duplicate, primary)
+    assert await held("officer_n1") == str(primary) and await may_open("officer_n1")
+    assert await may_open("taker1") and await may_open("north")
+    assert "evidence.media.tied" in await world.stage.names(primary)
+    before = await world.stage.facts()
+    await unmerge(world, "taker1", duplicate)
+    assert await held("officer_n1") is None and not await may_open("officer_n1")
+    assert await held("taker1") == str(duplicate)
+    # A console that sees the primary alone learns of it by the feed.
+    seen = View()
+    for fact in (*before, *(await world.stage.facts())[len(before) :]):
+        if fact.about == primary:
+            for change in world.stage.changes([fact]):
+                seen.apply(change)
+    assert ("media", str(media)) not in seen.entities
 
 
 async def test_linked_contacts_move_too_and_later_ones_go_to_the_primary(world: World) -> None:

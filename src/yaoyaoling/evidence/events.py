@@ -42,6 +42,15 @@ class MediaTied(Event):
     stored_at: datetime
 
 
+class MediaParted(Event):
+    """A file that came with a merger went back with the incident it came from."""
+
+    name: ClassVar[str] = "evidence.media.parted"
+
+    media_id: UUID
+    incident_id: UUID
+
+
 class MediaErased(Event):
     """The file can no longer be opened by anybody; its hash stays."""
 
@@ -50,4 +59,4 @@ class MediaErased(Event):
     media_id: UUID
 
 
-EVENTS = (MediaStored, MediaTied, MediaErased)
+EVENTS = (MediaStored, MediaTied, MediaParted, MediaErased)

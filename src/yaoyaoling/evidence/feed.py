@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from yaoyaoling.evidence.events import MediaErased, MediaStored, MediaTied
+from yaoyaoling.evidence.events import MediaErased, MediaParted, MediaStored, MediaTied
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.feeds.contract import Change, Kind, RoomFeed
 from yaoyaoling.platform.ledger.envelope import Recorded, time_text
@@ -57,11 +57,13 @@ def _changes(recorded: Recorded) -> Iterable[Change]:
             fields = event.model_dump(mode="json", exclude={"media_id"})
             fields["stored_at"] = time_text(recorded.at)
             yield Change("media", str(event.media_id), recorded.stream_seq, recorded.about, fields)
-        case MediaTied() as event:
+        case MediaTied() as event if recorded.about is not None:
             # Whole: those who did not see the contact meet the file here for the first time.
             fields = event.model_dump(mode="json", exclude={"media_id"})
             fields["stored_at"] = time_text(event.stored_at)
-            yield Change("media", str(event.media_id), recorded.stream_seq, event.incident_id, fields)
+            yield Change("media", str(event.media_id), recorded.stream_seq, recorded.about, fields)
+        case MediaParted() as event:
+            yield Change("media", str(event.media_id), recorded.stream_seq, event.incident_id, None)
         case MediaErased() as event if recorded.about is not None:
             yield Change("media", str(event.media_id), recorded.stream_seq, recorded.about, None)
         case _:

@@ -181,6 +181,14 @@ export function dossierOf(timeline: readonly Entry[]): Dossier {
         if (id !== null) photos.add(id);
         break;
       }
+      case 'evidence.media.parted':
+        photos.delete(text(data, 'media_id') ?? '');
+        break;
+      case 'field.feedback.mended': {
+        const one = feedback.get(text(data, 'feedback_id') ?? '');
+        if (one !== undefined) one.state = 'mended';
+        break;
+      }
       case 'citizen.rating.given':
         rating = {
           answering: number(data, 'answering') ?? 0,

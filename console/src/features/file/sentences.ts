@@ -18,6 +18,7 @@ const TECHNICAL: ReadonlySet<string> = new Set([
   'incidents.obligation.added',
   'incidents.obligation.settled',
   'evidence.media.tied',
+  'evidence.media.parted',
   'oversight.matter.moved',
 ]);
 

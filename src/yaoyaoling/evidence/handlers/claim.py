@@ -1,11 +1,11 @@
-"""Claim uploads for a contact or an incident, and tie a contact's files to its incident."""
+"""Claim uploads for a contact or an incident."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
 
-from yaoyaoling.evidence.events import MediaStored, MediaTied, Purpose
+from yaoyaoling.evidence.events import MediaStored, Purpose
 from yaoyaoling.evidence.files import Upload, UploadGone
 from yaoyaoling.platform.db.tx import Tx
 
@@ -58,30 +58,3 @@ async def list_claimed(tx: Tx, media_ids: Sequence[UUID]) -> set[UUID]:
     """Which of these uploads became part of something."""
     rows = await tx.fetch("select id from evidence.media where id = any($1::uuid[])", media_ids)
     return {row["id"] for row in rows}
-
-
-async def tie_to_incident(tx: Tx, contact_id: UUID, incident_id: UUID) -> None:
-    """Let whoever sees the incident see the contact's files."""
-    rows = await tx.fetch(
-        "select id, purpose, mime, size_bytes, width, height, sha256, stored_at, version from evidence.media"
-        " where contact_id = $1 and incident_id is null for update",
-        contact_id,
-    )
-    for row in rows:
-        version = row["version"] + 1
-        await tx.execute(
-            "update evidence.media set incident_id = $2, version = $3 where id = $1", row["id"], incident_id, version
-        )
-        event = MediaTied(
-            media_id=row["id"],
-            contact_id=contact_id,
-            incident_id=incident_id,
-            purpose=row["purpose"],
-            mime=row["mime"],
-            size_bytes=row["size_bytes"],
-            width=row["width"],
-            height=row["height"],
-            sha256=row["sha256"].hex(),
-            stored_at=row["stored_at"],
-        )
-        tx.record(event, stream=f"media:{row['id']}", seq=version, about=incident_id, incident=incident_id)

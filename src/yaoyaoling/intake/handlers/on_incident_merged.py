@@ -1,5 +1,6 @@
-"""Contacts follow their incident when it is merged into another, and come back when it is not any more."""
+"""Contacts and their files follow their incident when it is merged into another, and come back when it is parted."""
 
+from yaoyaoling.evidence.public import follow_merger, follow_parting
 from yaoyaoling.incidents.public import Incident, IncidentAdvanced, IncidentSignal, get_incident
 from yaoyaoling.intake import store
 from yaoyaoling.intake.handlers.moves import move_contact
@@ -33,6 +34,7 @@ async def _join(tx: Tx, duplicate: Incident, primary: Incident) -> None:
     for contact in contacts:
         await audience.grant(tx, contact.id, f"t/{primary.station_path}", "merged")
         await _tie(tx, contact, primary, duplicate)
+    await follow_merger(tx, duplicate.id, primary.id)
 
 
 async def _part(tx: Tx, merged: Incident, primary: Incident) -> None:
@@ -43,6 +45,7 @@ async def _part(tx: Tx, merged: Incident, primary: Incident) -> None:
         await _tie(tx, contact, merged, None)
         if primary.station_path != merged.station_path:
             await audience.revoke(tx, contact.id, f"t/{primary.station_path}", "unmerged")
+    await follow_parting(tx, merged.id, primary.id, [contact.id for contact in contacts])
 
 
 async def _tie(tx: Tx, contact: store.Contact, to: Incident, merged: Incident | None) -> None:

@@ -34,11 +34,14 @@ class Gathered:
         self.entries = entries
 
     def photos(self) -> dict[UUID, str]:
-        """Photos of the file, with the hash of what was sent in."""
-        media = (
-            entry.data for entry in self.entries if entry.name.startswith("evidence.media.") and "sha256" in entry.data
-        )
-        return {UUID(str(one["media_id"])): str(one["sha256"]) for one in media}
+        """Photos of the file, with the hash of what was sent in; without those that went back with a duplicate."""
+        photos: dict[UUID, str] = {}
+        for entry in self.entries:
+            if entry.name == "evidence.media.parted":
+                photos.pop(UUID(str(entry.data["media_id"])), None)
+            elif entry.name.startswith("evidence.media.") and "sha256" in entry.data:
+                photos[UUID(str(entry.data["media_id"]))] = str(entry.data["sha256"])
+        return photos
 
 
 async def gather(tx: Tx, hall: Hall, incident: Incident, *, shows_personal: bool) -> Gathered:
