@@ -14,8 +14,9 @@ from tests.world import SOUTH_1, World
 from yaoyaoling.apps import rooms
 from yaoyaoling.dispatch.commands import AcceptOrder
 from yaoyaoling.dispatch.handlers.answer import accept_order
-from yaoyaoling.incidents.commands import AmendIncident
+from yaoyaoling.incidents.commands import AdvanceIncident, AmendIncident
 from yaoyaoling.incidents.handlers.amend import amend_incident
+from yaoyaoling.incidents.public import IncidentSignal, advance_incident
 from yaoyaoling.platform import audience
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.feeds.contract import Change, View, shape
@@ -192,6 +193,30 @@ async def test_a_grant_that_runs_out_leaves_the_view(world: World) -> None:
     client.drain()
     assert ("incident", str(incident)) not in client.view.entities
     assert ("incident", str(incident)) not in (await world.stage.snapshot(world.people["south"])).entities
+    running.cancel()
+
+
+async def test_what_comes_back_to_work_is_sent_whole_to_screens_that_let_go_of_it(world: World) -> None:
+    hub, running = await open_hub(world.stage)
+    clients = {who: Client(await hub.open(world.people[who])) for who in ("commander", "north", "officer_n1")}
+    incident = await incident_of(world)
+    cancel = AdvanceIncident(incident_id=incident, signal=IncidentSignal.CANCELLED, reason="误报")
+    await world.do("commander", advance_incident, cancel)
+    await caught_up(world, hub)
+    for client in clients.values():
+        client.drain()
+        client.view.leave(incident)
+    away = clients["north"]
+    hub.close(away.feed)
+    reopen = AdvanceIncident(incident_id=incident, signal=IncidentSignal.REOPENED, reason="再次打起来了")
+    await world.do("commander", advance_incident, reopen)
+    await caught_up(world, hub)
+    away.feed = await hub.open(world.people["north"], away.view.cursor)
+    for who, client in clients.items():
+        client.drain()
+        assert held(client) == await expected(world.stage, world.people[who]), who
+    assert clients["commander"].view.entities[("incident", str(incident))].fields["narrative"]
+    assert ("incident", str(incident)) not in clients["officer_n1"].view.entities
     running.cancel()
 
 

@@ -5,17 +5,20 @@ import type { Following, Source } from '../source/contract.ts';
 import { sessionShelf } from '../source/keys.ts';
 import { live } from '../source/live.ts';
 import type { FactMessage, LinkState } from '../sync/messages.ts';
-import { findOf, listOf, type KindName, type Of } from '../sync/kinds.ts';
+import { forgettable } from '../sync/ended.ts';
+import { findOf, listOf, WHOLE, type KindName, type Of } from '../sync/kinds.ts';
 import { Store, type Moved } from '../sync/store.ts';
 import { hearHallTime } from './clock.ts';
 
 export const source: Source = live;
-export const store = new Store();
+export const store = new Store(WHOLE);
 export const commands = new Commands(source, sessionShelf());
 
 let link: LinkState = 'connecting';
 let following: Following | null = null;
 let looking: readonly string[] = [];
+let forgetting: ReturnType<typeof setInterval> | undefined;
+const FORGET_EVERY_MS = 30_000;
 const linkListeners = new Set<() => void>();
 const factListeners = new Set<(facts: readonly FactMessage[]) => void>();
 
@@ -39,6 +42,7 @@ export function openHall(signedOut: () => void): void {
     },
   });
   if (looking.length > 0) following.look(looking);
+  forgetting = setInterval(() => store.forget(forgettable(store, new Set(looking))), FORGET_EVERY_MS);
 }
 
 /** What this screen shows now. */
@@ -50,6 +54,7 @@ export function tellLooking(subjects: readonly string[]): void {
 export function closeHall(): void {
   following?.stop();
   following = null;
+  clearInterval(forgetting);
   link = 'connecting';
   store.take([{ type: 'snapshot', cursor: 0, at: new Date().toISOString(), entities: [] }]);
   store.hasSnapshot = false;

@@ -198,7 +198,7 @@ export type KindName = keyof Kinds;
 export type Of<K extends KindName> = Kinds[K] & { readonly id: string; readonly v: number };
 
 /** The field without which an entity is only a scrap: a change of something never seen whole. */
-const WHOLE: Readonly<Record<KindName, string>> = {
+export const WHOLE: Readonly<Record<KindName, string>> = {
   contact: 'received_at',
   seat: 'account_id',
   incident: 'opened_at',

@@ -33,6 +33,10 @@ export interface Moved {
 }
 
 type Listener = (moved: Moved) => void;
+/** Fields without which an entity of a kind is only a scrap. */
+export type Whole = Readonly<Partial<Record<string, string>>>;
+/** The hall replays so many facts at most: what went before them cannot come again. */
+const MOST_GONE = 5_000;
 const NONE: readonly Entity[] = [];
 
 export class Store {
@@ -52,6 +56,8 @@ export class Store {
   private readonly listeners = new Set<Listener>();
   private hasNews = false;
 
+  constructor(private readonly whole: Whole = {}) {}
+
   /** Take messages in their order and tell the listeners once what moved. */
   take(messages: readonly Message[]): void {
     const kinds = new Set<string>();
@@ -69,16 +75,29 @@ export class Store {
       if (message.type === 'presence' || message.type === 'scope_left' || message.type === 'snapshot') presence = true;
       this.apply(message, kinds);
     }
-    for (const kind of kinds) {
+    const reference = this.hasNews;
+    this.hasNews = false;
+    this.tell({ kinds, positions, presence, facts, whole, reference });
+  }
+
+  private tell(moved: Moved): void {
+    for (const kind of moved.kinds) {
       this.lists.delete(kind);
       this.revisions.set(kind, this.revision(kind) + 1);
     }
-    const reference = this.hasNews;
-    this.hasNews = false;
-    if (kinds.size > 0 || positions || presence || facts.length > 0 || whole || reference) {
-      const moved: Moved = { kinds, positions, presence, facts, whole, reference };
+    const { kinds, positions, presence, facts, whole, reference } = moved;
+    if (kinds.size > 0 || positions || presence || facts.length > 0 || whole || reference)
       for (const listener of this.listeners) listener(moved);
-    }
+  }
+
+  /** Let go of subjects with all that belongs to them; the hall sends whole what comes back. */
+  forget(subjects: readonly string[]): void {
+    if (subjects.length === 0) return;
+    const wanted = new Set(subjects);
+    const kinds = new Set<string>();
+    this.leave((about) => wanted.has(about), kinds);
+    for (const subject of subjects) this.presence.delete(subject);
+    this.tell({ kinds, positions: false, presence: false, facts: [], whole: false, reference: false });
   }
 
   /** Hear what moves; gives the way to stop. */
@@ -115,6 +134,7 @@ export class Store {
         this.cursor = message.cursor;
         this.hasSnapshot = true;
         this.put(message.entities, kinds);
+        for (const crew of this.positions.keys()) if (this.find('crew', crew) === undefined) this.positions.delete(crew);
         break;
       case 'changes':
         this.put(message.entities, kinds);
@@ -124,7 +144,7 @@ export class Store {
         this.put(message.entities, kinds);
         break;
       case 'scope_left':
-        this.leave(message.about, kinds);
+        this.leave((about) => about === message.about, kinds);
         this.presence.delete(message.about);
         break;
       case 'presence':
@@ -154,9 +174,12 @@ export class Store {
     if (change.v <= (held?.v ?? this.gone.get(key) ?? 0)) return false;
     if (change.set === null) {
       this.kinds.get(change.kind)?.delete(change.id);
-      this.gone.set(key, change.v);
+      this.bury(key, change.v);
       return true;
     }
+    // A change of something that is not held: of what was forgotten, or never seen whole.
+    const needed = this.whole[change.kind];
+    if (held === undefined && needed !== undefined && change.set[needed] === undefined) return false;
     this.gone.delete(key);
     const fields = held === undefined ? { ...change.set } : { ...held.fields, ...change.set };
     const entity: Entity = {
@@ -172,13 +195,23 @@ export class Store {
     return true;
   }
 
-  private leave(about: string, kinds: Set<string>): void {
+  private bury(key: string, v: number): void {
+    this.gone.delete(key);
+    this.gone.set(key, v);
+    if (this.gone.size <= MOST_GONE) return;
+    for (const oldest of this.gone.keys()) {
+      this.gone.delete(oldest);
+      break;
+    }
+  }
+
+  private leave(isLeaving: (about: string) => boolean, kinds: Set<string>): void {
     for (const [kind, entities] of this.kinds) {
       for (const entity of entities.values()) {
-        if (entity.about === about) {
-          entities.delete(entity.id);
-          kinds.add(kind);
-        }
+        if (!isLeaving(entity.about)) continue;
+        entities.delete(entity.id);
+        if (kind === 'crew') this.positions.delete(entity.id);
+        kinds.add(kind);
       }
     }
   }

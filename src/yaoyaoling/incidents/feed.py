@@ -133,4 +133,12 @@ def _advanced(event: IncidentAdvanced, at: str) -> dict[str, Any]:
     return fields
 
 
-FEED = RoomFeed((INCIDENT, OBLIGATION), _snapshot, _changes, reference=(ClassTableChanged,))
+def _returning(recorded: Recorded) -> UUID | None:
+    match recorded.event:
+        case IncidentAdvanced(signal=signal, incident_id=incident) if signal in BACK_TO_WORK:
+            return incident
+        case _:
+            return None
+
+
+FEED = RoomFeed((INCIDENT, OBLIGATION), _snapshot, _changes, reference=(ClassTableChanged,), returning=_returning)

@@ -8,7 +8,8 @@ import { notice, play } from '../../ui/tones.ts';
 export function BoardTones() {
   const { t } = useTongue();
   useEffect(() => {
-    const known = new Set(listOf(store, 'incident').map((one) => one.id));
+    const inSight = () => new Set(listOf(store, 'incident').map((one) => one.id));
+    let known = inSight();
     return onMoved((moved) => {
       if (!moved.kinds.has('incident')) return;
       // Only what came new is looked at: entities are in the order in which they came.
@@ -22,6 +23,8 @@ export function BoardTones() {
         play('incoming', currentPrefs().isMuted);
         notice(t('board.new'), `${incident.number} ${incident.place_text ?? ''}`, 'incoming');
       }
+      // What left sight is known no more: an all-day board does not gather it.
+      if (known.size > 2 * entities.length) known = inSight();
     });
   }, [t]);
   return null;

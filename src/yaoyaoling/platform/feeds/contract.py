@@ -40,6 +40,10 @@ class Kind:
     unmasked: frozenset[Role] = frozenset()
 
 
+def _nothing_returns(_: Recorded) -> UUID | None:
+    return None
+
+
 @dataclass(frozen=True)
 class RoomFeed:
     """A room's part in the feed, wired in `apps.wiring`.
@@ -47,13 +51,15 @@ class RoomFeed:
     snapshot: whole live entities the transaction's actor may see (row-level security decides); with a
     subject, those of that subject only. changes: what one fact does; pure. Applying the changes of all
     later facts to a snapshot gives the later snapshot: `tests` hold that for every command. reference: facts that
-    change what everybody reads apart from the feed (organisations, code tables): the next tick says so.
+    change what everybody reads apart from the feed (organisations, code tables): the next tick says so. returning: the
+    subject that a fact brings back to work after it had ended; screens may have let go of it, so it is sent whole.
     """
 
     kinds: Sequence[Kind]
     snapshot: Callable[[Tx, UUID | None], Awaitable[list[Change]]]
     changes: Callable[[Recorded], Iterable[Change]]
     reference: tuple[type[Event], ...] = ()
+    returning: Callable[[Recorded], UUID | None] = _nothing_returns
 
 
 @dataclass

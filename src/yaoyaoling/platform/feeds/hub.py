@@ -127,6 +127,10 @@ class Hub:
         # What comes into sight or leaves it is sent first: the cursor in the changes covers it then.
         for recorded in batch:
             await self._audience_moved(recorded, now)
+            for subject in self._returning(recorded):
+                for (scopes, _), feeds in list(self._feeds.items()):
+                    if self._sight.may_see(scopes, subject, now):
+                        await self._enter(subject, feeds)
         since, cursor = self.cursor, batch[-1].position or self.cursor
         changes = {recorded.event_id: self._changes_of(recorded) for recorded in batch}
         for group, feeds in list(self._feeds.items()):
@@ -207,6 +211,10 @@ class Hub:
             case _:
                 pass
 
+    def _returning(self, recorded: Recorded) -> list[UUID]:
+        """What a fact brings back to work: a client may have let go of it, and the change alone says too little."""
+        return [subject for room in self._rooms if (subject := room.returning(recorded)) is not None]
+
     def _watching(self, scope: str) -> list[tuple[GroupKey, set[Feed]]]:
         return [(group, feeds) for group, feeds in self._feeds.items() if any(covers(held, scope) for held in group[0])]
 
@@ -214,13 +222,16 @@ class Hub:
         viewer = next(iter(feeds), None)
         if viewer is None:
             return
-        entities = await self._entities(viewer.principal, subject)
-        message = _encode({"type": "scope_entered", "about": subject, "entities": entities})
+        message = await self._entered(viewer.principal, subject)
         there = self._presence_message(subject) if subject in self._presence.subjects() else None
         for feed in list(feeds):
             feed.offer(message)
             if there is not None:
                 feed.offer(there)
+
+    async def _entered(self, principal: Principal, subject: UUID) -> bytes:
+        entities = await self._entities(principal, subject)
+        return _encode({"type": "scope_entered", "about": subject, "entities": entities})
 
     def _leave(self, subject: UUID, scope: str, now: datetime) -> None:
         message = _encode({"type": "scope_left", "about": subject})
@@ -408,11 +419,11 @@ class Hub:
         scopes = feed.principal.scopes
         match recorded.event:
             case AudienceGranted(initial=False) as moved if any(covers(held, moved.scope) for held in scopes):
-                entities = await self._entities(feed.principal, moved.subject)
-                return [_encode({"type": "scope_entered", "about": moved.subject, "entities": entities})]
+                return [await self._entered(feed.principal, moved.subject)]
             case AudienceRevoked() as moved if any(covers(held, moved.scope) for held in scopes):
                 if not self._sight.may_see(scopes, moved.subject, now):
                     return [_encode({"type": "scope_left", "about": moved.subject})]
             case _:
-                pass
+                seen = [one for one in self._returning(recorded) if self._sight.may_see(scopes, one, now)]
+                return [await self._entered(feed.principal, subject) for subject in seen]
         return []

@@ -52,7 +52,7 @@ class Changes(Value):
 
 
 class ScopeEntered(Value):
-    """A subject came into the viewer's sight: all its entities."""
+    """A subject came into the viewer's sight, or back to work after it had ended: all its entities."""
 
     type: Literal["scope_entered"] = "scope_entered"
     about: UUID
