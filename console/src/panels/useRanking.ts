@@ -1,5 +1,5 @@
 /** The crews for an incident, ranked by the hall from where they are now; asked again while it waits. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { source } from '../app/hall.ts';
 import { sentenceOf } from '../app/useAction.ts';
 import type { Schema } from '../source/contract.ts';
@@ -52,5 +52,5 @@ export function useRanking(incidentId: string | null, isWaiting: boolean): Ranki
   }, [incidentId, isWaiting, round]);
 
   const again = useCallback(() => setRound((n) => n + 1), []);
-  return { ranking, trouble, isAsking, again };
+  return useMemo(() => ({ ranking, trouble, isAsking, again }), [ranking, trouble, isAsking, again]);
 }

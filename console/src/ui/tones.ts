@@ -101,6 +101,7 @@ export function play(name: ToneName, isMuted: boolean): void {
 
 /** A notice of the system, for when the window is hidden. */
 export function notice(title: string, body: string, tag: string): void {
-  if (typeof Notification === 'undefined' || Notification.permission !== 'granted' || !document.hidden) return;
+  // Asking for the permission is a call to another process: only when it matters.
+  if (!document.hidden || typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
   new Notification(title, { body, tag, icon: '/icon-192.png' });
 }

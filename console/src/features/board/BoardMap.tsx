@@ -1,5 +1,5 @@
 /** The board's map: the hall, the routes of the chosen incident's crews, areas by minutes, and roads that are restricted. */
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { holds } from '../../app/access.ts';
 import { useMe } from '../../app/session.ts';
 import { useTongue } from '../../i18n/index.ts';
@@ -25,7 +25,7 @@ export interface BoardMapProps {
   readonly onDetach?: (() => void) | undefined;
 }
 
-export function BoardMap({ row, crew, focus, onIncident, onCrew, onDetach }: BoardMapProps) {
+export const BoardMap = memo(function BoardMap({ row, crew, focus, onIncident, onCrew, onDetach }: BoardMapProps) {
   const { t } = useTongue();
   const me = useMe();
   const layers = useLayers();
@@ -84,4 +84,4 @@ export function BoardMap({ row, crew, focus, onIncident, onCrew, onDetach }: Boa
       {step === 'say' && <RestrictDialog restricting={restricting} />}
     </section>
   );
-}
+});

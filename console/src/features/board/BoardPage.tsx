@@ -1,6 +1,6 @@
 /** The dispatcher's board: waiting and running, the map, the crews; each part also in a window of its own. */
 import './board.css';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { holds } from '../../app/access.ts';
 import { listOf, store } from '../../app/hall.ts';
@@ -13,6 +13,7 @@ import { useOrganisations } from '../../panels/organisations.ts';
 import { useRanking } from '../../panels/useRanking.ts';
 import type { Of } from '../../sync/kinds.ts';
 import { useKeys } from '../../ui/keys.ts';
+import { useSteady } from '../../ui/useSteady.ts';
 import { BoardMap } from './BoardMap.tsx';
 import { BoardTones } from './BoardTones.tsx';
 import { Crews, type CrewView } from './Crews.tsx';
@@ -126,6 +127,29 @@ export default function BoardPage() {
     ...(isEditor && { e: () => id !== null && setDialog('amend'), x: () => id !== null && setDialog('cancel') }),
   });
 
+  // The map and the crews are drawn again for what concerns them, not for every row that moves.
+  const steadyChoose = useSteady(choose);
+  const steadySend = useSteady(send);
+  const detachMap = useSteady(() => detach('map', id));
+  const detachCrews = useSteady(() => detach('crews', id));
+  const showCrew = useSteady((crewId: string) => {
+    setView('crews');
+    chooseCrew(crewId);
+  });
+  const { replaced, replace } = sending;
+  const mode = useMemo(
+    () =>
+      replaced !== null && (
+        <p className="hint warn row">
+          <span className="grow">{t('reassign.now', { name: replaced.call_sign })}</span>
+          <button type="button" className="btn small quiet" onClick={() => replace(null)}>
+            {t('reassign.leave')} <kbd>Esc</kbd>
+          </button>
+        </p>
+      ),
+    [replaced, replace, t],
+  );
+
   const shows = (part: 'map' | 'lists' | 'crews') => pane === null || pane === part;
   const hasDetail = chosen !== null && pane !== 'crews' && pane !== 'map';
   return (
@@ -144,12 +168,9 @@ export default function BoardPage() {
           row={chosen}
           crew={crew}
           focus={focus ?? incident}
-          onIncident={choose}
-          onCrew={(found) => {
-            setView('crews');
-            chooseCrew(found);
-          }}
-          onDetach={pane === null ? () => detach('map', id) : undefined}
+          onIncident={steadyChoose}
+          onCrew={showCrew}
+          onDetach={pane === null ? detachMap : undefined}
         />
       )}
       {hasDetail && (
@@ -172,22 +193,13 @@ export default function BoardPage() {
           view={view}
           onView={setView}
           chosenCrew={crew}
-          onCrew={(row) => chooseCrew(row.crew.id)}
+          onCrew={showCrew}
           ranking={ranking}
           hasIncident={isRanked}
-          onSend={canAct ? send : undefined}
+          onSend={canAct ? steadySend : undefined}
           isBusy={action.state !== 'idle'}
-          mode={
-            sending.replaced !== null && (
-              <p className="hint warn row">
-                <span className="grow">{t('reassign.now', { name: sending.replaced.call_sign })}</span>
-                <button type="button" className="btn small quiet" onClick={() => sending.replace(null)}>
-                  {t('reassign.leave')} <kbd>Esc</kbd>
-                </button>
-              </p>
-            )
-          }
-          onDetach={pane === null ? () => detach('crews', id) : undefined}
+          mode={mode}
+          onDetach={pane === null ? detachCrews : undefined}
         />
       )}
       {chosen !== null && (

@@ -23,7 +23,7 @@ export interface CrewsProps {
   readonly view: CrewView;
   readonly onView: (view: CrewView) => void;
   readonly chosenCrew: string | null;
-  readonly onCrew: (row: CrewRow) => void;
+  readonly onCrew: (crewId: string) => void;
   readonly ranking: RankingNow;
   readonly hasIncident: boolean;
   readonly onSend: ((crewId: string) => void) | undefined;
@@ -51,7 +51,7 @@ const Line = memo(function Line({ row }: { row: CrewRow }) {
   );
 });
 
-export function Crews(props: CrewsProps) {
+export const Crews = memo(function Crews(props: CrewsProps) {
   const { t, lang } = useTongue();
   const organisations = useOrganisations();
   const [filter, setFilter] = useState<CrewFilter>({ text: '', group: null, org: null });
@@ -139,7 +139,7 @@ export function Crews(props: CrewsProps) {
             rowHeight={50}
             keyOf={(row) => row.crew.id}
             chosen={props.chosenCrew}
-            onChoose={props.onCrew}
+            onChoose={(row) => props.onCrew(row.crew.id)}
             empty={
               rows.length === 0 ? (
                 <Empty title={t('board.no_crews')} what={t('board.no_crews_what')} />
@@ -165,4 +165,4 @@ export function Crews(props: CrewsProps) {
       </div>
     </section>
   );
-}
+});

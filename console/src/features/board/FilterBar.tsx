@@ -22,11 +22,33 @@ const STATES: readonly IncidentState[] = [
 export interface FilterBarProps {
   readonly filter: Filter;
   readonly setFilter: (filter: Filter) => void;
-  readonly overdue: number;
   readonly filterRef: RefObject<HTMLInputElement | null>;
 }
 
-export const FilterBar = memo(function FilterBar({ filter, setFilter, overdue, filterRef }: FilterBarProps) {
+/** What is overdue, and the way out of a filter. Apart from the fields: its number moves all the time. */
+export function OverdueBar({ filter, setFilter, overdue }: Omit<FilterBarProps, 'filterRef'> & { readonly overdue: number }) {
+  const { t } = useTongue();
+  return (
+    <div className="board-filter-row">
+      <button
+        type="button"
+        className={overdue > 0 ? 'btn small danger' : 'btn small'}
+        aria-pressed={filter.isOverdueOnly}
+        title={`${t('board.filter_overdue')} (u)`}
+        onClick={() => setFilter({ ...filter, isOverdueOnly: !filter.isOverdueOnly })}
+      >
+        <span aria-hidden="true">!</span> {t('board.count_overdue', { n: overdue })}
+      </button>
+      {isFiltered(filter) && (
+        <button type="button" className="btn small quiet" onClick={() => setFilter({ ...NO_FILTER, org: filter.org })}>
+          {t('board.filter_clear')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+export const FilterBar = memo(function FilterBar({ filter, setFilter, filterRef }: FilterBarProps) {
   const { t, term, lang, pick } = useTongue();
   const organisations = useOrganisations();
   const classes = useClasses();
@@ -112,26 +134,6 @@ export const FilterBar = memo(function FilterBar({ filter, setFilter, overdue, f
           options={kinds}
           onChange={(code: string | undefined) => setFilter({ ...filter, classCode: code ?? null })}
         />
-      </div>
-      <div className="board-filter-row">
-        <button
-          type="button"
-          className={overdue > 0 ? 'btn small danger' : 'btn small'}
-          aria-pressed={filter.isOverdueOnly}
-          title={`${t('board.filter_overdue')} (u)`}
-          onClick={() => setFilter({ ...filter, isOverdueOnly: !filter.isOverdueOnly })}
-        >
-          <span aria-hidden="true">!</span> {t('board.count_overdue', { n: overdue })}
-        </button>
-        {isFiltered(filter) && (
-          <button
-            type="button"
-            className="btn small quiet"
-            onClick={() => setFilter({ ...NO_FILTER, org: filter.org })}
-          >
-            {t('board.filter_clear')}
-          </button>
-        )}
       </div>
     </>
   );

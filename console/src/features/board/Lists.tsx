@@ -5,7 +5,7 @@ import { useTongue } from '../../i18n/index.ts';
 import { WindowIcon } from '../../ui/WindowIcon.tsx';
 import { Empty } from '../../ui/Trouble.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
-import { FilterBar } from './FilterBar.tsx';
+import { FilterBar, OverdueBar } from './FilterBar.tsx';
 import { IncidentLine } from './IncidentLine.tsx';
 import { isFiltered, type BoardRow } from './rows.ts';
 import type { Board } from './useBoard.ts';
@@ -74,7 +74,8 @@ export function Lists({ board, filterRef, onOpen, onDetach }: ListsProps) {
   return (
     <div className="board-lists">
       <div className="panel board-filter">
-        <FilterBar filter={filter} setFilter={board.setFilter} overdue={board.overdue} filterRef={filterRef} />
+        <FilterBar filter={filter} setFilter={board.setFilter} filterRef={filterRef} />
+        <OverdueBar filter={filter} setFilter={board.setFilter} overdue={board.overdue} />
         <Intake />
       </div>
       {list('waiting')}

@@ -117,23 +117,36 @@ export function fits(row: BoardRow, filter: Filter, className: (code: string) =>
 
 const ORDER: Readonly<Record<Urgency, number>> = { overdue: 0, late: 1, calm: 2 };
 
+/** What is as urgent stands together and, nearly in its order already, costs little to sort. */
+class Ranks {
+  private readonly byRank = new Map<number, BoardRow[]>();
+
+  add(rank: number, row: BoardRow): void {
+    const rows = this.byRank.get(rank);
+    if (rows === undefined) this.byRank.set(rank, [row]);
+    else rows.push(row);
+  }
+
+  sorted(): readonly BoardRow[] {
+    const ranks = [...this.byRank.keys()].sort((a, b) => a - b);
+    return ranks.flatMap((rank) => (this.byRank.get(rank) ?? []).sort((a, b) => a.sinceMs - b.sinceMs));
+  }
+}
+
 /** Waiting and running, the most urgent first: nobody answers, overdue, level, age. */
 export function sortRows(
   rows: readonly BoardRow[],
   now: number,
 ): { readonly waiting: readonly BoardRow[]; readonly running: readonly BoardRow[] } {
-  const keyed = rows.map((row) => {
-    const { level } = row.incident;
-    const urgency = urgencyOfRow(row, now);
+  const waiting = new Ranks();
+  const running = new Ranks();
+  for (const row of rows) {
+    const { level, state } = row.incident;
     const isAlarmed = row.callout?.state === 'alarmed' || row.callout?.state === 'desk';
-    return { row, rank: (isAlarmed ? 0 : 100) + ORDER[urgency] * 10 + level };
-  });
-  keyed.sort((a, b) => a.rank - b.rank || a.row.sinceMs - b.row.sinceMs);
-  const waits = (row: BoardRow) => row.incident.state === 'opened' || row.incident.state === 'dispatched';
-  return {
-    waiting: keyed.filter(({ row }) => waits(row)).map(({ row }) => row),
-    running: keyed.filter(({ row }) => !waits(row)).map(({ row }) => row),
-  };
+    const rank = (isAlarmed ? 0 : 100) + ORDER[urgencyOfRow(row, now)] * 10 + level;
+    (state === 'opened' || state === 'dispatched' ? waiting : running).add(rank, row);
+  }
+  return { waiting: waiting.sorted(), running: running.sorted() };
 }
 
 export type CrewGroup = 'scene' | 'way' | 'called' | 'free' | 'off';

@@ -1,12 +1,14 @@
 """Watching the board in a real browser: scripting for each update, frames of the map, gaps in lists, memory."""
 
 import asyncio
+import json
 import os
 import time
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Final
 
 from yaoyaoling.apps.bench.report import Figure, percentile
@@ -86,6 +88,7 @@ class BoardFigures:
             "list_rows": self.rows,
             "list_frames": self.list_frames,
             "list_frames_with_gaps": self.list_gaps,
+            **{f"heap_after_{minute}_min_mib": mib for minute, mib in enumerate(heap[:-1]) if minute > 0},
             "heap_first_mib": heap[0],
             "heap_last_mib": heap[-1],
             "heap_most_mib": max(heap),
@@ -97,7 +100,7 @@ def _spread(name: str, values: Sequence[float]) -> dict[str, Figure]:
     return {f"{name}_p{int(share * 100)}_ms": round(percentile(values, share), 2) for share in (0.5, 0.9, 0.99)}
 
 
-async def watch_board(url: str, token: str, minutes: float) -> BoardFigures:
+async def watch_board(url: str, token: str, minutes: float, profile: Path | None = None) -> BoardFigures:
     """Open the board as the holder of a token, and measure. Raises: ImportError without playwright (a test package)."""
     api: Any = import_module("playwright.async_api")
     found = BoardFigures()
@@ -115,6 +118,8 @@ async def watch_board(url: str, token: str, minutes: float) -> BoardFigures:
             await asyncio.sleep(_SETTLE_S)
             devtools = await context.new_cdp_session(page)
             await _watch_scripting(devtools, found)
+            if profile is not None:
+                await _write_profile(devtools, profile)
             seen = await page.evaluate(_SCROLL_AND_LOOK)
             found.list_frames, found.list_gaps, found.rows = seen["frames"], seen["gaps"], seen["rows"]
             await _watch_memory(devtools, page, found, minutes * 60)
@@ -124,7 +129,7 @@ async def watch_board(url: str, token: str, minutes: float) -> BoardFigures:
 
 
 async def _watch_memory(devtools: Any, page: Any, found: BoardFigures, seconds: float) -> None:
-    """The heap after collecting what is garbage, now and then."""
+    """The heap after collecting what is garbage, each minute."""
     until = time.perf_counter() + seconds
     while True:
         await devtools.send("HeapProfiler.collectGarbage")
@@ -133,7 +138,16 @@ async def _watch_memory(devtools: Any, page: Any, found: BoardFigures, seconds: 
         left = until - time.perf_counter()
         if left <= 0:
             return
-        await asyncio.sleep(min(15.0, left))
+        await asyncio.sleep(min(60.0, left))
+
+
+async def _write_profile(devtools: Any, profile: Path) -> None:
+    await devtools.send("Profiler.enable")
+    await devtools.send("Profiler.setSamplingInterval", {"interval": 200})
+    await devtools.send("Profiler.start")
+    await asyncio.sleep(_TRACED_S)
+    found = (await devtools.send("Profiler.stop"))["profile"]
+    await asyncio.to_thread(profile.write_text, json.dumps(found))
 
 
 async def _watch_scripting(devtools: Any, found: BoardFigures) -> None:

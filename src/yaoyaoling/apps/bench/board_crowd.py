@@ -55,8 +55,8 @@ class Crowd:
         return {} if not self.posts_s else spread_ms("positions_post", self.posts_s)
 
 
-async def fill_hall(hall: BenchHall, *, incidents: int, crews: int, under_way: int) -> Crowd:
-    """Crews, open incidents, and orders that are under way."""
+async def fill_hall(hall: BenchHall, *, incidents: int, crews: int, under_way: int, ended: int) -> Crowd:
+    """Crews, open incidents, orders that are under way, and so many incidents that have ended."""
     taker = hall.people[hall.logins(Role.CALL_TAKER)[0]]
     hall_code = taker.org_code or ""
     async with hall.db.snapshot(system("bench")) as tx:
@@ -67,8 +67,10 @@ async def fill_hall(hall: BenchHall, *, incidents: int, crews: int, under_way: i
     async with hall.db.snapshot(system("bench")) as tx:
         everybody = await list_crews(tx)
     crowd = Crowd(everybody, places, [], hall_code, taker)
-    numbers = iter(range(incidents))
+    numbers = iter(range(incidents + ended))
     await asyncio.gather(*(_open_many(hall, crowd, numbers) for _ in range(_AT_ONCE)))
+    over = iter([crowd.incidents.pop() for _ in range(ended)])
+    await asyncio.gather(*(_cancel_many(hall, crowd, over) for _ in range(_AT_ONCE)))
     pairs = iter(list(zip(crowd.incidents, everybody, strict=False))[:under_way])
     await asyncio.gather(*(_send_many(hall, pairs) for _ in range(_AT_ONCE)))
     return crowd
@@ -112,6 +114,16 @@ async def _open(hall: BenchHall, crowd: Crowd, number: int) -> UUID:
 async def _open_many(hall: BenchHall, crowd: Crowd, numbers: Any) -> None:
     for number in numbers:
         crowd.incidents.append(await _open(hall, crowd, number))
+
+
+async def _cancel(hall: BenchHall, crowd: Crowd, incident: UUID) -> None:
+    cancel = AdvanceIncident(incident_id=incident, signal=IncidentSignal.CANCELLED, reason="压力测试")
+    await execute(hall.db, crowd.taker, advance_incident, cancel)
+
+
+async def _cancel_many(hall: BenchHall, crowd: Crowd, incidents: Any) -> None:
+    for incident in incidents:
+        await _cancel(hall, crowd, incident)
 
 
 async def _send_many(hall: BenchHall, pairs: Any) -> None:
@@ -169,10 +181,5 @@ async def _go_on(hall: BenchHall, crowd: Crowd) -> None:
     for number in itertools.count(1_000_000):
         crowd.incidents.append(await _open(hall, crowd, number))
         await asyncio.sleep(_COMMAND_EVERY_S)
-        cancel = AdvanceIncident(
-            incident_id=crowd.incidents.pop(len(crowd.incidents) // 2),
-            signal=IncidentSignal.CANCELLED,
-            reason="压力测试",
-        )
-        await execute(hall.db, crowd.taker, advance_incident, cancel)
+        await _cancel(hall, crowd, crowd.incidents.pop(len(crowd.incidents) // 2))
         await asyncio.sleep(_COMMAND_EVERY_S)

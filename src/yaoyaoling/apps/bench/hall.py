@@ -57,7 +57,7 @@ async def bench_hall(processes: bool = True) -> AsyncIterator[BenchHall]:
             async with db.transaction(system("bench")) as tx:
                 for row in await tx.fetch("select id, login from agencies.account order by login"):
                     people[row["login"]] = await principal_for(tx, row["id"])
-                    tokens[row["login"]] = await open_session(tx, people[row["login"]], hours=1)
+                    tokens[row["login"]] = await open_session(tx, people[row["login"]], hours=2)
             yield BenchHall(hall.url, hall.settings, db, people, tokens)
         finally:
             await db.close()

@@ -41,11 +41,19 @@ _WHY = {
     OrderState.FED_BACK: ("已反馈", "it has been fed back"),
 }
 
+_CALLED_BACK = {
+    "incident_cancelled": ("警情已撤销", "the incident was cancelled"),
+    "incident_merged": ("警情已并案", "the incident was merged into another"),
+    "inspection_only": ("转督察办理", "it was handed to inspection"),
+}
+"""Reasons the hall itself gives; all others are a person's words or a crew's call sign."""
+
 
 def _gone(order: store.Order) -> OrderGone:
     zh, en = _WHY[order.state]
-    reason = order.end_reason or "—"
-    return OrderGone(state=order.state.value, why_zh=zh.format(reason), why_en=en.format(reason))
+    given = order.end_reason or "—"
+    reason_zh, reason_en = _CALLED_BACK.get(given, (given, given))
+    return OrderGone(state=order.state.value, why_zh=zh.format(reason_zh), why_en=en.format(reason_en))
 
 
 class OrderReply(Value):
