@@ -1,9 +1,10 @@
 /** What nobody may miss: call-outs nobody answers, a wrong clock. Seen, heard, and told when the window is hidden. */
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { useTongue } from '../i18n/index.ts';
 import { Age } from '../panels/marks.tsx';
 import type { Of } from '../sync/kinds.ts';
+import { FoldButton } from './FoldButton.tsx';
 import { UrgentStrips } from '../features/urgent/UrgentStrips.tsx';
 import { notice, play } from '../ui/tones.ts';
 import { holds } from './access.ts';
@@ -13,6 +14,8 @@ import { useMe } from './session.ts';
 import { useNow } from './clock.ts';
 
 const ALARM_AGAIN_MS = 6_000;
+/** So many are named; the others are folded away, or a bad hour would cover the board. */
+const MOST_NAMED = 3;
 
 /** Whether a call-out asks for this person now. */
 function calls(callout: Of<'callout'>, orgCode: string | null): boolean {
@@ -31,6 +34,8 @@ export function Alarms() {
   const isAlarmed = calling.some((one) => one.state === 'alarmed');
   const ids = calling.map((one) => one.id).join();
   const known = useRef(new Set<string>());
+  const [isUnfolded, setUnfolded] = useState(false);
+  const shown = isUnfolded ? calling : calling.slice(0, MOST_NAMED);
 
   useEffect(() => {
     for (const one of calling) {
@@ -55,10 +60,14 @@ export function Alarms() {
         <div className={isAlarmed ? 'alarm' : 'alarm soft'} role="alert">
           <strong>{isAlarmed ? t('alarm.nobody') : t('alarm.desk')}</strong>
           <ul>
-            {calling.slice(0, 6).map((one) => (
+            {shown.map((one) => (
               <AlarmItem key={one.id} callout={one} />
             ))}
-            {calling.length > 6 && <li>{t('alarm.more', { n: calling.length - 6 })}</li>}
+            {calling.length > MOST_NAMED && (
+              <li>
+                <FoldButton more={calling.length - MOST_NAMED} isUnfolded={isUnfolded} onFold={setUnfolded} />
+              </li>
+            )}
           </ul>
         </div>
       )}

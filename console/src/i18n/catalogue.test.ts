@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from './catalogue.ts';
+import { translate } from './index.ts';
 
 const SRC = fileURLToPath(new URL('..', import.meta.url));
 const HAN = /\p{Script=Han}/u;
@@ -36,10 +37,21 @@ describe('the catalogue', () => {
     expect(zh.trim()).not.toBe('');
     expect(en.trim()).not.toBe('');
     expect(holes(en)).toEqual(holes(zh));
+    for (const text of [zh, en])
+      for (const [, name = ''] of text.matchAll(/\{(\w+)#/g)) expect(holes(text), 'counts what is said').toContain(name);
     if (FOREIGN.has(key)) return;
     expect(HAN.test(en), 'no Chinese in the English').toBe(false);
     const bare = zh.replace(/\{\w+\}|[\d\s：:，。—·]/g, '');
     expect(bare === '' || HAN.test(bare), 'Chinese in the Chinese').toBe(true);
+  });
+
+  it('says one and many', () => {
+    const people = (officers: number, auxiliaries: number) => translate('en', 'crew.people', { officers, auxiliaries });
+    expect([people(1, 2), people(2, 1), people(0, 0)]).toEqual([
+      '1 officer, 2 auxiliaries',
+      '2 officers, 1 auxiliary',
+      '0 officers, 0 auxiliaries',
+    ]);
   });
 
   it('has no key that nobody uses', () => {

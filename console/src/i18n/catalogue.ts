@@ -16,6 +16,7 @@ import { teamwork } from './words/teamwork.ts';
 import { terms } from './words/terms.ts';
 import { urgent } from './words/urgent.ts';
 import { wall } from './words/wall.ts';
+import { watch } from './words/watch.ts';
 
 export type Entry = readonly [zh: string, en: string];
 
@@ -37,6 +38,7 @@ export const catalogue = {
   ...wall,
   ...teamwork,
   ...layers,
+  ...watch,
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export type Key = keyof typeof catalogue;

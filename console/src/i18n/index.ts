@@ -34,8 +34,12 @@ export function onLanguage(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** `{n}` is the value; `{n#crew|crews}` the word that goes with it, for one and for others. */
 function filled(text: string, values: Values): string {
-  return text.replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
+  const counted = text.replace(/\{(\w+)#([^|}]*)\|([^}]*)\}/g, (_, name: string, one: string, others: string) =>
+    Number(values[name]) === 1 ? one : others,
+  );
+  return counted.replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
 }
 
 /** A text of the catalogue with its holes filled. */

@@ -9,6 +9,7 @@ import { useTongue } from '../i18n/index.ts';
 import type { LonLat } from './datum.ts';
 import type { MapMark } from './features.ts';
 import { HallMap } from './hallMap.ts';
+import { ownArea } from './ownArea.ts';
 import { useLayers } from './layers.ts';
 import type { MapEvents } from './mapOptions.ts';
 
@@ -23,6 +24,8 @@ export interface MapViewProps extends MapEvents {
   /** Brought into view together whenever they become others. */
   readonly fit?: readonly LonLat[];
   readonly zoom?: number;
+  /** Opens on the viewer's own area: where open incidents and crews are. */
+  readonly framed?: boolean;
   readonly crosshair?: boolean;
   /** Routes of crews and areas by minutes, as the page computed them. */
   readonly routes?: GeoJSON.FeatureCollection | null;
@@ -31,6 +34,7 @@ export interface MapViewProps extends MapEvents {
   readonly children?: ReactNode;
 }
 
+const FRAME_AGAIN_MS = 2_500;
 const NO_MARKS: readonly MapMark[] = [];
 
 export default function MapView(props: MapViewProps) {
@@ -85,6 +89,18 @@ export default function MapView(props: MapViewProps) {
   useEffect(() => map.current?.setRoutes(routes), [routes, city]);
   useEffect(() => map.current?.setReach(reach), [reach, city]);
   useEffect(() => map.current?.setAccuracy(accuracy), [accuracy, city]);
+  useEffect(() => {
+    if (city === null || props.framed !== true) return undefined;
+    map.current?.frame(city.bounds);
+    const frame = () => {
+      const area = ownArea(store);
+      if (area !== null) map.current?.frame(area);
+    };
+    frame();
+    // Positions come a moment after the first picture.
+    const timer = setTimeout(frame, FRAME_AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [city, props.framed]);
   const { lon: focusLon, lat: focusLat } = focus ?? {};
   useEffect(() => {
     if (focusLon !== undefined && focusLat !== undefined) map.current?.show({ lon: focusLon, lat: focusLat });

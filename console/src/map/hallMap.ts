@@ -11,7 +11,7 @@ import { hitAt, meet, type Hit } from './hits.ts';
 import { SIGN_RATIO, signsOf } from './icons.ts';
 import { IncidentDiff } from './incidentDiff.ts';
 import { Laid } from './laid.ts';
-import type { HallMapOptions, MapEvents } from './mapOptions.ts';
+import { glOptions, type HallMapOptions, type MapEvents } from './mapOptions.ts';
 import { FIRST, LAYERS, STYLE_LAYERS, type Layers } from './layers.ts';
 import { ABOVE_CREWS, EMPTY, OVERLAYS, type OverlayName } from './overlayLayers.ts';
 import { paletteOf } from './palette.ts';
@@ -21,6 +21,8 @@ maplibregl.addProtocol('pmtiles', new Protocol().tile);
 /** The map follows moving crews so often; the eye does not ask for more, the processor for less. */
 const DRAW_MS = 250;
 const SHOWN_MS = 1_500;
+/** No nearer than this when a map opens on the own area. */
+const FRAME_ZOOM = 13;
 /** Crews are named from this zoom on. */
 const NAMES_FROM = 13.5;
 
@@ -40,6 +42,7 @@ export class HallMap {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly stopListening: () => void;
   private isGone = false;
+  private isMoved = false;
   private shown: { readonly center: [number, number]; readonly at: number } | null = null;
 
   constructor(options: HallMapOptions) {
@@ -47,24 +50,7 @@ export class HallMap {
     this.lang = options.lang;
     this.store = options.store;
     this.laid = new Laid(options.store);
-    const [west, south, east, north] = options.bounds;
-    const room = Math.max(east - west, north - south) * 0.6;
-    this.map = new maplibregl.Map({
-      container: options.box,
-      style: styleOf(options.theme, options.lang, location.origin),
-      center: [...options.center],
-      zoom: options.zoom,
-      maxBounds: [
-        [west - room, south - room],
-        [east + room, north + room],
-      ],
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      localIdeographFontFamily: "'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",
-      locale: { 'Map.Title': options.title },
-    });
+    this.map = new maplibregl.Map(glOptions(options));
     this.map.touchZoomRotate.disableRotation();
     this.crews = new CrewLayer(options.center);
     this.addSigns();
@@ -74,6 +60,9 @@ export class HallMap {
       this.empty.clear();
       this.showLayers();
       this.redrawAll();
+    });
+    this.map.on('movestart', (event) => {
+      if (event.originalEvent !== undefined) this.isMoved = true;
     });
     this.map.on('moveend', () => this.soil('crew-names'));
     // A panel that opens beside the map makes it smaller: what was just shown stays in the middle.
@@ -161,7 +150,14 @@ export class HallMap {
     this.map.fitBounds(bounds, { padding: 56, maxZoom: 16, duration: 350 });
   }
 
+  /** Open on these bounds, at once; not once a person has moved the map or a place was shown. */
+  frame(bounds: Bounds): void {
+    if (this.isMoved || this.shown !== null) return;
+    this.map.fitBounds([...bounds], { padding: 40, maxZoom: FRAME_ZOOM, duration: 0 });
+  }
+
   zoomBy(step: number): void {
+    this.isMoved = true;
     this.map.easeTo({ zoom: this.map.getZoom() + step, duration: 200 });
   }
 

@@ -5,6 +5,7 @@ import { useMe } from '../../app/session.ts';
 import { useTongue } from '../../i18n/index.ts';
 import type { LonLat } from '../../map/datum.ts';
 import { useLayers } from '../../map/layers.ts';
+import { useAreCrewsUnplaced } from './useAreCrewsUnplaced.ts';
 import { LayersControl } from '../../map/LayersControl.tsx';
 import { WindowIcon } from '../../ui/WindowIcon.tsx';
 import { RestrictDialog } from './RestrictDialog.tsx';
@@ -34,12 +35,14 @@ export const BoardMap = memo(function BoardMap({ row, crew, focus, onIncident, o
   const reach = useReach(layers.reach ? { crew, incident } : null);
   const restricting = useRestricting();
   const { step } = restricting;
+  const isUnplaced = useAreCrewsUnplaced();
   const may = holds(me, 'commander', 'county_desk');
   return (
     <section className="panel board-map" aria-label={t('map.title')}>
       <Suspense fallback={<p className="empty">{t('map.loading')}</p>}>
         <MapView
           hall
+          framed
           chosen={crew ?? incident?.id ?? null}
           focus={focus}
           routes={routes}
@@ -58,6 +61,7 @@ export const BoardMap = memo(function BoardMap({ row, crew, focus, onIncident, o
             )}
             <Restrictions may={may} onAdd={restricting.start} />
           </LayersControl>
+          {isUnplaced && <p className="hint map-note">{t('map.no_positions')}</p>}
           {onDetach !== undefined && (
             <div className="map-corner">
               <button

@@ -112,6 +112,7 @@ export default function BoardPage() {
     u: () => board.setFilter({ ...board.filter, isOverdueOnly: !board.filter.isOverdueOnly }),
     Enter: () => id !== null && go(`/incidents/${id}`),
     Escape: () => (sending.replaced === null ? choose(null) : sending.replace(null)),
+    s: () => listOf(store, 'seat').length > 0 && setView(view === 'seats' ? 'crews' : 'seats'),
     w: () => setView(view === 'ranking' ? 'crews' : 'ranking'),
     ...(pane === null && {
       d: () => detach('map', id),
@@ -136,6 +137,7 @@ export default function BoardPage() {
     setView('crews');
     chooseCrew(crewId);
   });
+  const showSeats = useSteady(() => setView('seats'));
   const { replaced, replace } = sending;
   const mode = useMemo(
     () =>
@@ -161,6 +163,7 @@ export default function BoardPage() {
           filterRef={filterRef}
           onOpen={(row) => go(`/incidents/${row.incident.id}`)}
           onDetach={pane === null ? () => detach('lists', id) : undefined}
+          onSeats={pane === null ? showSeats : undefined}
         />
       )}
       {shows('map') && (

@@ -1,7 +1,7 @@
 /** Crews by what they do; or, for the chosen incident, ranked with reasons. */
 import { Segmented, Select } from 'antd';
 import { memo, useMemo, useState, type ReactNode } from 'react';
-import { listOf, store, useMovedEvery } from '../../app/hall.ts';
+import { listOf, store, useList, useMovedEvery } from '../../app/hall.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { RankingList } from '../../panels/RankingList.tsx';
 import { Age } from '../../panels/marks.tsx';
@@ -10,6 +10,7 @@ import type { RankingNow } from '../../panels/useRanking.ts';
 import { WindowIcon } from '../../ui/WindowIcon.tsx';
 import { Empty, Trouble } from '../../ui/Trouble.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
+import { Seats } from './Seats.tsx';
 import { byCallSign, crewFits, crewRows, groupedRows, type CrewFilter, type CrewGroup, type CrewRow } from './rows.ts';
 import { LISTS_MS } from './useBoard.ts';
 
@@ -17,7 +18,7 @@ const CREW_KINDS = ['crew', 'order'] as const;
 const GROUPS: readonly CrewGroup[] = ['free', 'called', 'way', 'scene', 'off'];
 const TONES: Readonly<Record<CrewGroup, string>> = { free: 'ok', called: 'warn', way: 'accent', scene: 'accent', off: '' };
 
-export type CrewView = 'crews' | 'ranking';
+export type CrewView = 'crews' | 'ranking' | 'seats';
 
 export interface CrewsProps {
   readonly view: CrewView;
@@ -69,6 +70,7 @@ export const Crews = memo(function Crews(props: CrewsProps) {
       .map((one) => ({ value: one.code, label: orgName(one.code, lang) }));
   }, [crews, organisations, lang]);
   const { ranking } = props;
+  const hasSeats = useList('seat').length > 0;
 
   return (
     <section className="panel board-crews" aria-label={t('crews.title')}>
@@ -80,6 +82,7 @@ export const Crews = memo(function Crews(props: CrewsProps) {
           options={[
             { value: 'crews', label: t('board.crews') },
             { value: 'ranking', label: t('board.ranking') },
+            ...(hasSeats ? [{ value: 'seats' as const, label: t('seats.title') }] : []),
           ]}
         />
         <span className="grow" />
@@ -131,7 +134,8 @@ export const Crews = memo(function Crews(props: CrewsProps) {
         </div>
       )}
       {props.view === 'ranking' && props.mode}
-      <div className="body">
+      {props.view === 'seats' && <Seats />}
+      <div className="body" hidden={props.view === 'seats'}>
         {props.view === 'crews' && (
           <VirtualList
             label={t('crews.title')}

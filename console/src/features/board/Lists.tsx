@@ -18,10 +18,12 @@ export interface ListsProps {
   readonly onOpen: (row: BoardRow) => void;
   /** Puts the lists into a window of their own; left out where they are in one. */
   readonly onDetach?: (() => void) | undefined;
+  /** Shows the seats; left out where there is no room for them. */
+  readonly onSeats?: (() => void) | undefined;
 }
 
 /** How the answering stands, for those who see it. */
-function Intake() {
+function Intake({ onSeats }: Pick<ListsProps, 'onSeats'>) {
   const { t } = useTongue();
   const contacts = useList('contact');
   const seats = useList('seat');
@@ -29,10 +31,21 @@ function Intake() {
   const waiting = contacts.filter((one) => one.state === 'waiting' || one.state === 'offered').length;
   const ready = seats.filter((one) => one.state === 'ready').length;
   const busy = seats.filter((one) => one.state === 'busy').length;
-  return <p className="board-intake muted num">{t('board.intake', { waiting, ready, busy })}</p>;
+  const words = t('board.intake', { waiting, ready, busy });
+  if (onSeats === undefined) return <p className="board-intake muted num">{words}</p>;
+  return (
+    <button
+      type="button"
+      className="board-intake muted num"
+      title={t('common.with_key', { what: t('seats.title'), key: 's' })}
+      onClick={onSeats}
+    >
+      {words}
+    </button>
+  );
 }
 
-export function Lists({ board, filterRef, onOpen, onDetach }: ListsProps) {
+export function Lists({ board, filterRef, onOpen, onDetach, onSeats }: ListsProps) {
   const { t } = useTongue();
   const { filter } = board;
   const isNarrow = isFiltered(filter) || filter.org !== null;
@@ -76,7 +89,7 @@ export function Lists({ board, filterRef, onOpen, onDetach }: ListsProps) {
       <div className="panel board-filter">
         <FilterBar filter={filter} setFilter={board.setFilter} filterRef={filterRef} />
         <OverdueBar filter={filter} setFilter={board.setFilter} overdue={board.overdue} />
-        <Intake />
+        <Intake onSeats={onSeats} />
       </div>
       {list('waiting')}
       {list('running')}

@@ -1,7 +1,8 @@
 /** Panic calls, requests for help and to withdraw, a queue nobody answers: above every desk until a person has. */
 import './urgent.css';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { holds } from '../../app/access.ts';
+import { FoldButton } from '../../app/FoldButton.tsx';
 import { useList } from '../../app/hall.ts';
 import { currentPrefs } from '../../app/prefs.ts';
 import { useMe } from '../../app/session.ts';
@@ -35,6 +36,8 @@ function useSounds(heard: readonly Heard[], tone: ToneName, againMs: number): vo
   }, [ids, tone, againMs]);
 }
 
+/** So many strips stand open; a panic call always does. */
+const MOST_OPEN = 3;
 const PANIC_AGAIN_MS = 3_000;
 const HELP_AGAIN_MS = 8_000;
 const WITHDRAW_AGAIN_MS = 30_000;
@@ -50,6 +53,7 @@ export function UrgentStrips() {
   const asked = useList('withdrawal');
   const overdue = useList('overdue');
   const isCommander = holds(me, 'commander');
+  const [isUnfolded, setUnfolded] = useState(false);
   const live = useMemo(() => (isDesk ? panics.filter((one) => one.state !== 'ended') : []), [isDesk, panics]);
   const open = useMemo(() => (isDispatcher ? requests.filter((one) => one.state === 'open') : []), [isDispatcher, requests]);
   const withdrawals = useMemo(() => (isHall ? asked.filter((one) => one.state === 'open') : []), [isHall, asked]);
@@ -67,18 +71,25 @@ export function UrgentStrips() {
   useSounds(withdrawals.map((one) => ({ id: `withdraw-${one.id}`, title: t('withdraw.notice'), body: '' })), 'incoming', WITHDRAW_AGAIN_MS);
 
   if (live.length + open.length + withdrawals.length + waiting.length === 0) return null;
+  const room = Math.max(0, MOST_OPEN - live.length);
+  const folded = Math.max(0, open.length + withdrawals.length - room);
   return (
     <div className="urgent">
       {live.map((one) => (
         <PanicStrip key={one.id} panic={one} />
       ))}
-      {open.map((one) => (
+      {open.slice(0, isUnfolded ? undefined : room).map((one) => (
         <HelpStrip key={one.id} request={one} />
       ))}
-      {withdrawals.map((one) => (
+      {withdrawals.slice(0, isUnfolded ? undefined : Math.max(0, room - open.length)).map((one) => (
         <WithdrawalStrip key={one.id} withdrawal={one} />
       ))}
       <QueueStrip waiting={waiting} />
+      {folded > 0 && (
+        <div className="urgent-more">
+          <FoldButton more={folded} isUnfolded={isUnfolded} onFold={setUnfolded} />
+        </div>
+      )}
     </div>
   );
 }

@@ -39,7 +39,7 @@ export const common = {
   'link.signed_out': ['需重新登录', 'Sign in again'],
   'alarm.nobody': ['无人响应，请立即处置', 'Nobody answers. Act now'],
   'alarm.desk': ['正在呼叫您的值班台', 'Your duty desk is being called'],
-  'alarm.more': ['另有 {n} 起', 'and {n} more'],
+  'alarm.more': ['另有 {n} 项', '+{n} more'],
   'alarm.notice': ['警情无人签收', 'An incident nobody has accepted'],
   'alarm.clock_step': [
     '服务器时钟跳变 {s} 秒，计时可能不准，请通知管理员。',
@@ -56,7 +56,7 @@ export const common = {
   'photo.next': ['下一张', 'Next'],
   'photo.own': ['刚拍的照片', 'Photo just taken'],
   'photo.remove': ['删除这张照片', 'Remove this photo'],
-  'photo.full': ['最多 {n} 张', 'At most {n} photos'],
+  'photo.full': ['最多 {n} 张', 'At most {n} {n#photo|photos}'],
   'photo.sending': ['正在上传 {n} 张…', 'Sending {n}…'],
   'help.title': ['快捷键', 'Keys'],
   'help.help': ['打开本页', 'This sheet'],

@@ -10,7 +10,7 @@ export const events = {
   'event.incidents.obligation.added': ['新增待办：{kind}', 'Owed from now on: {kind}'],
   'event.incidents.obligation.settled': ['待办完成：{kind}', 'Done: {kind}'],
   'event.incidents.personal_data.revealed': ['查看报警人信息，用途：{purpose}', 'Looked at the reporter’s data, for: {purpose}'],
-  'event.dispatch.callout.started': ['开始派警，{n} 个警组可派{rest}', 'Dispatch began; {n} crews may go{rest}'],
+  'event.dispatch.callout.started': ['开始派警，{n} 个警组可派{rest}', 'Dispatch began; {n} {n#crew|crews} may go{rest}'],
   'event.dispatch.callout.advanced': ['派警过程：{state}{rest}', 'Call-out: {state}{rest}'],
   'event.dispatch.crew.ordered': ['派出 {name}{rest}', '{name} was ordered{rest}'],
   'event.dispatch.order.advanced': ['{name}：{state}{rest}', '{name}: {state}{rest}'],

@@ -44,6 +44,6 @@ export const field = {
   'feedback.hint': ['到场情况、当事人、处置结果', 'What you found, who was there, what you did'],
   'feedback.photo': ['拍照', 'Photos'],
   'feedback.send': ['提交反馈', 'Send feedback'],
-  'outbox.waiting': ['{n} 步待发送，有网络后按顺序自动发出。', '{n} steps wait; they go out in order once there is a network.'],
-  'outbox.dropped': ['同一警单的后续 {n} 步未发出。', '{n} later steps of that order were not sent.'],
+  'outbox.waiting': ['{n} 步待发送，有网络后按顺序自动发出。', '{n} {n#step waits and goes|steps wait and go} out in order once there is a network.'],
+  'outbox.dropped': ['同一警单的后续 {n} 步未发出。', '{n} later {n#step of that order was|steps of that order were} not sent.'],
 } as const;

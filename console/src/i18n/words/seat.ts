@@ -20,7 +20,7 @@ export const seat = {
   'seat.level': ['等级', 'Level'],
   'seat.place': ['地点', 'Place'],
   'seat.place_hint': ['地名、门牌、路口、拼音；或点地图', 'Name, door-plate, crossing, pinyin; or click the map'],
-  'seat.place_hint_own': ['有 {n} 个候选地点：↓ 选择，回车采用', '{n} places offered: ↓ and Enter take one'],
+  'seat.place_hint_own': ['有 {n} 个候选地点：↓ 选择，回车采用', '{n} {n#place|places} offered: ↓ and Enter take one'],
   'seat.place_none': ['没有找到，请换个说法或点地图', 'Not found. Try other words or click the map'],
   'seat.no_place': ['未定位', 'No place yet'],
   'seat.reporter': ['报警人', 'Reporter'],
