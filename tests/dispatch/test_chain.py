@@ -196,3 +196,15 @@ async def test_no_free_crew_goes_straight_to_the_station_desk(world: World) -> N
     states = await world.states(incident)
     assert (states["incident"], states["callout"]) == ("opened", "desk")
     assert await desk(world, incident) == NORTH_1
+
+
+async def test_an_order_that_was_called_back_says_why_in_words(world: World) -> None:
+    incident = await incident_of(world)
+    await world.send("taker1", incident, "N1")
+    order = await world.order_of("N1")
+    cancel = AdvanceIncident(incident_id=incident, signal=IncidentSignal.CANCELLED, reason="误报")
+    await world.do("commander", advance_incident, cancel)
+    with pytest.raises(OrderGone) as gone:
+        await world.do("officer_n1", accept_order, AcceptOrder(order_id=order))
+    assert gone.value.sentence("zh") == "该派警单已失效：已撤派（警情已撤销）。"
+    assert gone.value.sentence("en") == "This order is over: it was withdrawn (the incident was cancelled)."

@@ -220,6 +220,28 @@ async def test_what_comes_back_to_work_is_sent_whole_to_screens_that_let_go_of_i
     running.cancel()
 
 
+async def test_a_screen_that_opens_learns_where_crews_stand(world: World) -> None:
+    hub, running = await open_hub(world.stage)
+    now = world.stage.clock.now().timestamp()
+    crews = {code: str(world.crews[code]) for code in ("N1", "N2", "S1")}
+    hub.note_positions(
+        [(crews["N1"], 114.3, 30.6, None, None, now - 120), (crews["S1"], 114.31, 30.5, 90.0, 20.0, now)]
+    )
+    hub.note_positions([(crews["N2"], 114.3, 30.6, None, None, now - 7_200)])
+    await hub.send_positions()
+    shown = {}
+    for who in ("commander", "north"):
+        feed = await hub.open(world.people[who])
+        messages = []
+        while not feed._queue.empty():
+            messages.append(orjson.loads(feed._queue.get_nowait()))
+        shown[who] = {fix[0]: fix[5] for one in messages if one["type"] == "positions" for fix in one["crews"]}
+    assert set(shown["commander"]) == {crews["N1"], crews["S1"]}  # too long ago is no place to show
+    assert shown["commander"][crews["N1"]] >= 120
+    assert set(shown["north"]) == {crews["N1"]}
+    running.cancel()
+
+
 async def test_memory_and_database_agree_on_who_sees_what(world: World) -> None:
     await play(world)
     hub = Hub(world.stage.db, world.stage.tail, rooms.FEEDS)

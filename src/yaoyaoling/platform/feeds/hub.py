@@ -28,8 +28,12 @@ from yaoyaoling.platform.principal import Principal, Role
 
 log = logger("platform")
 GroupKey = tuple[tuple[str, ...], frozenset[Role]]
+Fix = tuple[str, float, float, float | None, float | None, float]
+"""Crew, lon, lat, heading, speed km/h, epoch s."""
 _QUEUE = 2_000
 _REPLAY_AT_MOST = 5_000
+_LATEST_S = 3_600.0
+"""Where a crew was longer ago says nothing any more."""
 
 
 def _encode(message: dict[str, object]) -> bytes:
@@ -96,7 +100,8 @@ class Hub:
         self._feeds: dict[GroupKey, set[Feed]] = {}
         self._sight = Sight(db.worker_pool)
         self._expiries: list[tuple[datetime, UUID, str]] = []
-        self._positions: dict[str, tuple[str, float, float, float | None, float | None, float]] = {}
+        self._positions: dict[str, Fix] = {}
+        self._latest: dict[str, Fix] = {}
         self._watchers: dict[UUID, set[asyncio.Event]] = {}
         self._reference = tuple(event for room in rooms for event in room.reference)
         self._presence = Presence()
@@ -261,29 +266,43 @@ class Hub:
             for feed in feeds:
                 feed.offer(message)
 
-    def note_positions(self, fixes: Iterable[tuple[str, float, float, float | None, float | None, float]]) -> None:
+    def note_positions(self, fixes: Iterable[Fix]) -> None:
         """Take [crew, lon, lat, heading, speed km/h, epoch s]; only the newest of each crew is sent."""
         for fix in fixes:
-            self._positions[fix[0]] = fix
+            self._positions[fix[0]] = self._latest[fix[0]] = fix
 
     async def send_positions(self) -> None:
         """Send what moved since the last time, to each group the crews it may see."""
         moved, self._positions = self._positions, {}
-        if not moved:
-            return
-        crews = {UUID(crew): fix for crew, fix in moved.items()}
-        await self._sight.load(set(crews))
+        crews = await self._by_crew(moved.values())
         now = self._db.clock.now()
         for (scopes, _), feeds in list(self._feeds.items()):
-            seen = [
-                [*fix[:5], round(now.timestamp() - fix[5], 1)]
-                for crew, fix in crews.items()
-                if self._sight.may_see(scopes, crew, now)
-            ]
-            if seen:
-                message = _encode({"type": "positions", "at": now, "crews": seen})
+            message = self._positions_message(scopes, crews, now)
+            if message is not None:
                 for feed in list(feeds):
                     feed.offer(message)
+
+    async def _tell_positions(self, feed: Feed) -> None:
+        """A screen that opens learns where the crews are that stand still."""
+        now = self._db.clock.now()
+        oldest = now.timestamp() - _LATEST_S
+        self._latest = {crew: fix for crew, fix in self._latest.items() if fix[5] >= oldest}
+        message = self._positions_message(feed.group[0], await self._by_crew(self._latest.values()), now)
+        if message is not None:
+            feed.offer(message)
+
+    async def _by_crew(self, fixes: Iterable[Fix]) -> dict[UUID, Fix]:
+        crews = {UUID(fix[0]): fix for fix in fixes}
+        await self._sight.load(set(crews))
+        return crews
+
+    def _positions_message(self, scopes: tuple[str, ...], crews: dict[UUID, Fix], now: datetime) -> bytes | None:
+        seen = [
+            [*fix[:5], round(now.timestamp() - fix[5], 1)]
+            for crew, fix in crews.items()
+            if self._sight.may_see(scopes, crew, now)
+        ]
+        return _encode({"type": "positions", "at": now, "crews": seen}) if seen else None
 
     # Who looks at what --------------------------------------------------------------------------------------
 
@@ -370,6 +389,7 @@ class Hub:
             else:
                 await self._snapshot(feed)
             await self._tell_presence(feed)
+            await self._tell_positions(feed)
         except BaseException:
             self.close(feed)
             raise
