@@ -15,6 +15,9 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from websockets.sync.client import connect
 
 from tests.engines import free_port
 
@@ -35,22 +38,37 @@ class BrowserHall:
     url: str
     password: str
     _officers: dict[str, str] = field(default_factory=dict)
+    _sessions: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
 
-    def me(self, login: str) -> dict[str, object]:
-        """Who an account is."""
-        body = json.dumps({"login": login, "password": self.password}).encode()
-        request = urllib.request.Request(
-            f"{self.url}/api/auth/sign-in", body, headers={"Content-Type": "application/json"}
-        )
-        with urllib.request.urlopen(request, timeout=20) as reply:
-            me: dict[str, object] = json.load(reply)["me"]
-            return me
+    def ask(self, path: str, body: dict[str, Any] | None = None, token: str | None = None) -> Any:
+        """GET, or POST with a body; as the holder of a token."""
+        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+        content = None if body is None else json.dumps(body).encode()
+        with urllib.request.urlopen(urllib.request.Request(self.url + path, content, headers), timeout=20) as reply:
+            return json.load(reply)
+
+    def session_of(self, login: str) -> tuple[str, dict[str, Any]]:
+        """A sign-in of somebody: token, and who it is. One for each login."""
+        if login not in self._sessions:
+            reply = self.ask("/api/auth/sign-in", {"login": login, "password": self.password})
+            self._sessions[login] = reply["token"], reply["me"]
+        return self._sessions[login]
+
+    def picture(self, login: str, kind: str) -> dict[str, dict[str, Any]]:
+        """Entities of a kind as somebody's feed shows them now: fields by id."""
+        headers = {"Authorization": f"Bearer {self.session_of(login)[0]}"}
+        with connect(
+            f"ws{self.url.removeprefix('http')}/api/feed", additional_headers=headers, max_size=None, proxy=None
+        ) as feed:
+            while (message := json.loads(feed.recv(timeout=30)))["type"] != "snapshot":
+                pass
+        return {one["id"]: one["set"] for one in message["entities"] if one["kind"] == kind}
 
     def officer_of(self, crew_id: str) -> str:
-        """Login of the officer of a crew."""
-        while crew_id not in self._officers:
-            login = f"minjing{len(self._officers) + 1}"
-            self._officers[str(self.me(login)["crew_id"])] = login
+        """Login of the officer of a crew: the administrator knows."""
+        if crew_id not in self._officers:
+            accounts = self.picture("admin", "account").values()
+            self._officers = {one["crew_id"]: one["login"] for one in accounts if one["crew_id"] is not None}
         return self._officers[crew_id]
 
 

@@ -107,8 +107,12 @@ class Stage:
         lang: str = "zh",
         theme: str = "light",
         at: tuple[float, float] | None = None,
+        login: str | None = None,
     ) -> Person:
-        """A person who opens a page; their likes are set as if they had chosen them before."""
+        """A person who opens a page; their likes are set as if they had chosen them before.
+
+        login: an account that is signed in already, as after an earlier visit.
+        """
         context = await self.browser.new_context(
             base_url=self.hall.url,
             viewport={"width": size[0], "height": size[1]},
@@ -126,6 +130,13 @@ class Stage:
             "const me = JSON.parse(localStorage.getItem('yyl.me') || 'null');"
             "if (me && !localStorage.getItem('yyl.prefs.' + me.id)) localStorage.setItem('yyl.prefs.' + me.id, likes);"
         )
+        if login is not None:
+            token, me = self.hall.session_of(login)
+            await context.add_cookies([{"name": "yyl_session", "value": token, "url": self.hall.url}])
+            kept = json.dumps({f"yyl.prefs.{me['id']}": likes, "yyl.me": json.dumps(me)})
+            await context.add_init_script(
+                f"for (const [name, value] of Object.entries({kept})) localStorage.setItem(name, value);"
+            )
         page = await context.new_page()
         person = Person(page, name)
         person.watch()

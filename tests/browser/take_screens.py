@@ -9,9 +9,8 @@ import argparse
 import asyncio
 import io
 import itertools
-import json
-import urllib.request
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,100 +22,106 @@ from tests.browser.hall import BrowserHall, running_hall
 from tests.browser.people import PHONE, Person, Stage
 
 DESKS = ((1366, 768), (1920, 1080))
-SETTLE_MS = 2500
-Shot = Callable[[Person, str], Awaitable[None]]
-
-
-def _ask(hall: BrowserHall, path: str, body: dict[str, Any] | None = None, token: str | None = None) -> Any:
-    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-    content = None if body is None else json.dumps(body).encode()
-    with urllib.request.urlopen(urllib.request.Request(hall.url + path, content, headers), timeout=20) as reply:
-        return json.load(reply)
-
-
-async def _running(stage: Stage) -> dict[str, Any]:
-    """A running incident with its order and crew, as the commander's own page knows them."""
-    desk = await stage.staff("zhihui", "/board")
-    await desk.page.wait_for_timeout(SETTLE_MS)
-    await desk.page.locator("section[aria-label='处置中'] .virtual-row, .board-lists .virtual-row").last.click()
-    await desk.page.wait_for_url("**incident=*")
-    incident = desk.page.url.split("incident=")[1]
-    order: Any = await desk.page.evaluate(
-        """async (id) => {
-          const { orders } = await (await fetch(`/api/dispatch/incidents/${id}`)).json();
-          return orders.find((one) => one.ended_at === null) ?? orders[0] ?? null;
-        }""",
-        incident,
-    )
-    await desk.page.context.close()
-    return {"incident": incident, "crew": order and order["crew_id"]}
-
-
-async def _seat(person: Person) -> None:
-    """A call in hand, half written down."""
-    if not await person.page.locator("#narrative").count():
-        await person.press("F2")
-        await person.shows(".strip.ringing", 150)
-        await person.press("F4")
-    await person.shows("#narrative")
-    await person.page.wait_for_timeout(SETTLE_MS)
+SETTLE_MS = 3500
+RESIZE_MS = 1500
+OPEN_FOR_CALLS = {"空闲", "Ready", "振铃", "Ringing"}
+REPORT = {"text": "解放路口两车相撞，有人受伤，请快来", "place_text": "解放路口"}
 
 
 async def _nothing(_: Person) -> None:
     """The page as it opens."""
 
 
-async def _board_with_detail(person: Person) -> None:
+@dataclass(frozen=True)
+class Page:
+    """Who opens what, and what they do first."""
+
+    name: str
+    login: str | None
+    path: str
+    first: Callable[[Person], Awaitable[None]] = _nothing
+    sizes: tuple[tuple[int, int], ...] = DESKS
+
+
+def _seat(hall: BrowserHall) -> Callable[[Person], Awaitable[None]]:
+    async def take_a_call(person: Person) -> None:
+        """A call in hand; somebody reports when nobody does."""
+        narrative = person.page.locator("#narrative")
+        for attempt in range(40):
+            if await narrative.count():
+                break
+            state = await person.page.locator(".seat-state [role=status]").inner_text()
+            await person.press("F4" if state in OPEN_FOR_CALLS else "F2")
+            if attempt % 8 == 4:
+                hall.ask("/api/public/reports", REPORT)
+            await person.page.wait_for_timeout(1500)
+        await narrative.wait_for(timeout=5000)
+        await person.page.wait_for_timeout(SETTLE_MS)
+
+    return take_a_call
+
+
+async def _first_row(person: Person) -> None:
     await person.press("j", "j")
     await person.page.wait_for_timeout(SETTLE_MS)
 
 
-async def _pages(stage: Stage) -> list[tuple[str, str | None, str, Callable[[Person], Awaitable[None]]]]:
-    """Name, who, where, and what they do first."""
-    running = await _running(stage)
-    report = {"text": "解放路口两车相撞，有人受伤", "place_text": "解放路口"}
-    follow = _ask(stage.hall, "/api/public/reports", report)["token"]
-    officer = stage.hall.officer_of(running["crew"]) if running["crew"] else "minjing1"
+def _grade(incident: dict[str, Any], orders: list[dict[str, Any]]) -> tuple[bool, int, bool]:
+    """How much there is to show: a crew under way, a long story, a grave one."""
+    live = any(one["state"] in ("accepted", "departed") for one in orders)
+    return live, len(orders), incident["level"] <= 2
+
+
+def _running(hall: BrowserHall) -> tuple[str, str | None]:
+    """A running incident with much to show, and the crew that is on it."""
+    incidents = hall.picture("zhihui", "incident")
+    orders = hall.picture("zhihui", "order").values()
+    of = {id_: [one for one in orders if one["incident_id"] == id_] for id_ in incidents}
+    best = max(incidents, key=lambda id_: _grade(incidents[id_], of[id_]))
+    crews = [one["crew_id"] for one in of[best] if one["ended_at"] is None]
+    return best, crews[0] if crews else None
+
+
+def _pages(hall: BrowserHall) -> list[Page]:
+    incident, crew = _running(hall)
+    follow = hall.ask("/api/public/reports", REPORT)["token"]
+    officer = "minjing1" if crew is None else hall.officer_of(crew)
     return [
-        ("start", None, "/", _nothing),
-        ("report", None, "/report", _nothing),
-        ("follow", None, f"/r/{follow}", _nothing),
-        ("seat", "jiejing1", "/seat", _seat),
-        ("board", "zhihui", "/board", _board_with_detail),
-        ("county", "xianju", "/board", _nothing),
-        ("file", "zhihui", f"/incidents/{running['incident']}", _nothing),
-        ("review", "fuhe1", "/review", _nothing),
-        ("inspection", "ducha1", "/inspection", _nothing),
-        ("wall", "zhihui", "/wall", _nothing),
-        ("admin", "admin", "/admin", _nothing),
-        ("officer", officer, "/officer", _nothing),
+        Page("start", None, "/"),
+        Page("report", None, "/report", sizes=(PHONE,)),
+        Page("seat", "jiejing1", "/seat", _seat(hall)),
+        Page("board", "zhihui", "/board", _first_row),
+        Page("county", "xianju", "/board"),
+        Page("file", "zhihui", f"/incidents/{incident}"),
+        Page("review", "fuhe1", "/review"),
+        Page("inspection", "ducha1", "/inspection"),
+        Page("wall", "zhihui", "/wall"),
+        Page("admin", "admin", "/admin"),
+        Page("officer", officer, "/officer", sizes=(PHONE,)),
+        Page("follow", None, f"/r/{follow}", sizes=(PHONE,)),
     ]
 
 
-PHONES = {"report", "follow", "officer"}
+async def _shoot(person: Person, where: Path) -> None:
+    picture = Image.open(io.BytesIO(await person.page.screenshot()))
+    picture.convert("RGB").quantize(192, dither=Image.Dither.NONE).save(where, optimize=True)
+    print(where.name, *person.faults, flush=True)
 
 
 async def _take(stage: Stage, folder: Path, only: list[str]) -> None:
-    for name, who, path, first in await _pages(stage):
-        if only and name not in only:
+    for page in _pages(stage.hall):
+        if only and page.name not in only:
             continue
-        for size, lang, theme in itertools.product(
-            (PHONE,) if name in PHONES else DESKS, ("zh", "en"), ("light", "dark")
-        ):
-            person = (
-                await stage.person(name, path, size=size, lang=lang, theme=theme)
-                if who is None
-                else await stage.staff(who, "/", size=size, lang=lang, theme=theme)
+        for lang, theme in itertools.product(("zh", "en"), ("light", "dark")):
+            person = await stage.person(
+                page.name, page.path, size=page.sizes[0], lang=lang, theme=theme, login=page.login
             )
-            if who is not None:
-                await person.page.wait_for_timeout(1000)
-                await person.page.goto(path)
             await person.page.wait_for_timeout(SETTLE_MS)
-            await first(person)
-            picture = Image.open(io.BytesIO(await person.page.screenshot()))
-            where = folder / f"{name}-{size[0]}x{size[1]}-{lang}-{theme}.png"
-            picture.convert("RGB").quantize(192, dither=Image.Dither.NONE).save(where, optimize=True)
-            print(where.name, *person.faults, flush=True)
+            await page.first(person)
+            for size in page.sizes:
+                await person.page.set_viewport_size({"width": size[0], "height": size[1]})
+                await person.page.wait_for_timeout(RESIZE_MS)
+                await _shoot(person, folder / f"{page.name}-{size[0]}x{size[1]}-{lang}-{theme}.png")
             await person.page.context.close()
 
 

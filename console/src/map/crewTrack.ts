@@ -19,7 +19,8 @@ export class CrewTrack {
   readonly ids: string[] = [];
   data = new Float32Array(64 * STRIDE);
   private readonly indexOf = new Map<string, number>();
-  private readonly seen: (CrewPosition | undefined)[] = [];
+  /** Lon, lat and heading last taken, for each crew; a position is one object that is written again and again. */
+  private readonly seen: number[] = [];
 
   /** Positions are kept relative to an origin in the city: single precision is too coarse for the whole earth. */
   constructor(
@@ -49,12 +50,11 @@ export class CrewTrack {
     }
     const base = index * STRIDE;
     const code = SIGNS.indexOf(sign);
-    const hasMoved = this.seen[index] !== at;
-    if (!isNew && !hasMoved && this.data[base + 6] === code) return false;
+    const hasMoved = this.notes(index, at);
+    if (!hasMoved && this.data[base + 6] === code) return false;
     this.data[base + 6] = code;
     this.data[base + 7] = 1;
     if (!hasMoved) return true;
-    this.seen[index] = at;
     const [x, y] = mercator(at.lon, at.lat);
     const toX = x - this.originX;
     const toY = y - this.originY;
@@ -69,12 +69,24 @@ export class CrewTrack {
     return true;
   }
 
+  /** Whether it is elsewhere than it was; notes it. */
+  private notes(index: number, { lon, lat, heading }: CrewPosition): boolean {
+    const { seen } = this;
+    const base = index * 3;
+    const turn = heading ?? 0;
+    if (seen[base] === lon && seen[base + 1] === lat && seen[base + 2] === turn) return false;
+    seen[base] = lon;
+    seen[base + 1] = lat;
+    seen[base + 2] = turn;
+    return true;
+  }
+
   /** Crews that left sight are drawn no more. */
   keep(isThere: (crew: string) => boolean): void {
     for (const [index, crew] of this.ids.entries()) {
       if (isThere(crew)) continue;
       this.data[index * STRIDE + 7] = 0;
-      this.seen[index] = undefined;
+      this.seen[index * 3] = NaN;
     }
   }
 

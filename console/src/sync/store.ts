@@ -9,7 +9,7 @@ export interface Entity {
   readonly fields: Fields;
 }
 
-/** Where a crew was last; `at`: milliseconds of the hall's clock. */
+/** Where a crew was last; `at`: milliseconds of the hall's clock. One object for each crew, written anew: read it, do not keep it. */
 export interface CrewPosition {
   readonly crew: string;
   readonly lon: number;
@@ -32,6 +32,7 @@ export interface Moved {
   readonly reference: boolean;
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Listener = (moved: Moved) => void;
 /** Fields without which an entity of a kind is only a scrap. */
 export type Whole = Readonly<Partial<Record<string, string>>>;
@@ -45,18 +46,21 @@ export class Store {
   clockStepS = 0;
   /** Which state of the tables everybody reads the hall last told of; 0: none yet. */
   reference = 0;
-  readonly positions = new Map<string, CrewPosition>();
+  readonly positions: ReadonlyMap<string, CrewPosition>;
   /** Grows with every message of positions. */
   positionsRevision = 0;
   readonly presence = new Map<string, readonly Onlooker[]>();
   private readonly kinds = new Map<string, Map<string, Entity>>();
+  private readonly placed = new Map<string, Mutable<CrewPosition>>();
   private readonly gone = new Map<string, number>();
   private readonly lists = new Map<string, readonly Entity[]>();
   private readonly revisions = new Map<string, number>();
   private readonly listeners = new Set<Listener>();
   private hasNews = false;
 
-  constructor(private readonly whole: Whole = {}) {}
+  constructor(private readonly whole: Whole = {}) {
+    this.positions = this.placed;
+  }
 
   /** Take messages in their order and tell the listeners once what moved. */
   take(messages: readonly Message[]): void {
@@ -134,7 +138,7 @@ export class Store {
         this.cursor = message.cursor;
         this.hasSnapshot = true;
         this.put(message.entities, kinds);
-        for (const crew of this.positions.keys()) if (this.find('crew', crew) === undefined) this.positions.delete(crew);
+        for (const crew of this.placed.keys()) if (this.find('crew', crew) === undefined) this.placed.delete(crew);
         break;
       case 'changes':
         this.put(message.entities, kinds);
@@ -210,7 +214,7 @@ export class Store {
       for (const entity of entities.values()) {
         if (!isLeaving(entity.about)) continue;
         entities.delete(entity.id);
-        if (kind === 'crew') this.positions.delete(entity.id);
+        if (kind === 'crew') this.placed.delete(entity.id);
         kinds.add(kind);
       }
     }
@@ -220,8 +224,17 @@ export class Store {
     this.positionsRevision += 1;
     for (const [crew, lon, lat, heading, speedKmh, ageS] of crews) {
       const at = atMs - ageS * 1000;
-      const held = this.positions.get(crew);
-      if (held === undefined || held.at <= at) this.positions.set(crew, { crew, lon, lat, heading, speedKmh, at });
+      const held = this.placed.get(crew);
+      if (held === undefined) {
+        this.placed.set(crew, { crew, lon, lat, heading, speedKmh, at });
+      } else if (held.at <= at) {
+        // Thousands a second: new objects would keep the collector of garbage busy.
+        held.lon = lon;
+        held.lat = lat;
+        held.heading = heading;
+        held.speedKmh = speedKmh;
+        held.at = at;
+      }
     }
   }
 }
