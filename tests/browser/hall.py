@@ -42,7 +42,8 @@ class BrowserHall:
 
     def ask(self, path: str, body: dict[str, Any] | None = None, token: str | None = None) -> Any:
         """GET, or POST with a body; as the holder of a token."""
-        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+        headers = {"Content-Type": "application/json", "Idempotency-Key": secrets.token_hex(16)}
+        headers |= {"Authorization": f"Bearer {token}"} if token else {}
         content = None if body is None else json.dumps(body).encode()
         with urllib.request.urlopen(urllib.request.Request(self.url + path, content, headers), timeout=20) as reply:
             return json.load(reply)

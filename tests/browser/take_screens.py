@@ -1,6 +1,6 @@
 """Takes the pictures in `docs/screens`: every page, both languages and themes, on a hall that lives.
 
-    BROWSER_HALL="http://127.0.0.1:8110 PASSWORD" python -m tests.browser.take_screens [FOLDER] [--only PAGE]
+    BROWSER_HALL="http://127.0.0.1:8110 PASSWORD" python -m tests.browser.take_screens [FOLDER] [--only PAGE] [--quick]
 
 The hall is a running demo with its traffic; what is seen is what is going on there.
 """
@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import io
 import itertools
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +22,11 @@ from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.hall import BrowserHall, running_hall
 from tests.browser.people import PHONE, Person, Stage
 
+LANGUAGES, THEMES = ("zh", "en"), ("light", "dark")
 DESKS = ((1366, 768), (1920, 1080))
 SETTLE_MS = 3500
 RESIZE_MS = 1500
+PATIENCE_S = 180
 OPEN_FOR_CALLS = {"空闲", "Ready", "振铃", "Ringing"}
 REPORT = {"text": "解放路口两车相撞，有人受伤，请快来", "place_text": "解放路口"}
 
@@ -66,6 +69,38 @@ async def _first_row(person: Person) -> None:
     await person.page.wait_for_timeout(SETTLE_MS)
 
 
+async def _seats(person: Person) -> None:
+    await person.press("s")
+
+
+async def _first_account(person: Person) -> None:
+    await person.page.locator("table .link, table button").first.click()
+
+
+def _complain(hall: BrowserHall) -> None:
+    """A complaint about police, so that inspection has one: taken and opened by a call-taker whom nobody plays."""
+    token, _ = hall.session_of("jiejing2")
+    place = next(iter(hall.picture("zhihui", "incident").values()))
+    hall.ask(
+        "/api/public/reports",
+        {"text": "派出所民警办事态度恶劣，推诿不受理，我要投诉", "place_text": place["place_text"]},
+    )
+    hall.ask("/api/intake/seat", {"to": "ready"}, token)
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        seats = hall.picture("jiejing2", "seat").values()
+        mine = next(one for one in seats if one["account_name"] == hall.session_of("jiejing2")[1]["name"])
+        if mine["state"] == "offered":
+            hall.ask(f"/api/intake/contacts/{mine['contact_id']}/take", {}, token)
+            where = {"text": place["place_text"], "lon": place["lon"], "lat": place["lat"], "datum": "WGS84"}
+            complaint = {"class_code": "0701", "place": where, "narrative": "反映派出所民警态度恶劣、推诿不受理。"}
+            hall.ask(f"/api/intake/contacts/{mine['contact_id']}/incident", complaint, token)
+            break
+        time.sleep(1)
+    hall.ask("/api/intake/seat/finish", {}, token)
+    hall.ask("/api/intake/seat", {"to": "off"}, token)
+
+
 def _grade(incident: dict[str, Any], orders: list[dict[str, Any]]) -> tuple[bool, int, bool]:
     """How much there is to show: a crew under way, a long story, a grave one."""
     live = any(one["state"] in ("accepted", "departed") for one in orders)
@@ -73,9 +108,14 @@ def _grade(incident: dict[str, Any], orders: list[dict[str, Any]]) -> tuple[bool
 
 
 def _running(hall: BrowserHall) -> tuple[str, str | None]:
-    """A running incident with much to show, and the crew that is on it."""
-    incidents = hall.picture("zhihui", "incident")
-    orders = hall.picture("zhihui", "order").values()
+    """A running incident with much to show, and the crew that is on it; a hall that just opened has none yet."""
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        incidents = hall.picture("zhihui", "incident")
+        orders = hall.picture("zhihui", "order").values()
+        if any(one["accepted_at"] is not None for one in orders) or time.monotonic() > deadline:
+            break
+        time.sleep(3)
     of = {id_: [one for one in orders if one["incident_id"] == id_] for id_ in incidents}
     best = max(incidents, key=lambda id_: _grade(incidents[id_], of[id_]))
     crews = [one["crew_id"] for one in of[best] if one["ended_at"] is None]
@@ -91,12 +131,13 @@ def _pages(hall: BrowserHall) -> list[Page]:
         Page("report", None, "/report", sizes=(PHONE,)),
         Page("seat", "jiejing1", "/seat", _seat(hall)),
         Page("board", "zhihui", "/board", _first_row),
+        Page("overview", "zhihui", "/board", _seats),
         Page("county", "xianju", "/board"),
         Page("file", "zhihui", f"/incidents/{incident}"),
         Page("review", "fuhe1", "/review"),
         Page("inspection", "ducha1", "/inspection"),
         Page("wall", "zhihui", "/wall"),
-        Page("admin", "admin", "/admin"),
+        Page("admin", "admin", "/admin", _first_account),
         Page("officer", officer, "/officer", sizes=(PHONE,)),
         Page("follow", None, f"/r/{follow}", sizes=(PHONE,)),
     ]
@@ -108,11 +149,14 @@ async def _shoot(person: Person, where: Path) -> None:
     print(where.name, *person.faults, flush=True)
 
 
-async def _take(stage: Stage, folder: Path, only: list[str]) -> None:
-    for page in _pages(stage.hall):
+async def _take(stage: Stage, folder: Path, only: list[str], likes: list[tuple[str, str]]) -> None:
+    pages = _pages(stage.hall)
+    if "inspection" in (only or ["inspection"]) and not stage.hall.picture("ducha1", "incident"):
+        _complain(stage.hall)
+    for page in pages:
         if only and page.name not in only:
             continue
-        for lang, theme in itertools.product(("zh", "en"), ("light", "dark")):
+        for lang, theme in likes:
             person = await stage.person(
                 page.name, page.path, size=page.sizes[0], lang=lang, theme=theme, login=page.login
             )
@@ -125,12 +169,13 @@ async def _take(stage: Stage, folder: Path, only: list[str]) -> None:
             await person.page.context.close()
 
 
-async def _main(folder: Path, only: list[str]) -> None:
+async def _main(folder: Path, only: list[str], is_quick: bool) -> None:
+    likes = [("zh", "light"), ("en", "dark")] if is_quick else list(itertools.product(LANGUAGES, THEMES))
     folder.mkdir(parents=True, exist_ok=True)
     with running_hall() as hall:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            await _take(Stage(browser, hall, folder), folder, only)
+            await _take(Stage(browser, hall, folder), folder, only, likes)
             await browser.close()
 
 
@@ -138,5 +183,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=Path("docs/screens"))
     parser.add_argument("--only", action="append", default=[], help="a page's name; may be given again")
+    parser.add_argument("--quick", action="store_true", help="one theme for each language, to look at while working")
     given = parser.parse_args()
-    asyncio.run(_main(given.folder, given.only))
+    asyncio.run(_main(given.folder, given.only, given.quick))

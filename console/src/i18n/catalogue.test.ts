@@ -48,9 +48,9 @@ describe('the catalogue', () => {
   it('says one and many', () => {
     const people = (officers: number, auxiliaries: number) => translate('en', 'crew.people', { officers, auxiliaries });
     expect([people(1, 2), people(2, 1), people(0, 0)]).toEqual([
-      '1 officer, 2 auxiliaries',
-      '2 officers, 1 auxiliary',
-      '0 officers, 0 auxiliaries',
+      '1 officer, 2 aux.',
+      '2 officers, 1 aux.',
+      '0 officers, 0 aux.',
     ]);
   });
 

@@ -56,10 +56,10 @@ export function Detail(props: DetailProps) {
 
   return (
     <section className="panel board-detail" aria-label={t('board.detail')}>
-      <header className="wrap">
+      <header>
         <LevelMark level={incident.level} />
         <h2 className="num">{incident.number}</h2>
-        <span>{classNameOf(incident.class_code, lang)}</span>
+        <span className="cut">{classNameOf(incident.class_code, lang)}</span>
         <IncidentStateTag state={incident.state} />
         <Moment at={incident.opened_at} />
         <span className="grow" />

@@ -139,13 +139,13 @@ export function RatingLine({ rating }: { rating: Rating | null }) {
 
 /** Why this crew, why not that one: the ranking as it was when somebody decided. */
 export function Decisions({ decisions }: { decisions: readonly Decision[] }) {
-  const { t } = useTongue();
+  const { t, term } = useTongue();
   if (decisions.length === 0) return null;
   return (
     <Section title={t('file.decisions')}>
       {decisions.map((one, index) => (
         <details key={one.at + String(index)} open={index === decisions.length - 1}>
-          <summary>{t('file.decision', { at: secondsOf(one.at), name: one.by })}</summary>
+          <summary>{t('file.decision', { at: secondsOf(one.at), name: term('actor', one.by) })}</summary>
           <RankingList ranking={one.ranking} />
         </details>
       ))}

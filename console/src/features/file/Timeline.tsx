@@ -49,7 +49,7 @@ export function Timeline({ entries }: { entries: readonly Entry[] }) {
                   {secondsOf(entry.at)}
                 </time>
                 <span className="timeline-what">{sentenceFor(entry, tongue, names)}</span>
-                <span className="timeline-who muted">{entry.actor_name}</span>
+                <span className="timeline-who muted">{tongue.term('actor', entry.actor_name)}</span>
               </div>
             </li>
           );

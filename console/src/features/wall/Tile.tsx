@@ -9,11 +9,14 @@ export interface TileProps {
   readonly onOpen?: (() => void) | undefined;
 }
 
+/** Longer than this does not fit a tile of a small screen in large figures. */
+const LONG = 8;
+
 export function Tile({ label, value, sub, tone, onOpen }: TileProps) {
   const inside = (
     <>
       <span className="wall-label">{label}</span>
-      <span className="wall-value num">{value}</span>
+      <span className={typeof value === 'string' && value.length > LONG ? 'wall-value long num' : 'wall-value num'}>{value}</span>
       <span className="wall-sub">{sub}</span>
     </>
   );

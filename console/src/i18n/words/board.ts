@@ -37,7 +37,7 @@ export const board = {
   'crew.group.scene': ['现场', 'On scene'],
   'crew.group.off': ['未在岗', 'Off duty'],
   'crew.on_duty': ['在岗', 'On duty'],
-  'crew.people': ['民警 {officers} · 辅警 {auxiliaries}', '{officers} {officers#officer|officers}, {auxiliaries} {auxiliaries#auxiliary|auxiliaries}'],
+  'crew.people': ['民警 {officers} · 辅警 {auxiliaries}', '{officers} {officers#officer|officers}, {auxiliaries} aux.'],
   'amend.title': ['更正警情 {number}', 'Correct incident {number}'],
   'amend.reason': ['更正原因', 'Why'],
   'amend.ok': ['保存更正', 'Save'],

@@ -52,7 +52,7 @@ export const citizen = {
   'follow.number': ['编号 {number}', 'No. {number}'],
   'follow.step': ['第 {n} 步，共 {of} 步', 'Step {n} of {of}'],
   'follow.stale': ['连接中断，正在重试；下面是最后的情况。', 'Connection lost; trying again. This is the last known state.'],
-  'follow.crew': ['{name} 正在为您处警', '{name} is coming to you'],
+  'follow.crew': ['{name} 正在为您处警', '{name} is on your report'],
   'follow.minutes': ['约 {n} 分钟到达', 'About {n} min'],
   'follow.away': ['还有 {d}', '{d} away'],
   'follow.no_minutes': ['正在计算到达时间', 'Arrival time being worked out'],

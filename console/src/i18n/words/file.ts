@@ -7,7 +7,7 @@ export const file = {
   'file.grid': ['网格', 'grid'],
   'file.reporter': ['报警人', 'Reporter'],
   'file.nobody': ['未留姓名和电话', 'left no name or number'],
-  'file.ordered': ['派出', 'ordered'],
+  'file.ordered': ['派出', 'Ordered'],
   'file.opened': ['立警', 'Opened'],
   'file.open_for': ['已历时 {age}', 'open for {age}'],
   'file.closed_after': ['{at} 结束，历时 {age}', 'ended {at}, after {age}'],

@@ -6,6 +6,9 @@ export const watch = {
   'seats.since': ['该状态起始时间', 'Since when'],
   'seats.wraps_up': ['话后整理剩余时间', 'What is left of the wrap-up'],
   'help.board.seats': ['席位状态', 'Who sits where'],
+  'actor.gateway': ['车载定位', 'Vehicle position'],
+  'actor.timer': ['系统计时', 'The hall’s timer'],
+  'actor.erasure': ['系统清除', 'Erasure'],
   'alarm.fewer': ['收起', 'Fewer'],
   'map.no_positions': [
     '警组尚无定位，地图上不显示；派警按驻地推算。',
