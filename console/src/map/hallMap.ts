@@ -43,7 +43,7 @@ export class HallMap {
   private readonly stopListening: () => void;
   private isGone = false;
   private isMoved = false;
-  private shown: { readonly center: [number, number]; readonly at: number } | null = null;
+  private shown: { readonly center: [number, number]; readonly zoom: number; readonly at: number } | null = null;
 
   constructor(options: HallMapOptions) {
     this.theme = options.theme;
@@ -67,7 +67,8 @@ export class HallMap {
     this.map.on('moveend', () => this.soil('crew-names'));
     // A panel that opens beside the map makes it smaller: what was just shown stays in the middle.
     this.map.on('resize', () => {
-      if (this.shown !== null && performance.now() - this.shown.at < SHOWN_MS) this.map.jumpTo({ center: this.shown.center });
+      const { shown } = this;
+      if (shown !== null && performance.now() - shown.at < SHOWN_MS) this.map.jumpTo({ center: shown.center, zoom: shown.zoom });
     });
     this.map.on('click', (event) => this.clicked(event));
     this.map.on('mousemove', (event) => {
@@ -139,8 +140,9 @@ export class HallMap {
   /** Bring a place into view without a wild ride. */
   show(at: LonLat, zoom?: number): void {
     const center: [number, number] = [at.lon, at.lat];
-    this.shown = { center, at: performance.now() };
-    this.map.easeTo({ center, zoom: Math.max(zoom ?? 15, this.map.getZoom()), duration: 350 });
+    const near = Math.max(zoom ?? 15, this.map.getZoom());
+    this.shown = { center, zoom: near, at: performance.now() };
+    this.map.easeTo({ center, zoom: near, duration: 350 });
   }
 
   /** Bring several places into view. */

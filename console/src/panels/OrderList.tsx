@@ -41,6 +41,7 @@ export function OrderList({ orders, onRelease, onReassign }: OrderListProps) {
                   .join(' · ')
               : term('end', order.end_reason)}
           </span>
+          <span className="orders-keys">
           {onReassign !== undefined && order.ended_at === null && (
             <button
               type="button"
@@ -61,6 +62,7 @@ export function OrderList({ orders, onRelease, onReassign }: OrderListProps) {
               {t('orders.release')}
             </button>
           )}
+          </span>
         </li>
       ))}
     </ul>

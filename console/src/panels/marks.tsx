@@ -38,9 +38,11 @@ const INCIDENT_TONES: Readonly<Record<IncidentState, string>> = {
   merged: '',
 };
 
-export function IncidentStateTag({ state }: { state: IncidentState }) {
-  const { term } = useTongue();
-  return <span className={`tag ${INCIDENT_TONES[state]}`}>{term('incident.state', state)}</span>;
+/** What goes to inspection waits for an inspector, not for a crew. */
+export function IncidentStateTag({ state, isInspected = false }: { state: IncidentState; isInspected?: boolean }) {
+  const { t, term } = useTongue();
+  const text = isInspected && state === 'opened' ? t('inspection.opened') : term('incident.state', state);
+  return <span className={`tag ${INCIDENT_TONES[state]}`}>{text}</span>;
 }
 
 const ORDER_TONES: Readonly<Record<OrderState, string>> = {

@@ -34,8 +34,8 @@ export interface CrewsProps {
   readonly onDetach?: (() => void) | undefined;
 }
 
-const Line = memo(function Line({ row }: { row: CrewRow }) {
-  const { t, lang } = useTongue();
+const Line = memo(function Line({ row, unit }: { row: CrewRow; unit: string }) {
+  const { t } = useTongue();
   const { crew, order, group } = row;
   const since = order?.arrived_at ?? order?.departed_at ?? order?.accepted_at ?? order?.ordered_at;
   return (
@@ -46,7 +46,7 @@ const Line = memo(function Line({ row }: { row: CrewRow }) {
         {since !== undefined && <Age since={since} />}
       </div>
       <div className="muted cut">
-        {orgName(crew.org_code, lang)} · {t('crew.people', { officers: crew.officers, auxiliaries: crew.auxiliaries })}
+        {unit} · {t('crew.people', { officers: crew.officers, auxiliaries: crew.auxiliaries })}
       </div>
     </div>
   );
@@ -151,7 +151,7 @@ export const Crews = memo(function Crews(props: CrewsProps) {
                 <Empty title={t('board.no_crews_match')} what={t('board.no_crews_match_what')} />
               )
             }
-            render={(row) => <Line row={row} />}
+            render={(row) => <Line row={row} unit={orgName(row.crew.org_code, lang)} />}
           />
         )}
         {props.view === 'ranking' && !props.hasIncident && (

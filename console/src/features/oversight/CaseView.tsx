@@ -38,7 +38,7 @@ export function CaseView({ incident, children }: { incident: Of<'incident'>; chi
         <LevelMark level={incident.level} />
         <h2 className="num">{incident.number}</h2>
         <span>{className}</span>
-        <IncidentStateTag state={incident.state} />
+        <IncidentStateTag state={incident.state} isInspected={incident.is_inspection_only} />
         <Moment at={incident.opened_at} />
         <span className="grow" />
         <Link className="btn small" href={`/incidents/${incident.id}`}>

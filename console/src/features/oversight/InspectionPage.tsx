@@ -29,7 +29,7 @@ function Line({ incident }: { incident: Of<'incident'> }) {
         <LevelMark level={incident.level} short />
         <strong className="num">{incident.number.slice(-6)}</strong>
         <span className="grow cut">{classNameOf(incident.class_code, lang)}</span>
-        <IncidentStateTag state={incident.state} />
+        <IncidentStateTag state={incident.state} isInspected={incident.is_inspection_only} />
         <Moment at={incident.opened_at} />
       </div>
       <div className="muted cut">{incident.narrative ?? incident.place_text}</div>

@@ -9,6 +9,7 @@ export const watch = {
   'actor.gateway': ['车载定位', 'Vehicle position'],
   'actor.timer': ['系统计时', 'The hall’s timer'],
   'actor.erasure': ['系统清除', 'Erasure'],
+  'inspection.opened': ['待办理', 'To be handled'],
   'alarm.fewer': ['收起', 'Fewer'],
   'map.no_positions': [
     '警组尚无定位，地图上不显示；派警按驻地推算。',

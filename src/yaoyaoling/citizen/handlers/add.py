@@ -8,6 +8,7 @@ from yaoyaoling.agencies.public import get_hall_code
 from yaoyaoling.evidence.public import Upload, claim_uploads, tie_to_incident
 from yaoyaoling.incidents.public import FINAL, AmendIncident, amend_incident, get_incident
 from yaoyaoling.intake.public import ContactAdded, add_words, get_contact
+from yaoyaoling.kernel.clock import HALL_ZONE
 from yaoyaoling.kernel.contract import Command
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.ledger.envelope import Recorded
@@ -40,8 +41,8 @@ async def on_contact_added(tx: Tx, recorded: Recorded) -> None:
     if incident.state in FINAL:
         return
     contact = await get_contact(tx, event.contact_id)
-    stamp = recorded.at.strftime("%H:%M")
-    words = f"[{contact.number} {stamp}Z] {event.words or ''}"
+    stamp = recorded.at.astimezone(HALL_ZONE).strftime("%H:%M")
+    words = f"[{contact.number} {stamp}] {event.words or ''}"
     narrative = f"{incident.narrative}\n{words}" if incident.narrative else words
     command = AmendIncident(
         incident_id=incident.id,
