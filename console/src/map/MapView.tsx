@@ -12,6 +12,7 @@ import { HallMap } from './hallMap.ts';
 import { ownArea } from './ownArea.ts';
 import { useLayers } from './layers.ts';
 import type { MapEvents } from './mapOptions.ts';
+import type { ZoomEnds } from './mapZoom.ts';
 
 export interface MapViewProps extends MapEvents {
   /** Whether crews and incidents of the hall are drawn. */
@@ -46,6 +47,7 @@ export default function MapView(props: MapViewProps) {
   const box = useRef<HTMLDivElement>(null);
   const map = useRef<HallMap | null>(null);
   const [isBroken, setBroken] = useState(false);
+  const [ends, setEnds] = useState<ZoomEnds>();
   const events = useRef<MapEvents>({});
   useEffect(() => {
     events.current = props;
@@ -68,6 +70,7 @@ export default function MapView(props: MapViewProps) {
       setBroken(true);
       return undefined;
     }
+    map.current.zoom.listen(setEnds);
     map.current.events = {
       ...(events.current.pick && { pick: (at: LonLat) => events.current.pick?.(at) }),
       ...(events.current.incident && { incident: (id: string) => events.current.incident?.(id) }),
@@ -114,10 +117,10 @@ export default function MapView(props: MapViewProps) {
       <div className="map-box" ref={box} />
       {isBroken && <p className="map-broken hint warn">{t('map.broken')}</p>}
       <div className="map-zoom">
-        <button type="button" className="btn" aria-label={t('map.zoom_in')} onClick={() => map.current?.zoomBy(1)}>
+        <button type="button" className="btn" aria-label={t('map.zoom_in')} disabled={ends?.isNearest} onClick={() => map.current?.zoom.by(1)}>
           +
         </button>
-        <button type="button" className="btn" aria-label={t('map.zoom_out')} onClick={() => map.current?.zoomBy(-1)}>
+        <button type="button" className="btn" aria-label={t('map.zoom_out')} disabled={ends?.isFurthest} onClick={() => map.current?.zoom.by(-1)}>
           −
         </button>
       </div>

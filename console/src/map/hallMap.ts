@@ -12,6 +12,7 @@ import { SIGN_RATIO, signsOf } from './icons.ts';
 import { IncidentDiff } from './incidentDiff.ts';
 import { Laid } from './laid.ts';
 import { glOptions, type HallMapOptions, type MapEvents } from './mapOptions.ts';
+import { MapZoom } from './mapZoom.ts';
 import { FIRST, LAYERS, STYLE_LAYERS, type Layers } from './layers.ts';
 import { ABOVE_CREWS, EMPTY, OVERLAYS, type OverlayName } from './overlayLayers.ts';
 import { paletteOf } from './palette.ts';
@@ -28,6 +29,7 @@ const NAMES_FROM = 13.5;
 
 export class HallMap {
   events: MapEvents = {};
+  readonly zoom: MapZoom;
   private readonly map: maplibregl.Map;
   private readonly store: Store | null;
   private theme: Theme;
@@ -52,6 +54,7 @@ export class HallMap {
     this.laid = new Laid(options.store);
     this.map = new maplibregl.Map(glOptions(options));
     this.map.touchZoomRotate.disableRotation();
+    this.zoom = new MapZoom(this.map);
     this.crews = new CrewLayer(options.center);
     this.addSigns();
     this.map.on('style.load', () => {
@@ -156,11 +159,6 @@ export class HallMap {
   frame(bounds: Bounds): void {
     if (this.isMoved || this.shown !== null) return;
     this.map.fitBounds([...bounds], { padding: 40, maxZoom: FRAME_ZOOM, duration: 0 });
-  }
-
-  zoomBy(step: number): void {
-    this.isMoved = true;
-    this.map.easeTo({ zoom: this.map.getZoom() + step, duration: 200 });
   }
 
   private addSigns(): void {
