@@ -4,10 +4,28 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.dispatch.test_chain import incident_of
 from tests.world import HALL, HERE, NORTH_1, World
 from yaoyaoling.apps import rooms
+from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder, ReleaseOrder, SendCrew
+from yaoyaoling.dispatch.handlers.answer import accept_order, advance_own_order
+from yaoyaoling.dispatch.handlers.release import release_order
+from yaoyaoling.dispatch.handlers.send import send_crew
+from yaoyaoling.dispatch.policy import Ranking
+from yaoyaoling.field.commands import SubmitFeedback
+from yaoyaoling.field.handlers.submit_feedback import submit_feedback
 from yaoyaoling.force import policy
-from yaoyaoling.force.public import ROTA_TIMER, CrewSeed, RegisterCrews, StartRota, register_crews, start_rota
+from yaoyaoling.force.public import (
+    ROTA_TIMER,
+    CrewSeed,
+    RegisterCrews,
+    SetDuty,
+    StartRota,
+    list_crews,
+    register_crews,
+    set_duty,
+    start_rota,
+)
 from yaoyaoling.platform.execute import execute
 from yaoyaoling.platform.principal import system
 from yaoyaoling.platform.timers import Timers
@@ -66,3 +84,55 @@ async def test_one_shift_works_and_the_next_takes_over_on_time(world: World) -> 
         clock.advance(2)
         assert await timers.fire_one()
         assert await on_duty(world) == {wanted}
+
+
+async def near_the_end_of_the_watch(world: World) -> None:
+    left = policy.watch_end(world.stage.clock.now()) - world.stage.clock.now()
+    await world.stage.advance(left.total_seconds() - 30)
+
+
+async def test_a_crew_on_an_order_goes_on_until_it_has_ended_and_is_off_duty_then(world: World) -> None:
+    db = world.stage.db
+    crews = tuple(seed(world, shift) for shift in range(1, 6))
+    await execute(db, system("setup"), register_crews, RegisterCrews(crews=crews, hall_code=HALL))
+    await execute(db, system("setup"), start_rota, StartRota(shift=2))
+    async with db.snapshot(system("test")) as tx:
+        world.crews["R2"] = next(crew.id for crew in await list_crews(tx) if crew.code == "R2")
+    await near_the_end_of_the_watch(world)
+    incident = await incident_of(world)
+    command = SendCrew(incident_id=incident, ranking=Ranking(ranked=(), excluded=()), crew_id=world.crews["R2"])
+    await world.do("taker1", send_crew, command)
+    crew_id = world.crews["R2"]
+    officer = world.people["officer_n1"].model_copy(update={"crew_id": crew_id, "scopes": (f"c/{crew_id}",)})
+    order = await world.order_of("R2")
+    await world.do(officer, accept_order, AcceptOrder(order_id=order))
+    await world.stage.advance(31)
+    assert await on_duty(world) == {"R2", "R3"}
+    await world.do(officer, advance_own_order, AdvanceOrder(order_id=order, to="arrive"))
+    assert await on_duty(world) == {"R2", "R3"}
+    await world.do(officer, submit_feedback, SubmitFeedback(order_id=order, outcome="other", text="已处置"))
+    assert await on_duty(world) == {"R3"}
+    # Its next turn begins as any other's.
+    for wanted in ("R4", "R5", "R1", "R2"):
+        await world.stage.advance(8 * 3600)
+        assert await on_duty(world) == {wanted}
+
+
+async def test_a_crew_put_on_duty_by_hand_stays_when_its_order_ends(world: World) -> None:
+    db = world.stage.db
+    crews = tuple(seed(world, shift) for shift in range(1, 6))
+    await execute(db, system("setup"), register_crews, RegisterCrews(crews=crews, hall_code=HALL))
+    await execute(db, system("setup"), start_rota, StartRota(shift=2))
+    async with db.snapshot(system("test")) as tx:
+        crew_id = world.crews["R2"] = next(crew.id for crew in await list_crews(tx) if crew.code == "R2")
+    await near_the_end_of_the_watch(world)
+    incident = await incident_of(world)
+    command = SendCrew(incident_id=incident, ranking=Ranking(ranked=(), excluded=()), crew_id=crew_id)
+    await world.do("taker1", send_crew, command)
+    officer = world.people["officer_n1"].model_copy(update={"crew_id": crew_id, "scopes": (f"c/{crew_id}",)})
+    order = await world.order_of("R2")
+    await world.do(officer, accept_order, AcceptOrder(order_id=order))
+    await world.stage.advance(31)
+    await execute(db, system("setup"), set_duty, SetDuty(crew_id=crew_id, duty="on_duty"))
+    await world.do("taker1", release_order, ReleaseOrder(order_id=order, reason="另有任务"))
+    assert await on_duty(world) == {"R2", "R3"}

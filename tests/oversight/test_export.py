@@ -129,3 +129,31 @@ def test_the_mark_is_on_the_picture_itself() -> None:
 def test_every_fact_of_a_file_has_words() -> None:
     for zh, en in dossier_words().values():
         assert zh and en
+
+
+async def test_who_opens_and_who_prints_a_file_is_written_down(hall: LiveHall) -> None:
+    incident = await an_incident(hall)
+
+    async def used() -> list[tuple[str, str, str]]:
+        rows = await hall.hall.db.worker_pool.fetch(
+            "select name, actor_name, payload->>'is_personal' as personal from ledger.event"
+            " where incident = $1::uuid and name like 'incidents.file.%' order by origin_seq",
+            incident,
+        )
+        return [(row["name"].rpartition(".")[2], row["actor_name"], row["personal"]) for row in rows]
+
+    timeline = f"/api/incidents/{incident}/timeline"
+    async with hall.client("commander") as commander, hall.client("taker1") as taker, hall.client("south") as south:
+        shown = (await commander.get(timeline)).json()
+        assert [one["name"] for one in shown][-1] == "incidents.file.opened"
+        # The page asks again with each new fact: that is one sitting.
+        await commander.get(timeline)
+        await taker.get(timeline)
+        assert await used() == [("opened", "commander", "false"), ("opened", "taker1", "true")]
+        assert (await commander.post(f"/api/incidents/{incident}/print")).status_code == 204
+        # Who may not see it neither opens nor prints, and leaves no trace in it.
+        assert (await south.get(timeline)).status_code == 404
+        assert (await south.post(f"/api/incidents/{incident}/print")).status_code == 404
+    assert await used() == [
+        ("opened", "commander", "false"), ("opened", "taker1", "true"), ("printed", "commander", "false"),
+    ]  # fmt: skip

@@ -29,6 +29,7 @@ from yaoyaoling.dispatch import events as dispatch_events
 from yaoyaoling.dispatch import feed as dispatch_feed
 from yaoyaoling.dispatch import rules as dispatch_rules
 from yaoyaoling.dispatch.handlers.chain import CHAIN_TIMER
+from yaoyaoling.dispatch.handlers.change_watch import on_order_ended, on_watch_over
 from yaoyaoling.dispatch.handlers.escalate import on_chain_due
 from yaoyaoling.dispatch.handlers.release import on_incident_advanced, on_incident_amended
 from yaoyaoling.evidence import api as evidence_api
@@ -44,7 +45,7 @@ from yaoyaoling.field.handlers.help import on_order_advanced
 from yaoyaoling.force import api as force_api
 from yaoyaoling.force import events as force_events
 from yaoyaoling.force import feed as force_feed
-from yaoyaoling.force.public import ROTA_TIMER, on_rota_due
+from yaoyaoling.force.public import ROTA_TIMER
 from yaoyaoling.incidents import api as incidents_api
 from yaoyaoling.incidents import class_api as incidents_class_api
 from yaoyaoling.incidents import events as incidents_events
@@ -163,6 +164,7 @@ AFTER: tuple[Subscription, ...] = (
         (intake_events.ContactReceived, intake_events.ContactAdvanced, intake_events.SeatMoved),
         on_queue_moved,
     ),
+    Subscription("dispatch.relief", (dispatch_events.OrderAdvanced,), on_order_ended),
     Subscription("citizen.additions", (intake_events.ContactAdded,), on_contact_added),
     Subscription(
         "citizen.withdrawals",
@@ -200,7 +202,7 @@ TIMERS: dict[str, OnTimer] = {
     WRAP_UP_TIMER: _wrapped_up,
     CHAIN_TIMER: on_chain_due,
     RESTRICTION_TIMER: on_restriction_due,
-    ROTA_TIMER: on_rota_due,
+    ROTA_TIMER: on_watch_over,
     keep_clocks.CLOCK_TIMER: on_clock_due,
 }
 

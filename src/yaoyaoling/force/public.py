@@ -1,7 +1,7 @@
 """What other rooms may use of `force`."""
 
 from yaoyaoling.force.commands import CrewSeed, Fix, RegisterCrews, SetDuty, StartRota
-from yaoyaoling.force.handlers.keep_rota import ROTA_TIMER, on_rota_due, start_rota
+from yaoyaoling.force.handlers.keep_rota import ROTA_TIMER, change_watch, relieve, start_rota
 from yaoyaoling.force.handlers.register_crews import register_crews
 from yaoyaoling.force.handlers.set_duty import set_duty
 from yaoyaoling.force.queries import CrewNow, find_position, get_crew, list_crews
@@ -15,11 +15,12 @@ __all__ = [
     "RegisterCrews",
     "SetDuty",
     "StartRota",
+    "change_watch",
     "find_position",
     "get_crew",
     "list_crews",
-    "on_rota_due",
     "register_crews",
+    "relieve",
     "save_fixes",
     "set_duty",
     "start_rota",

@@ -14,6 +14,8 @@ from yaoyaoling.incidents.commands import (
     AdvanceIncident,
     AmendIncident,
     MergeIncident,
+    OpenFile,
+    PrintFile,
     RevealPersonalData,
     UnmergeIncident,
 )
@@ -22,6 +24,7 @@ from yaoyaoling.incidents.handlers.advance import advance_incident
 from yaoyaoling.incidents.handlers.amend import amend_incident
 from yaoyaoling.incidents.handlers.merge import merge_incident, unmerge_incident
 from yaoyaoling.incidents.handlers.reveal import PersonalData, reveal_personal_data
+from yaoyaoling.incidents.handlers.use_file import open_file, print_file
 from yaoyaoling.incidents.owner import owner_of
 from yaoyaoling.incidents.states import IncidentSignal, IncidentState
 from yaoyaoling.incidents.timeline import TimelineEntry, list_timeline
@@ -131,11 +134,17 @@ async def get_incident(incident_id: UUID, hall: HallDep, principal: Viewer) -> I
 
 
 @router.get("/api/incidents/{incident_id}/timeline")
-async def get_timeline(incident_id: UUID, hall: HallDep, principal: Viewer) -> list[TimelineEntry]:
-    """Every fact of the incident, oldest first."""
-    async with hall.db.snapshot(principal) as tx:
-        await store.get_incident(tx, incident_id)
-        return await list_timeline(tx, hall.decoder, incident_id)
+async def get_timeline(incident_id: UUID, desk: DeskDep, principal: Viewer) -> list[TimelineEntry]:
+    """Every fact of the incident, oldest first. Who opened the file is one of them, once in a quarter of an hour."""
+    await desk.run(principal, open_file, OpenFile(incident_id=incident_id))
+    async with desk.hall.db.snapshot(principal) as tx:
+        return await list_timeline(tx, desk.hall.decoder, incident_id)
+
+
+@router.post("/api/incidents/{incident_id}/print", status_code=204)
+async def post_print(incident_id: UUID, desk: DeskDep, principal: Viewer) -> None:
+    """Write down that the file is printed from the screen, before it is."""
+    await desk.run(principal, print_file, PrintFile(incident_id=incident_id))
 
 
 @router.post("/api/incidents/{incident_id}/amend")

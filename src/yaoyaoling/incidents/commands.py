@@ -89,3 +89,15 @@ class RevealPersonalData(Command):
 
     incident_id: UUID
     purpose: str = Field(min_length=4, max_length=200)
+
+
+class OpenFile(Command):
+    """Look at the whole file."""
+
+    incident_id: UUID
+
+
+class PrintFile(Command):
+    """Print it from the screen."""
+
+    incident_id: UUID

@@ -137,6 +137,24 @@ class PersonalDataRevealed(Event):
     purpose: str
 
 
+class FileOpened(Event):
+    """Somebody opened the incident's file. is_personal: the role sees name and number of the reporter in it."""
+
+    name: ClassVar[str] = "incidents.file.opened"
+
+    incident_id: UUID
+    is_personal: bool
+
+
+class FilePrinted(Event):
+    """Somebody printed the incident's file from the screen."""
+
+    name: ClassVar[str] = "incidents.file.printed"
+
+    incident_id: UUID
+    is_personal: bool
+
+
 class ClassChange(Value):
     """What happened to one class: the fields that changed, as they were and as they are."""
 
@@ -167,4 +185,6 @@ EVENTS = (
     ObligationAdded,
     ObligationSettled,
     PersonalDataRevealed,
+    FileOpened,
+    FilePrinted,
 )

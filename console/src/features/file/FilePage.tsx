@@ -22,12 +22,14 @@ import { Decisions, FeedbackLines, OrderLines, RatingLine, ReviewLines } from '.
 import { Timeline } from './Timeline.tsx';
 import { dossierOf } from './dossier.ts';
 import { useFile } from './useFile.ts';
+import { usePrint } from './usePrint.ts';
 
 function Head({ id, incident }: { id: string; incident: IncidentFields }) {
   const { t, term, lang } = useTongue();
   const me = useMe();
   const [isRevealOpen, setRevealOpen] = useState(false);
   const [isExportOpen, setExportOpen] = useState(false);
+  const { action: printing, print } = usePrint(id);
   const className = useClassName(incident.class_code, lang);
   const end = incident.closed_at === null ? hallNow() : Date.parse(incident.closed_at);
   const canReveal = holds(me, 'commander', 'county_desk', 'station_desk', 'reviewer', 'inspector');
@@ -43,7 +45,7 @@ function Head({ id, incident }: { id: string; incident: IncidentFields }) {
         <span className="grow" />
         <Onlookers subject={id} />
         <BackToWork id={id} incident={incident} />
-        <button type="button" className="btn no-print" onClick={() => window.print()}>
+        <button type="button" className="btn no-print" disabled={printing.state !== 'idle'} onClick={print}>
           {t('file.print')}
         </button>
         <button type="button" className="btn no-print" onClick={() => setExportOpen(true)}>
@@ -51,6 +53,7 @@ function Head({ id, incident }: { id: string; incident: IncidentFields }) {
         </button>
         <ExportDialog incidentId={id} number={incident.number} isOpen={isExportOpen} onClose={() => setExportOpen(false)} />
       </div>
+      <Trouble sentence={printing.trouble} />
       <Merged id={id} incident={incident} />
       <dl className="facts">
         <dt>{t('file.place')}</dt>

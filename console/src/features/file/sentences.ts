@@ -19,6 +19,7 @@ const TECHNICAL: ReadonlySet<string> = new Set([
   'incidents.obligation.settled',
   'evidence.media.tied',
   'evidence.media.parted',
+  'incidents.file.opened',
   'oversight.matter.moved',
 ]);
 

@@ -15,6 +15,8 @@ export const file = {
   'file.outcome': ['处置结果', 'Outcome'],
   'file.inspection_only': ['督察专办', 'Inspection only'],
   'file.unsafe': ['不可回拨', 'Unsafe to call back'],
+  'event.incidents.file.opened': ['查阅案卷', 'The file was opened'],
+  'event.incidents.file.printed': ['打印案卷', 'The file was printed'],
   'file.timeline': ['经过', 'Timeline'],
   'file.all': ['含系统记录（{n}）', 'With the record’s own lines ({n})'],
   'timeline.crew': ['警组', 'A crew'],

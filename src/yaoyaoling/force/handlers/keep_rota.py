@@ -1,6 +1,7 @@
 """Crews of five shifts take turns: at the end of a watch the next shift is on duty, the others are not."""
 
-from typing import Any
+from collections.abc import Collection
+from uuid import UUID
 
 from yaoyaoling.force import policy
 from yaoyaoling.force.commands import SetDuty, StartRota
@@ -17,18 +18,29 @@ async def start_rota(tx: Tx, command: StartRota) -> None:
     shifts = await tx.fetchval("select coalesce(max(shift), 0) from force.crew")
     runs = await tx.fetchval("select exists (select 1 from platform.timer where name = $1)", ROTA_TIMER)
     if policy.has_rota(shifts) and not runs:
-        await _begin(tx, command.shift)
+        await _begin(tx, command.shift, ())
 
 
-async def on_rota_due(tx: Tx, payload: dict[str, Any]) -> None:
-    """A watch is over; after a long rest the shift is the one that follows the last that worked."""
-    await _begin(tx, policy.next_shift(payload["shift"]))
+async def change_watch(tx: Tx, shift: int, busy: Collection[UUID]) -> None:
+    """A watch is over; after a long rest the shift is the one that follows the last that worked.
+
+    busy: crews on an order, which this room knows nothing of: they go on, and leave when `relieve` says so.
+    """
+    await _begin(tx, policy.next_shift(shift), busy)
 
 
-async def _begin(tx: Tx, shift: int) -> None:
+async def relieve(tx: Tx, crew_id: UUID) -> None:
+    """The crew has ended its order: off duty, if its watch was over meanwhile."""
+    if await tx.fetchval("select leaves_duty from force.crew where id = $1", crew_id):
+        await set_duty(tx, SetDuty(crew_id=crew_id, duty="off_duty"))
+
+
+async def _begin(tx: Tx, shift: int, busy: Collection[UUID]) -> None:
     rows = await tx.fetch("select id, shift, duty from force.crew order by code")
     for row in rows:
         duty = "on_duty" if row["shift"] == shift else "off_duty"
-        if row["duty"] != duty:
+        if duty == "off_duty" and row["duty"] == "on_duty" and row["id"] in busy:
+            await tx.execute("update force.crew set leaves_duty = true where id = $1", row["id"])
+        else:
             await set_duty(tx, SetDuty(crew_id=row["id"], duty=duty))
     await tx.set_timer(ROTA_TIMER, _KEY, policy.watch_end(tx.now), {"shift": shift}, about=new_id())

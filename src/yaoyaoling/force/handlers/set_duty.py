@@ -8,10 +8,17 @@ from yaoyaoling.platform.db.tx import Tx
 
 
 async def set_duty(tx: Tx, command: SetDuty) -> None:
-    """Change the duty; nothing happens when it is so already. Raises: NotFound."""
-    row = await tx.fetchrow("select duty, version from force.crew where id = $1 for update", command.crew_id)
+    """Change the duty; nothing happens when it is so already. Whatever was to follow by itself does not.
+
+    Raises: NotFound.
+    """
+    row = await tx.fetchrow(
+        "select duty, leaves_duty, version from force.crew where id = $1 for update", command.crew_id
+    )
     if row is None:
         raise NotFound
+    if row["leaves_duty"]:
+        await tx.execute("update force.crew set leaves_duty = false where id = $1", command.crew_id)
     if row["duty"] == command.duty:
         return
     version = row["version"] + 1

@@ -54,7 +54,7 @@ async def gather(tx: Tx, hall: Hall, incident: Incident, *, shows_personal: bool
     classes = {one.code: one for one in await list_class_version(tx, incident.class_version)}
     known = classes.get(incident.class_code)
     head["class"] = f"{known.name_zh} {known.name_en}" if known else incident.class_code
-    entries = await list_timeline(tx, hall.decoder, incident.id, shows_personal=shows_personal)
+    entries = await list_timeline(tx, hall.decoder, incident.id, in_clear=shows_personal)
     return Gathered(incident, head, entries)
 
 
