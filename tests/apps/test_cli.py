@@ -123,3 +123,24 @@ def test_documents_are_printed_whole() -> None:
     assert "/api/public/reports" in openapi["paths"]
     assert json.loads(yyl("asyncapi").stdout)["asyncapi"] == "3.0.0"
     assert yyl("settings").stdout == (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+
+
+def test_a_bench_has_standard_output_to_itself(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from yaoyaoling.apps.bench import chain
+    from yaoyaoling.platform.logs import logger
+
+    def measured(as_json: bool, args: list[str]) -> int:
+        logger("platform").info("migrated", migration="platform/0001_platform.sql")
+        logger("platform").warning("slow", of=args)
+        sys.stdout.write(json.dumps({"bench": "chain", "as_json": as_json}) + "\n")
+        return 0
+
+    monkeypatch.setattr(chain, "main", measured)
+    with pytest.raises(SystemExit) as ended:
+        app(["bench", "chain", "--json"])
+    said = capfd.readouterr()
+    assert ended.value.code == 0
+    assert json.loads(said.out) == {"bench": "chain", "as_json": True}
+    assert "migrated" not in said.err and "slow" in said.err

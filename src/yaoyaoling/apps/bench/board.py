@@ -6,6 +6,7 @@ its day, which every further incident makes no larger.
 
 import argparse
 import asyncio
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -29,7 +30,8 @@ def main(as_json: bool, args: list[str]) -> int:
     parser.add_argument("--profile", type=Path, help="also write a CPU profile of the page there (.cpuprofile)")
     options = parser.parse_args(args)
     if find_spec("playwright") is None or not Path(CHROMIUM).exists():
-        print(f"需要 {CHROMIUM} 与测试依赖（./yyl test 会安装）· wanted: {CHROMIUM} and the test packages (./yyl test)")  # noqa: T201
+        zh, en = "与测试依赖（./yyl test 会安装）", "and the test packages (./yyl test)"
+        print(f"需要 {CHROMIUM} {zh} · wanted: {CHROMIUM} {en}", file=sys.stderr)  # noqa: T201
         return 2
     report = uvloop.run(_run(min(_MOST_MINUTES, max(0.5, options.minutes)), options.profile))
     if not as_json:

@@ -65,9 +65,14 @@ def bench(
     as_json: Annotated[bool, typer.Option("--json", help="最后一行是 JSON · ends with one line of JSON")] = False,
 ) -> None:
     """测速 · measure. Every bench starts its own engines on free ports and ends by itself."""
+    import logging
     from importlib import import_module
     from importlib.util import find_spec
 
+    from yaoyaoling.platform import logs
+
+    # Standard output is the result's alone; that a database was made for it is no news.
+    logs.configure("bench", logging.WARNING)
     module = f"yaoyaoling.apps.bench.{name}"
     if not name.isidentifier() or find_spec("yaoyaoling.apps.bench") is None or find_spec(module) is None:
         raise typer.BadParameter(f"没有 · there is no bench {name}", param_hint="NAME")
