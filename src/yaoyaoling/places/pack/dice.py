@@ -5,6 +5,9 @@ import random
 from collections.abc import Sequence
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 T = TypeVar("T")
 
 
@@ -21,6 +24,11 @@ class Dice:
     def chance(self, share: float) -> bool:
         """True in that share of the draws."""
         return self._random() < share
+
+    def draws(self, count: int) -> NDArray[np.float64]:
+        """So many numbers from 0 to 1: what `between` and `chance` are made of, for many at once."""
+        draw = self._random
+        return np.array([draw() for _ in range(count)], np.float64)
 
     def whole(self, low: int, high: int) -> int:
         """A whole number from low to high, both included."""

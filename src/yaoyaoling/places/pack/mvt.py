@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 _MOVE_TO, _LINE_TO, _CLOSE = 9, 2, 15
 _POINT, _LINE, _POLYGON = 1, 2, 3
 _KINDS = {0: _POINT, 1: _LINE, 3: _POLYGON, 4: _POINT, 5: _LINE, 6: _POLYGON}
+_KIND_FIELDS = {kind: bytes((0x18, code)) for kind, code in _KINDS.items()}
 Ints = NDArray[np.int64]
 
 
@@ -26,11 +27,11 @@ def encode_layer(name: str, shapes: NDArray[np.object_], properties: Sequence[Ma
     for geometry, kind, owned in zip(geometries, kinds, properties, strict=True):
         if not geometry:
             continue
-        tags = bytearray()
-        for key, value in owned.items():
-            tags += _varint(keys.setdefault(key, len(keys)))
-            tags += _varint(values.setdefault((type(value), value), len(values)))
-        body = (_field(2, bytes(tags)) if tags else b"") + bytes((0x18, _KINDS[kind])) + _field(4, geometry)
+        tags = b"".join(
+            _varint(keys.setdefault(key, len(keys))) + _varint(values.setdefault((type(value), value), len(values)))
+            for key, value in owned.items()
+        )
+        body = (_field(2, tags) if tags else b"") + _KIND_FIELDS[kind] + _field(4, geometry)
         features.append(_field(2, body))
     if not features:
         return b""
@@ -64,12 +65,20 @@ def _field(number: int, body: bytes) -> bytes:
 
 
 def _varint(value: int) -> bytes:
+    return _SMALL[value] if value < len(_SMALL) else _long_varint(value)
+
+
+def _long_varint(value: int) -> bytes:
     out = bytearray()
     while value > 0x7F:
         out.append(value & 0x7F | 0x80)
         value >>= 7
     out.append(value)
     return bytes(out)
+
+
+_SMALL = tuple(_long_varint(value) for value in range(1 << 14))
+"""Nearly all numbers of a tile."""
 
 
 def _geometries(shapes: NDArray[np.object_], extent: int) -> list[bytes]:

@@ -154,13 +154,13 @@ class Division:
     def _find_end(self, end: tuple[float, float]) -> tuple[float, float] | None:
         column, row = int(end[0] // MEET_M), int(end[1] // MEET_M)
         near = [
-            other
+            (math.dist(other, end), other)
             for i in (column - 1, column, column + 1)
             for j in (row - 1, row, row + 1)
             for other in self._ends.get((i, j), ())
         ]
-        near = [other for other in near if math.dist(other, end) < MEET_M]
-        return min(near, key=lambda other: (math.dist(other, end), other), default=None)
+        nearest = min(near, default=None)
+        return nearest[1] if nearest is not None and nearest[0] < MEET_M else None
 
 
 def _reaching_over(line: LineString, *, at_end: bool = True) -> LineString:
@@ -197,10 +197,9 @@ def _through(point: tuple[float, float], direction: tuple[float, float], reach_m
 
 def _corners(block: Polygon) -> _Points:
     """The real corners of a block: where the outline turns by more than 20°."""
-    ring = shapely.get_coordinates(block.exterior)[:-1].tolist()
+    ring = shapely.get_coordinates(block)[:-1].tolist()
     corners = []
-    for index, (x, y) in enumerate(ring):
-        (px, py), (nx, ny) = ring[index - 1], ring[(index + 1) % len(ring)]
+    for (px, py), (x, y), (nx, ny) in zip([ring[-1], *ring[:-1]], ring, [*ring[1:], ring[0]], strict=True):
         turn = math.atan2(ny - y, nx - x) - math.atan2(y - py, x - px)
         if abs(math.remainder(turn, 2 * math.pi)) > math.radians(20):
             corners.append((x, y))

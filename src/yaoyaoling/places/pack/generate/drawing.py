@@ -115,9 +115,7 @@ def road_features(net: StreetNet, cell_m: float = math.inf) -> Iterator[MapFeatu
         by_look.setdefault(look, []).append(line)
     # The narrow roads first: a map draws in this order.
     for (label, name, name_en, one_way, *_), lines in sorted(by_look.items(), key=lambda item: -ROAD_ZOOM[item[0][0]]):
-        shape = (
-            lines[0] if one_way and len(lines) == 1 else shapely.line_merge(shapely.union_all(lines), directed=one_way)
-        )
+        shape = lines[0] if len(lines) == 1 else shapely.line_merge(shapely.multilinestrings(lines), directed=one_way)
         properties = {"class": label, "name": name, "name_en": name_en, "oneway": one_way}
         yield MapFeature("roads", shape, properties, ROAD_ZOOM[label])
 

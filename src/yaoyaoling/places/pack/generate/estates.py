@@ -17,6 +17,7 @@ FROM_EDGE_M = 2.0
 FROM_LANE_M = 4.5
 FROM_RAIL_M = 24.0
 _EMPTY_SHARE = 0.07
+_CORNER_U, _CORNER_V = np.array([-1, 1, 1, -1]), np.array([-1, -1, 1, 1])
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,11 @@ def make_estates(
     """Buildings on all sites that are built on. closed: water, railways. old: middle and radius of the old town."""
     built = [site for site in sites if site.use in _BUILDS and site.shape.area > 500]
     boxes, owner = [], []
+    envelopes = shapely.minimum_rotated_rectangle(np.array([site.shape for site in built], dtype=object))
     for index, site in enumerate(built):
         is_old = math.dist((site.shape.centroid.x, site.shape.centroid.y), old[0]) < old[1]
         how = _OLD if is_old and site.use == "residential" else _BUILDS[site.use]
-        corners = _rows(site, how, dice)
+        corners = _rows(envelopes[index], how, dice)
         boxes.append(corners)
         owner.append(np.full(len(corners), index))
     houses = np.asarray(shapely.polygons(np.concatenate(boxes)), dtype=object)
@@ -64,9 +66,12 @@ def make_estates(
     return list(houses[~bad])
 
 
-def _rows(site: Site, how: Build, dice: Dice) -> NDArray[np.float64]:
-    """Corners (n, 4, 2) of the buildings of a block, row behind row; some are still to be built."""
-    envelope = shapely.get_coordinates(shapely.minimum_rotated_rectangle(site.shape))
+def _rows(around: BaseGeometry, how: Build, dice: Dice) -> NDArray[np.float64]:
+    """Corners (n, 4, 2) of the buildings of a block, row behind row; some are still to be built.
+
+    around: the smallest rectangle around the block.
+    """
+    envelope = shapely.get_coordinates(around)
     if len(envelope) < 4:
         return np.empty((0, 4, 2))
     side, other = envelope[1] - envelope[0], envelope[2] - envelope[1]
@@ -79,15 +84,12 @@ def _rows(site: Site, how: Build, dice: Dice) -> NDArray[np.float64]:
     half_u, half_v = np.abs(relative @ u).max() - 3, np.abs(relative @ v).max() - 3
     columns, rows = int(2 * half_u // how.along_m), int(2 * half_v // how.across_m)
     columns, rows = max(columns, 1), max(rows, 1)
-    i, j = (grid.ravel() for grid in np.meshgrid(np.arange(columns), np.arange(rows)))
+    i, j = np.tile(np.arange(columns), rows), np.repeat(np.arange(rows), columns)
     at_u = (i - (columns - 1) / 2) * how.along_m
     at_v = (j - (rows - 1) / 2) * how.across_m
-    built = np.array([not dice.chance(_EMPTY_SHARE) for _ in at_u], bool)
-    length = how.length_m / 2 * np.array([dice.between(0.72, 1.0) for _ in at_u])
+    built = dice.draws(len(at_u)) >= _EMPTY_SHARE
+    length = how.length_m / 2 * (0.72 + (1.0 - 0.72) * dice.draws(len(at_u)))
     at_u, at_v, length = at_u[built], at_v[built], length[built]
-    depth = how.depth_m / 2
-    corners = [
-        middle + (at_u + su * length)[:, None] * u + (at_v + sv * depth)[:, None] * v
-        for su, sv in ((-1, -1), (1, -1), (1, 1), (-1, 1))
-    ]
-    return np.stack(corners, axis=1)
+    corner_u = at_u[:, None] + _CORNER_U * length[:, None]
+    corner_v = at_v[:, None] + _CORNER_V * (how.depth_m / 2)
+    return np.asarray(middle + corner_u[..., None] * u + corner_v[..., None] * v)

@@ -3,6 +3,7 @@
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -122,27 +123,44 @@ def _along(net: StreetNet, name: str, edges: list[int], middle: XY, plot_scale: 
     classes = {net.edges[index].road_class for index in edges}
     road_class = max(classes) if name.endswith("村") else min(classes)
     plot_m, half_m = _PLOT_M[road_class] * plot_scale, _HALF_M[road_class]
-    drafts = []
+    drafts: list[Plate] = []
     numbers = {1: 1, -1: 2}
     for course in _ordered(net, edges, middle):
         line = LineString(course)
+        end_m = line.length - plot_m * 0.3
+        doors: list[_Door] = []
         for side in (1, -1):
             along = plot_m * dice.between(0.4, 0.7)
-            while along < line.length - plot_m * 0.3:
+            while along < end_m:
                 width_m = plot_m * dice.between(0.75, 1.3)
                 if not dice.chance(_GAP_SHARE):
-                    drafts.append(_plate(line, along, side, name, numbers[side], width_m, half_m, dice))
+                    doors.append(_Door(along, side, numbers[side], width_m, half_m + dice.between(2.0, 4.5)))
                 numbers[side] += 2
                 along += width_m
+        drafts += _beside(line, doors, name, half_m)
     return drafts
 
 
-def _plate(
-    line: LineString, along: float, side: int, name: str, number: int, plot_m: float, half_m: float, dice: Dice
-) -> Plate:
-    p, q = line.interpolate(max(0.0, along - 2)), line.interpolate(along + 2)
-    size = math.hypot(q.x - p.x, q.y - p.y) or 1.0
-    fx, fy = (q.x - p.x) / size, (q.y - p.y) / size
-    off = half_m + dice.between(2.0, 4.5)
-    at = ((p.x + q.x) / 2 - fy * off * side, (p.y + q.y) / 2 + fx * off * side)
-    return Plate(name, number, at, (fx, fy), side, plot_m, half_m)
+class _Door(NamedTuple):
+    """A door before it has its place: metres along its line, and beside it."""
+
+    along_m: float
+    side: int
+    number: int
+    plot_m: float
+    off_m: float
+
+
+def _beside(line: LineString, doors: list[_Door], name: str, half_m: float) -> list[Plate]:
+    """The doors of a line in their places; all points are found at once."""
+    around = [at_m for door in doors for at_m in (max(0.0, door.along_m - 2), door.along_m + 2)]
+    found = shapely.get_coordinates(shapely.line_interpolate_point(line, around)).tolist()
+    plates = []
+    for nth, door in enumerate(doors):
+        (px, py), (qx, qy) = found[2 * nth], found[2 * nth + 1]
+        size = math.hypot(qx - px, qy - py) or 1.0
+        fx, fy = (qx - px) / size, (qy - py) / size
+        off = door.off_m * door.side
+        at = ((px + qx) / 2 - fy * off, (py + qy) / 2 + fx * off)
+        plates.append(Plate(name, door.number, at, (fx, fy), door.side, door.plot_m, half_m))
+    return plates

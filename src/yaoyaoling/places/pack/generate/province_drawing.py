@@ -143,5 +143,6 @@ def _labels(made: "Province") -> Iterator[MapFeature]:
             rank = 2 if venue.is_landmark else zoom - 10
             label = {"name": venue.name_zh, "name_en": venue.name_en, "kind": venue.sort, "rank": rank}
             yield MapFeature("places", Point(venue.at), label, zoom)
-        for plate in part.plates:
-            yield MapFeature("plates", Point(plate.at), {"number": str(plate.number)}, 15)
+        doors = shapely.points([plate.at for plate in part.plates])
+        for plate, door in zip(part.plates, doors, strict=True):
+            yield MapFeature("plates", door, {"number": str(plate.number)}, 15)

@@ -13,8 +13,16 @@ Ring = list[list[float]]
 class QuickDivision(Division):
     """Blocks are simple polygons; a cut that does not go through one in one piece is not made."""
 
+    _last: tuple[Polygon, Ring] | None = None
+
+    def _ring(self, block: Polygon) -> Ring:
+        """Its corners, read out once for all the cuts that are tried on it."""
+        if self._last is None or self._last[0] is not block:
+            self._last = (block, get_coordinates(block).tolist())
+        return self._last[1]
+
     def _inside(self, cut: Cut, block: Polygon) -> Cut | None:
-        met = _met(cut, get_coordinates(block.exterior).tolist())
+        met = _met(cut, self._ring(block))
         if len(met) != 2:
             return None
         (ax, ay), (bx, by) = cut
@@ -24,7 +32,7 @@ class QuickDivision(Division):
         return (ax + (bx - ax) * low, ay + (by - ay) * low), (ax + (bx - ax) * high, ay + (by - ay) * high)
 
     def _parted(self, block: Polygon, cut: Cut) -> tuple[list[Polygon], list[LineString]]:
-        ring = get_coordinates(block.exterior).tolist()
+        ring = self._ring(block)
         ends, met = self._inside(cut, block), _met(cut, ring)
         if ends is None:
             return [], []

@@ -12,7 +12,7 @@ from yaoyaoling.places.pack.dice import Dice
 from yaoyaoling.places.pack.generate.land import Site, made_stems
 from yaoyaoling.places.pack.generate.plates import Plate
 from yaoyaoling.places.pack.generate.romanise import english_name, pinyin_word
-from yaoyaoling.places.pack.generate.streets import XY, StreetNet
+from yaoyaoling.places.pack.generate.streets import XY, StreetNet, lines_through
 from yaoyaoling.places.pack.generate.terrain import Terrain
 from yaoyaoling.places.pack.generate.venue_words import DOORS
 from yaoyaoling.places.pack.generate.vocabulary import SURNAMES
@@ -76,8 +76,10 @@ def bridge_venues(net: StreetNet, terrain: Terrain) -> list[Venue]:
     """A landmark in the middle of every bridge."""
     river = terrain.bent(terrain.river_line)
     venues: dict[str, Venue] = {}
-    for edge in net.edges:
-        if edge.name and edge.line.intersects(river):
+    shapely.prepare(river)
+    met = shapely.intersects(river, lines_through([edge.course for edge in net.edges])).tolist()
+    for edge, meets in zip(net.edges, met, strict=True):
+        if meets and edge.name:
             spot = edge.line.intersection(river).representative_point()
             name = f"{edge.name.removesuffix('路').rstrip('东西')}桥"
             venues.setdefault(name, Venue("bridge", name, english_name(name), (spot.x, spot.y), None, True))

@@ -146,6 +146,18 @@ def village_roads(terrain: Terrain, skeleton: Skeleton, villages: list[Village],
     return lines
 
 
+def lanes_and_roads(terrain: Terrain, skeleton: Skeleton, villages: list[Village], dice: Dice) -> list[Line]:
+    """The lanes in the villages, and the roads that join them."""
+    lanes = [lane for village in villages for lane in village.lanes]
+    return [*lanes, *village_roads(terrain, skeleton, villages, dice)]
+
+
+def placed(villages: list[Village], terrain: Terrain) -> list[tuple[Village, tuple[float, float]]]:
+    """Each village with its middle on the ground."""
+    at = terrain.bend(np.array([(village.middle.x, village.middle.y) for village in villages]))
+    return list(zip(villages, [(float(x), float(y)) for x, y in at], strict=True))
+
+
 def _nearest_dry(middle: Point, joined: BaseGeometry, drawn: list[BaseGeometry], terrain: Terrain) -> Point:
     """The nearest place on what is drawn that is reached without a bridge, if there is one."""
     way = shapely.shortest_line(middle, joined)
