@@ -23,7 +23,7 @@ export function RaisedTag({ row }: { row: BoardRow }) {
 export function RaisedList({ row }: { row: BoardRow }) {
   const { t, term, lang } = useTongue();
   return row.raised.map((one) => (
-    <p key={one.id} className="hint danger" role="status">
+    <p key={one.id} className="hint warn row wrap" role="status">
       {t('overdue.told', {
         what: term('overdue', `${one.thing}.${one.state}`),
         name: orgName(one.desk_code, lang),
