@@ -42,26 +42,26 @@ export function OrderList({ orders, onRelease, onReassign }: OrderListProps) {
               : term('end', order.end_reason)}
           </span>
           <span className="orders-keys">
-          {onReassign !== undefined && order.ended_at === null && (
-            <button
-              type="button"
-              className="btn small quiet"
-              aria-label={t('orders.reassign_crew', { name: order.call_sign })}
-              onClick={() => onReassign(order)}
-            >
-              {t('orders.reassign')}
-            </button>
-          )}
-          {onRelease !== undefined && order.ended_at === null && (
-            <button
-              type="button"
-              className="btn small quiet"
-              aria-label={t('orders.release_crew', { name: order.call_sign })}
-              onClick={() => onRelease(order)}
-            >
-              {t('orders.release')}
-            </button>
-          )}
+            {onReassign !== undefined && order.ended_at === null && (
+              <button
+                type="button"
+                className="btn small quiet"
+                aria-label={t('orders.reassign_crew', { name: order.call_sign })}
+                onClick={() => onReassign(order)}
+              >
+                {t('orders.reassign')}
+              </button>
+            )}
+            {onRelease !== undefined && order.ended_at === null && (
+              <button
+                type="button"
+                className="btn small quiet"
+                aria-label={t('orders.release_crew', { name: order.call_sign })}
+                onClick={() => onRelease(order)}
+              >
+                {t('orders.release')}
+              </button>
+            )}
           </span>
         </li>
       ))}
