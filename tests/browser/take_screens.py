@@ -60,6 +60,9 @@ def _seat(hall: BrowserHall) -> Callable[[Person], Awaitable[None]]:
             await person.page.wait_for_timeout(1500)
         await narrative.wait_for(timeout=5000)
         await person.page.wait_for_timeout(SETTLE_MS)
+        # What the words suggest is taken by its key: class, then place; the crews near it appear.
+        await person.press("Alt+j", "Alt+u")
+        await person.page.wait_for_timeout(SETTLE_MS)
 
     return take_a_call
 
@@ -145,7 +148,9 @@ def _pages(hall: BrowserHall) -> list[Page]:
 
 async def _shoot(person: Person, where: Path) -> None:
     picture = Image.open(io.BytesIO(await person.page.screenshot()))
-    picture.convert("RGB").quantize(192, dither=Image.Dither.NONE).save(where, optimize=True)
+    picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        where, optimize=True
+    )
     print(where.name, *person.faults, flush=True)
 
 

@@ -45,6 +45,7 @@ export class HallMap {
   private readonly stopListening: () => void;
   private isGone = false;
   private isMoved = false;
+  private framed: Bounds | null = null;
   private shown: { readonly center: [number, number]; readonly zoom: number; readonly at: number } | null = null;
 
   constructor(options: HallMapOptions) {
@@ -72,6 +73,7 @@ export class HallMap {
     this.map.on('resize', () => {
       const { shown } = this;
       if (shown !== null && performance.now() - shown.at < SHOWN_MS) this.map.jumpTo({ center: shown.center, zoom: shown.zoom });
+      else if (this.framed !== null) this.frame(this.framed);
     });
     this.map.on('click', (event) => this.clicked(event));
     this.map.on('mousemove', (event) => {
@@ -158,6 +160,7 @@ export class HallMap {
   /** Open on these bounds, at once; not once a person has moved the map or a place was shown. */
   frame(bounds: Bounds): void {
     if (this.isMoved || this.shown !== null) return;
+    this.framed = bounds;
     this.map.fitBounds([...bounds], { padding: 40, maxZoom: FRAME_ZOOM, duration: 0 });
   }
 

@@ -7,7 +7,7 @@ import { Empty } from '../../ui/Trouble.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
 import { FilterBar, OverdueBar } from './FilterBar.tsx';
 import { IncidentLine } from './IncidentLine.tsx';
-import { isFiltered, type BoardRow } from './rows.ts';
+import type { BoardRow } from './rows.ts';
 import type { Board } from './useBoard.ts';
 
 const ROW_PX = 54;
@@ -47,8 +47,7 @@ function Intake({ onSeats }: Pick<ListsProps, 'onSeats'>) {
 
 export function Lists({ board, filterRef, onOpen, onDetach, onSeats }: ListsProps) {
   const { t } = useTongue();
-  const { filter } = board;
-  const isNarrow = isFiltered(filter) || filter.org !== null;
+  const { filter, isNarrow } = board;
   const list = (name: 'waiting' | 'running') => (
     <section className="panel" aria-label={t(`board.${name}`)}>
       <header>

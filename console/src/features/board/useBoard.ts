@@ -8,7 +8,7 @@ import { useTongue } from '../../i18n/index.ts';
 import { classNameOf, useClasses } from '../../panels/classes.ts';
 import { useOrganisations } from '../../panels/organisations.ts';
 import { tellPanes, useOtherPanes } from './panes.ts';
-import { fits, isOpen, joinRows, NO_FILTER, sortRows, urgencyOfRow, type BoardRow, type Filter } from './rows.ts';
+import { fits, isFiltered, isOpen, joinRows, NO_FILTER, sortRows, urgencyOfRow, type BoardRow, type Filter } from './rows.ts';
 
 const SORT_AGAIN_MS = 5_000;
 /** Long lists are sorted and drawn so often at most. */
@@ -26,6 +26,8 @@ export interface Board {
   readonly choose: (incidentId: string | null) => void;
   readonly filter: Filter;
   readonly setFilter: (filter: Filter) => void;
+  /** Whether the filter leaves out more than what is beyond the own area. */
+  readonly isNarrow: boolean;
 }
 
 function readFilter(): Partial<Filter> {
@@ -104,5 +106,6 @@ export function useBoard(): Board {
   const total = useMemo(() => all.filter(isOpen).length, [all]);
   // Whoever looks at an incident goes on seeing it when it closes; it only leaves the lists.
   const chosen = useMemo(() => all.find((row) => row.incident.id === wanted) ?? null, [all, wanted]);
-  return { ...lists, total, chosen, choose, filter, setFilter };
+  const isNarrow = isFiltered(filter) || filter.org !== ownArea;
+  return { ...lists, total, chosen, choose, filter, setFilter, isNarrow };
 }

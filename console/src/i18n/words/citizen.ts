@@ -29,7 +29,7 @@ export const citizen = {
   'report.position_denied': ['未允许定位。请在地图上指，或写下地址。', 'No permission. Point on the map, or write the address.'],
   'report.position_failed': ['没有定位成功。请在地图上指，或写下地址。', 'Not found. Point on the map, or write the address.'],
   'report.position_absent': ['本机不能定位。请在地图上指，或写下地址。', 'This device cannot tell. Point on the map, or write it.'],
-  'report.place_text': ['地址或附近的店名、路口（可不填）', 'Address, shop or crossing nearby (optional)'],
+  'report.place_text': ['地址或附近的店名、路口（可不填）', 'Address, shop, crossing (optional)'],
   'report.contact': ['留下电话和称呼（可不填）', 'Your phone and name (optional)'],
   'report.phone': ['电话', 'Phone'],
   'report.name': ['怎么称呼您', 'Your name'],
