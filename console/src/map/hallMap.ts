@@ -198,11 +198,8 @@ export class HallMap {
 
   private draw(): void {
     if (this.isGone) return;
-    for (const name of this.dirty) {
-      if (name === 'crews') {
-        this.placeCrews();
-        continue;
-      }
+    if (this.dirty.delete('crews')) this.placeCrews();
+    for (const name of this.dirty as Set<OverlayName>) {
       const source = this.map.getSource<GeoJSONSource>(name);
       if (source === undefined) return;
       if (name === 'incidents') this.placeIncidents(source);
