@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image
 from playwright.async_api import async_playwright
 
@@ -146,11 +147,29 @@ def _pages(hall: BrowserHall) -> list[Page]:
     ]
 
 
+def _palettised(picture: Image.Image) -> Image.Image:
+    """In 256 colours: the commonest as they are, and those that are furthest from all chosen, however few pixels."""
+    pixels = np.asarray(picture, dtype=np.int32)
+    packed = (pixels[..., 0] << 16) | (pixels[..., 1] << 8) | pixels[..., 2]
+    values, at, count = np.unique(packed, return_inverse=True, return_counts=True)
+    colours = np.stack([values >> 16, (values >> 8) & 255, values & 255], axis=1)
+    chosen = [int(one) for one in np.argsort(-count)[:128]]
+    nearest = np.zeros(len(colours), dtype=np.uint8)
+    apart = np.full(len(colours), 1_000)
+    for index in range(min(len(colours), 256)):
+        if index >= len(chosen):
+            chosen.append(int(apart.argmax()))
+        distance = np.abs(colours - colours[chosen[index]]).sum(axis=1)
+        nearest[distance < apart] = index
+        apart = np.minimum(apart, distance)
+    found = Image.fromarray(nearest[at].reshape(packed.shape), "P")
+    found.putpalette(colours[chosen].astype(np.uint8).tobytes())
+    return found
+
+
 async def _shoot(person: Person, where: Path) -> None:
-    picture = Image.open(io.BytesIO(await person.page.screenshot()))
-    picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-        where, optimize=True
-    )
+    picture = Image.open(io.BytesIO(await person.page.screenshot())).convert("RGB")
+    _palettised(picture).save(where, optimize=True)
     print(where.name, *person.faults, flush=True)
 
 
