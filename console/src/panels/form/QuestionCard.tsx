@@ -41,7 +41,7 @@ function Line({ question, answer, onAnswer, onDone }: LineProps) {
   }
   return (
     <div className="question" role="group" tabIndex={0} aria-label={name} onKeyDown={onKey}>
-      <span className="question-name cut" title={name}>
+      <span className="question-name">
         {name}
       </span>
       <span className="question-choices">
