@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import io
 import itertools
+import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -77,6 +78,12 @@ async def _seats(person: Person) -> None:
     await person.press("s")
 
 
+async def _wall(person: Person) -> None:
+    """The wall has a theme of its own, dark at first."""
+    if await person.page.evaluate("JSON.parse(localStorage.getItem('yyl.prefs.nobody')).theme") == "light":
+        await person.page.get_by_role("button", name=re.compile("^(浅色|Light)$")).click()
+
+
 async def _first_account(person: Person) -> None:
     await person.page.locator("table .link, table button").first.click()
 
@@ -105,10 +112,15 @@ def _complain(hall: BrowserHall) -> None:
     hall.ask("/api/intake/seat", {"to": "off"}, token)
 
 
+def _is_quiet(hall: BrowserHall) -> bool:
+    """Whether inspection has nothing in hand."""
+    return all(one["closed_at"] is not None for one in hall.picture("ducha1", "incident").values())
+
+
 def _grade(incident: dict[str, Any], orders: list[dict[str, Any]]) -> tuple[bool, int, bool]:
-    """How much there is to show: a crew under way, a long story, a grave one."""
-    live = any(one["state"] in ("accepted", "departed") for one in orders)
-    return live, len(orders), incident["level"] <= 2
+    """How much there is to show, and for how long: a crew under way, a long way to go, a grave incident."""
+    under_way = [one["eta_s"] or 0 for one in orders if one["state"] in ("accepted", "departed")]
+    return len(under_way) > 0, max(under_way, default=0), incident["level"] <= 2
 
 
 def _running(hall: BrowserHall) -> tuple[str, str | None]:
@@ -131,7 +143,10 @@ def _pages(hall: BrowserHall) -> list[Page]:
     follow = hall.ask("/api/public/reports", REPORT)["token"]
     officer = "minjing1" if crew is None else hall.officer_of(crew)
     return [
+        # First what passes: the crew arrives, the report is closed.
+        Page("officer", officer, "/officer", sizes=(PHONE,)),
         Page("start", None, "/"),
+        Page("follow", None, f"/r/{follow}", sizes=(PHONE,)),
         Page("report", None, "/report", sizes=(PHONE,)),
         Page("seat", "jiejing1", "/seat", _seat(hall)),
         Page("board", "zhihui", "/board", _first_row),
@@ -140,10 +155,8 @@ def _pages(hall: BrowserHall) -> list[Page]:
         Page("file", "zhihui", f"/incidents/{incident}"),
         Page("review", "fuhe1", "/review"),
         Page("inspection", "ducha1", "/inspection"),
-        Page("wall", "zhihui", "/wall"),
+        Page("wall", "zhihui", "/wall", _wall),
         Page("admin", "admin", "/admin", _first_account),
-        Page("officer", officer, "/officer", sizes=(PHONE,)),
-        Page("follow", None, f"/r/{follow}", sizes=(PHONE,)),
     ]
 
 
@@ -175,7 +188,7 @@ async def _shoot(person: Person, where: Path) -> None:
 
 async def _take(stage: Stage, folder: Path, only: list[str], likes: list[tuple[str, str]]) -> None:
     pages = _pages(stage.hall)
-    if "inspection" in (only or ["inspection"]) and not stage.hall.picture("ducha1", "incident"):
+    if "inspection" in (only or ["inspection"]) and _is_quiet(stage.hall):
         _complain(stage.hall)
     for page in pages:
         if only and page.name not in only:

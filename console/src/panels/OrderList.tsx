@@ -4,6 +4,7 @@ import { useTongue } from '../i18n/index.ts';
 import type { Of } from '../sync/kinds.ts';
 import { minutesOf } from '../ui/time.ts';
 import { Age, Countdown, OrderStateTag } from './marks.tsx';
+import { endWords } from './orderEnd.ts';
 
 type Order = Of<'order'>;
 
@@ -39,7 +40,7 @@ export function OrderList({ orders, onRelease, onReassign }: OrderListProps) {
               ? [order.eta_s === null ? '' : t('orders.eta', { n: minutesOf(order.eta_s) }), term('end', order.reason)]
                   .filter((one) => one !== '')
                   .join(' · ')
-              : term('end', order.end_reason)}
+              : endWords(term, order.state, order.end_reason)}
           </span>
           <span className="orders-keys">
             {onReassign !== undefined && order.ended_at === null && (

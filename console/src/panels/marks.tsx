@@ -71,10 +71,11 @@ export function FeedbackStateTag({ state }: { state: FeedbackState }) {
 
 const URGENCY_SIGNS: Readonly<Record<Urgency, string>> = { calm: '', late: '▴ ', overdue: '! ' };
 
-/** How long something lasts, growing. */
-export function Age({ since, urgency }: { since: string; urgency?: (ms: number) => Urgency }) {
+/** How long something lasts, growing; or lasted, when it is over. */
+export function Age({ since, until, urgency }: { since: string; until?: string | null; urgency?: (ms: number) => Urgency }) {
   const { t } = useTongue();
-  const ms = useNow() - Date.parse(since);
+  const now = useNow();
+  const ms = (until ? Date.parse(until) : now) - Date.parse(since);
   const how = urgency?.(ms) ?? 'calm';
   return (
     <span className={how === 'calm' ? 'clock' : `clock ${how}`} title={how === 'overdue' ? t('common.overdue') : undefined}>
@@ -86,10 +87,10 @@ export function Age({ since, urgency }: { since: string; urgency?: (ms: number) 
 }
 
 /** 14:03 · 2'10" */
-export function Moment({ at, urgency }: { at: string; urgency?: (ms: number) => Urgency }) {
+export function Moment({ at, until = null, urgency }: { at: string; until?: string | null; urgency?: (ms: number) => Urgency }) {
   return (
     <span className="num">
-      {clockOf(at)} · <Age since={at} {...(urgency && { urgency })} />
+      {clockOf(at)} · <Age since={at} until={until} {...(urgency && { urgency })} />
     </span>
   );
 }

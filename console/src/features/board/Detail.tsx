@@ -61,7 +61,7 @@ export function Detail(props: DetailProps) {
         <h2 className="num">{incident.number}</h2>
         <span className="cut">{classNameOf(incident.class_code, lang)}</span>
         <IncidentStateTag state={incident.state} />
-        <Moment at={incident.opened_at} />
+        <Moment at={incident.opened_at} until={incident.closed_at} />
         <span className="grow" />
         <Link className="btn small" href={`/incidents/${incident.id}`}>
           {t('board.file')} <kbd>Enter</kbd>

@@ -4,6 +4,7 @@ import { useTongue } from '../../i18n/index.ts';
 import { OrderStateTag } from '../../panels/marks.tsx';
 import { Corrected } from '../../panels/Corrected.tsx';
 import { Photos } from '../../panels/Photos.tsx';
+import { endWords } from '../../panels/orderEnd.ts';
 import { RankingList } from '../../panels/RankingList.tsx';
 import type { OrderState } from '../../sync/kinds.ts';
 import { clockOf, minutesOf, secondsOf } from '../../ui/time.ts';
@@ -47,7 +48,7 @@ export function OrderLines({ orders }: { orders: readonly OrderLine[] }) {
                   </span>
                 );
               })}
-              {order.reason !== null && <span>{term('end', order.reason)}</span>}
+              <span>{endWords(term, order.state, order.reason)}</span>
             </div>
           </li>
         ))}

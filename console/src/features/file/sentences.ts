@@ -1,4 +1,6 @@
 /** A fact of the ledger as a sentence for people; a name that is not known yet is shown readably. Pure. */
+import { endWords } from '../../panels/orderEnd.ts';
+import type { OrderState } from '../../sync/kinds.ts';
 import { catalogue } from '../../i18n/catalogue.ts';
 import type { Key, Tongue } from '../../i18n/index.ts';
 import { minutesOf } from '../../ui/time.ts';
@@ -114,7 +116,10 @@ function valuesOf(entry: Entry, tongue: Tongue, names: Names): Record<string, st
       return {
         name: say('call_sign'),
         state: term('order.state', say('state')),
-        rest: tail(say('arrived_by') === 'geofence' ? t('timeline.by_position') : null, term('end', text(data, 'reason'))),
+        rest: tail(
+          say('arrived_by') === 'geofence' ? t('timeline.by_position') : null,
+          endWords(term, say('state') as OrderState, text(data, 'reason')),
+        ),
       };
     case 'field.feedback.submitted':
       return { name: say('call_sign'), outcome: term('outcome', say('outcome')), rest: tail(text(data, 'text')) };

@@ -39,7 +39,7 @@ export function CaseView({ incident, children }: { incident: Of<'incident'>; chi
         <h2 className="num">{incident.number}</h2>
         <span>{className}</span>
         <IncidentStateTag state={incident.state} isInspected={incident.is_inspection_only} />
-        <Moment at={incident.opened_at} />
+        <Moment at={incident.opened_at} until={incident.closed_at} />
         <span className="grow" />
         <Link className="btn small" href={`/incidents/${incident.id}`}>
           {t('board.file')} <kbd>o</kbd>

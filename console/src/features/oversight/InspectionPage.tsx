@@ -30,7 +30,7 @@ function Line({ incident }: { incident: Of<'incident'> }) {
         <strong className="num">{incident.number.slice(-6)}</strong>
         <span className="grow cut">{classNameOf(incident.class_code, lang)}</span>
         <IncidentStateTag state={incident.state} isInspected={incident.is_inspection_only} />
-        <Moment at={incident.opened_at} />
+        <Moment at={incident.opened_at} until={incident.closed_at} />
       </div>
       <div className="muted cut">{incident.narrative ?? incident.place_text}</div>
     </div>

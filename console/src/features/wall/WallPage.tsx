@@ -3,7 +3,6 @@ import '../../styles/table.css';
 import './wall.css';
 import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useNow } from '../../app/clock.ts';
-import { useCity } from '../../app/city.ts';
 import { useHasSnapshot } from '../../app/hall.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { useClasses } from '../../panels/classes.ts';
@@ -58,15 +57,6 @@ function Picture() {
   const since = figures?.since ?? '';
   const oldest = waiting[0];
   const oldestMs = oldest === undefined ? 0 : now - Date.parse(oldest.received_at);
-  const city = useCity();
-  const corners = useMemo(() => {
-    if (city === null) return undefined;
-    const [west, south, east, north] = city.bounds;
-    return [
-      { lon: west, lat: south },
-      { lon: east, lat: north },
-    ];
-  }, [city]);
   const seconds = (n: number | null | undefined) => (n == null ? t('wall.none') : ageText(n * 1000));
   const list = (title: string, rows: readonly BoardRow[]) => () => setCounting({ kind: 'incidents', title, rows });
   const today = (title: string, what: 'opened' | 'closed' | 'cancelled') => () => setCounting({ kind: 'today', title, since, what });
@@ -149,7 +139,7 @@ function Picture() {
         </section>
         <section className="wall-map panel" aria-label={t('map.title')}>
           <Suspense fallback={<p className="empty">{t('map.loading')}</p>}>
-            <MapView hall {...(corners !== undefined && { fit: corners })} />
+            <MapView hall framed />
           </Suspense>
         </section>
         <section className="wall-right panel" aria-label={t('wall.crews')}>
