@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Of } from '../../sync/kinds.ts';
-import { crewFits, crewRows, fits, isFiltered, isOpen, joinRows, NO_FILTER, sortRows, urgencyOfRow } from './rows.ts';
+import { byCallSign, crewFits, crewRows, fits, isFiltered, isOpen, joinRows, NO_FILTER, sortRows, urgencyOfRow } from './rows.ts';
 
 const NOW = Date.parse('2026-11-22T04:10:00Z');
 const incident = (id: string, part: Partial<Of<'incident'>> = {}) =>
@@ -110,4 +110,9 @@ describe('the board', () => {
     );
     expect(rows.map((row) => row.group)).toEqual(['way', 'free', 'off']);
   });
+});
+
+it('call signs are in the order of their numbers', () => {
+  const crews = ['云巡10-1', '云巡2-1', '云巡2-10', '禾巡1-1'].map((sign) => ({ id: sign, call_sign: sign }) as Of<'crew'>);
+  expect(byCallSign(crews).map((one) => one.id)).toEqual(['云巡2-1', '云巡2-10', '云巡10-1', '禾巡1-1']);
 });
