@@ -33,6 +33,7 @@ from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.oversight.handlers.decide_review import DecideReview, decide_review
 from yaoyaoling.places.public import RoadClient
 from yaoyaoling.platform.bus import Bus
+from yaoyaoling.platform.execute import execute
 from yaoyaoling.platform.feeds.contract import View
 from yaoyaoling.platform.principal import PUBLIC
 
@@ -313,6 +314,23 @@ async def test_a_closed_incident_comes_back_and_everything_begins_anew(world: Wo
     await world.do("officer_n1", submit_feedback, SubmitFeedback(order_id=order, outcome="other", text="已处置"))
     await review_all(world)
     assert (await world.states(incident))["incident"] == "closed"
+
+
+async def test_what_belongs_to_an_incident_is_shown_as_long_as_it_is(world: World) -> None:
+    _, incident = await closed(world)
+    belonging = {"incident", "order", "callout"}
+
+    async def shown() -> set[str]:
+        view = await world.stage.snapshot(world.people["north1"])
+        return {kind for kind, _ in view.entities if kind in belonging}
+
+    await world.stage.advance(11 * 3600)
+    assert await shown() == belonging
+    await world.stage.advance(2 * 3600)
+    assert await shown() == set()
+    reopen = AdvanceIncident(incident_id=incident, signal=IncidentSignal.REOPENED, reason="再次打起来了")
+    await execute(world.stage.db, world.people["commander"], advance_incident, reopen)
+    assert await shown() == belonging
 
 
 async def test_a_cancelled_incident_comes_back(world: World) -> None:

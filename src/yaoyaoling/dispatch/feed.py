@@ -1,19 +1,18 @@
-"""Orders and call-outs in the feeds: those of incidents that are open or ended within the last hours."""
+"""Orders and call-outs in the feeds: those of the incidents that are shown."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.events import CalloutAdvanced, CalloutStarted, CrewOrdered, OrderAdvanced
 from yaoyaoling.dispatch.states import LIVE, OrderState
+from yaoyaoling.incidents.public import list_shown
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.feeds.contract import Change, Kind, RoomFeed
 from yaoyaoling.platform.ledger.envelope import Recorded, time_text
 from yaoyaoling.platform.principal import Role
 
-SHOWN_AFTER_END = timedelta(hours=12)
 _DESKS = frozenset(
     {Role.CALL_TAKER, Role.COMMANDER, Role.COUNTY_DESK, Role.STATION_DESK, Role.REVIEWER, Role.INSPECTOR}
 )
@@ -50,18 +49,12 @@ def callout_fields(callout: store.Callout) -> dict[str, Any]:
 
 async def _snapshot(tx: Tx, about: UUID | None) -> list[Change]:
     changes: list[Change] = []
-    # A crew may read its own past orders, but a feed shows those of incidents in sight: whose call-out is in sight.
-    orders = await tx.fetch(
-        f"{store.SELECT_ORDER} where (ended_at is null or ended_at > $2) and ($1::uuid is null or incident_id = $1)"
-        " and exists (select from dispatch.callout c where c.id = callout_id)",
-        about,
-        tx.now - SHOWN_AFTER_END,
-    )
-    for row in orders:
+    # A crew may read its own past orders, but a feed shows those of incidents in sight.
+    shown = await list_shown(tx, about)
+    for row in await tx.fetch(f"{store.SELECT_ORDER} where incident_id = any($1::uuid[])", shown):
         order = store.order_of(row)
         changes.append(Change("order", str(order.id), order.version, order.incident_id, order_fields(order)))
-    callouts = await tx.fetch(f"{store.SELECT_CALLOUT} where $1::uuid is null or incident_id = $1", about)
-    for row in callouts:
+    for row in await tx.fetch(f"{store.SELECT_CALLOUT} where incident_id = any($1::uuid[])", shown):
         callout = store.callout_of(row)
         changes.append(
             Change("callout", str(callout.id), callout.version, callout.incident_id, callout_fields(callout))

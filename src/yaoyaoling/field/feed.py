@@ -70,7 +70,7 @@ def _time(at: datetime | None) -> str | None:
 async def _panics(tx: Tx, about: UUID | None) -> list[Change]:
     rows = await tx.fetch(
         f"select id, crew_id, account_id, incident_id, pressed_at, raised_at, ended_at, version, {', '.join(_PANIC)}"
-        " from field.panic where raised_at > $2 and ($1::uuid is null or id = $1)",
+        " from field.panic where (ended_at is null or raised_at > $2) and ($1::uuid is null or id = $1)",
         about,
         tx.now - SHOWN,
     )
@@ -87,7 +87,7 @@ async def _panics(tx: Tx, about: UUID | None) -> list[Change]:
 async def _requests(tx: Tx, about: UUID | None) -> list[Change]:
     rows = await tx.fetch(
         f"select id, incident_id, order_id, crew_id, reasons, asked_at, ended_at, version, {', '.join(_HELP)}"
-        " from field.help_request where asked_at > $2 and ($1::uuid is null or incident_id = $1)",
+        " from field.help_request where (ended_at is null or asked_at > $2) and ($1::uuid is null or incident_id = $1)",
         about,
         tx.now - SHOWN,
     )

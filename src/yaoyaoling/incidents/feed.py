@@ -65,9 +65,17 @@ def fields_of(incident: store.Incident) -> dict[str, Any]:
     return fields
 
 
+_SHOWN = "(i.closed_at is null or i.closed_at > $2) and ($1::uuid is null or i.id = $1)"
+
+
+async def list_shown(tx: Tx, about: UUID | None) -> list[UUID]:
+    """The incidents a snapshot holds: rooms above show what belongs to these, so that nothing comes without them."""
+    sql = f"select i.id from incidents.incident i where {_SHOWN}"
+    return [row["id"] for row in await tx.fetch(sql, about, tx.now - SHOWN_AFTER_END)]
+
+
 async def _snapshot(tx: Tx, about: UUID | None) -> list[Change]:
-    shown = "(i.closed_at is null or i.closed_at > $2) and ($1::uuid is null or i.id = $1)"
-    since = tx.now - SHOWN_AFTER_END
+    shown, since = _SHOWN, tx.now - SHOWN_AFTER_END
     rows = await tx.fetch(f"{store.SELECT} i where {shown}", about, since)
     changes = []
     for row in rows:

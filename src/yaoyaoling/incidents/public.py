@@ -4,7 +4,7 @@ from yaoyaoling.incidents.class_table import get_version as list_class_version
 from yaoyaoling.incidents.classes import IncidentClass, UnknownClass, get_class, list_classes, seed_classes
 from yaoyaoling.incidents.commands import AdvanceIncident, AmendIncident, OpenIncident, Owner
 from yaoyaoling.incidents.events import IncidentAdvanced, IncidentAmended, IncidentOpened
-from yaoyaoling.incidents.feed import INCIDENT, fields_of
+from yaoyaoling.incidents.feed import INCIDENT, fields_of, list_shown
 from yaoyaoling.incidents.figures import IncidentFigures, incidents_since
 from yaoyaoling.incidents.handlers.advance import advance_incident
 from yaoyaoling.incidents.handlers.amend import amend_incident
@@ -53,6 +53,7 @@ __all__ = [
     "list_class_version",
     "list_classes",
     "list_incidents",
+    "list_shown",
     "list_timeline",
     "open_incident",
     "owner_of",

@@ -1,5 +1,6 @@
 """Answers to the question card of an incident: rows and facts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -36,9 +37,9 @@ async def find_answers(tx: Tx, incident_id: UUID) -> tuple[Answer, ...]:
     return () if row is None else _noted(row).answers or ()
 
 
-async def list_answers(tx: Tx, about: UUID | None) -> list[Noted]:
-    """All the actor may see, or those of one incident."""
-    return [_noted(row) for row in await tx.fetch(f"{_SELECT} where $1::uuid is null or incident_id = $1", about)]
+async def list_answers(tx: Tx, incidents: Sequence[UUID]) -> list[Noted]:
+    """Those of these incidents that the actor may see."""
+    return [_noted(row) for row in await tx.fetch(f"{_SELECT} where incident_id = any($1::uuid[])", incidents)]
 
 
 async def write_answers(tx: Tx, incident_id: UUID, contact_id: UUID, answers: tuple[Answer, ...]) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from yaoyaoling.incidents.public import list_shown
 from yaoyaoling.intake import store
 from yaoyaoling.intake.answers import list_answers
 from yaoyaoling.intake.events import (
@@ -80,7 +81,7 @@ async def _snapshot(tx: Tx, about: UUID | None) -> list[Change]:
             "until": None if seat.until is None else time_text(seat.until),
         }
         changes.append(Change("seat", str(seat.id), seat.version, seat.id, fields))
-    for noted in await list_answers(tx, about):
+    for noted in await list_answers(tx, await list_shown(tx, about)):
         said = {"contact_id": str(noted.contact_id), "answers": _plain(noted.answers)}
         changes.append(Change("answers", str(noted.incident_id), noted.version, noted.incident_id, said))
     return changes
