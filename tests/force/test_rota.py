@@ -64,6 +64,24 @@ async def on_duty(world: World) -> set[str]:
     return {row["code"] for row in rows}
 
 
+async def test_crews_in_turn_say_until_when_and_those_off_duty_do_not(world: World) -> None:
+    db, clock = world.stage.db, world.stage.clock
+    seeds = [seed(world, shift) for shift in range(1, 6)]
+    seeds[1] = seeds[1].model_copy(update={"skills": ("first_aid", "drone")})
+    await execute(db, system("setup"), register_crews, RegisterCrews(crews=tuple(seeds), hall_code=HALL))
+    await execute(db, system("setup"), start_rota, StartRota(shift=2))
+    await world.stage.settle()
+    await world.check()
+    async with db.snapshot(system("test")) as tx:
+        crews = {crew.code: crew for crew in await list_crews(tx) if crew.code.startswith("R")}
+    assert {code: crew.duty_until for code, crew in crews.items()} == {
+        **dict.fromkeys(crews),
+        "R2": policy.watch_end(clock.now()),
+    }
+    assert crews["R2"].skills == ("first_aid", "drone") and not crews["R1"].skills
+    assert {crew.readiness for crew in crews.values()} == {"street"}
+
+
 async def test_one_shift_works_and_the_next_takes_over_on_time(world: World) -> None:
     db, clock = world.stage.db, world.stage.clock
     await execute(db, system("setup"), start_rota, StartRota())

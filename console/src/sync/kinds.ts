@@ -127,7 +127,11 @@ export interface CrewFields {
   readonly shift: number;
   readonly officers: number;
   readonly auxiliaries: number;
+  readonly skills: readonly string[];
   readonly duty: 'on_duty' | 'off_duty';
+  /** When its watch ends; null when it is off duty, or when nobody knows. */
+  readonly duty_until: string | null;
+  readonly readiness: 'street' | 'standby';
 }
 
 export interface MediaFields {

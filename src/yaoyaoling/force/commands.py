@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from yaoyaoling.force.events import Duty
+from yaoyaoling.force.events import Duty, Readiness
 from yaoyaoling.kernel.contract import Command, Value
 from yaoyaoling.kernel.geo import Point
 
@@ -23,6 +23,7 @@ class CrewSeed(Value):
     officers: int = Field(ge=0)
     auxiliaries: int = Field(ge=0)
     duty: Duty = "on_duty"
+    skills: tuple[str, ...] = ()
     post: Point
 
 
@@ -34,10 +35,12 @@ class RegisterCrews(Command):
 
 
 class SetDuty(Command):
-    """Put a crew on duty or off."""
+    """Put a crew on duty or off. until: when its watch ends, None when nobody knows."""
 
     crew_id: UUID
     duty: Duty
+    until: datetime | None = None
+    readiness: Readiness = "street"
 
 
 class StartRota(Command):

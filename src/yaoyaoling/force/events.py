@@ -1,11 +1,14 @@
 """Facts about crews. Positions are no facts of the ledger: only the newest counts."""
 
+from datetime import datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
 from yaoyaoling.kernel.contract import Event
 
 Duty = Literal["on_duty", "off_duty"]
+Readiness = Literal["street", "standby"]
+"""Whether a crew on duty waits in the street (屯警街面) or stands by at its station (备勤)."""
 
 
 class CrewRegistered(Event):
@@ -23,15 +26,18 @@ class CrewRegistered(Event):
     officers: int
     auxiliaries: int
     duty: Duty
+    skills: tuple[str, ...] = ()
 
 
 class DutyChanged(Event):
-    """A crew went on duty or off."""
+    """A crew went on duty or off, or is on duty until another time. duty_until: None when nobody knows."""
 
     name: ClassVar[str] = "force.crew.duty_changed"
 
     crew_id: UUID
     duty: Duty
+    duty_until: datetime | None = None
+    readiness: Readiness = "street"
 
 
 EVENTS = (CrewRegistered, DutyChanged)

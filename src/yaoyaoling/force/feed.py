@@ -1,12 +1,13 @@
 """Crews in the feeds."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from yaoyaoling.force.events import CrewRegistered, DutyChanged
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.feeds.contract import Change, Kind, RoomFeed
-from yaoyaoling.platform.ledger.envelope import Recorded
+from yaoyaoling.platform.ledger.envelope import Recorded, time_text
 from yaoyaoling.platform.principal import Role
 
 CREW = Kind(
@@ -14,26 +15,39 @@ CREW = Kind(
     frozenset({Role.CALL_TAKER, Role.COMMANDER, Role.COUNTY_DESK, Role.STATION_DESK, Role.OFFICER, Role.REVIEWER}),
 )
 _FIELDS = (
-    "code", "call_sign", "grid_code", "org_code", "force_type", "shift", "officers", "auxiliaries", "duty",
+    "code", "call_sign", "grid_code", "org_code", "force_type", "shift", "officers", "auxiliaries", "skills",
+    "duty", "readiness",
 )  # fmt: skip
 
 
 async def _snapshot(tx: Tx, about: UUID | None) -> list[Change]:
     rows = await tx.fetch(
-        f"select id, version, {', '.join(_FIELDS)} from force.crew where $1::uuid is null or id = $1", about
+        f"select id, version, duty_until, {', '.join(_FIELDS)} from force.crew where $1::uuid is null or id = $1", about
     )
     return [
-        Change("crew", str(row["id"]), row["version"], row["id"], {name: row[name] for name in _FIELDS}) for row in rows
+        Change(
+            "crew",
+            str(row["id"]),
+            row["version"],
+            row["id"],
+            {name: row[name] for name in _FIELDS} | {"duty_until": _time(row["duty_until"])},
+        )
+        for row in rows
     ]
+
+
+def _time(at: datetime | None) -> str | None:
+    return None if at is None else time_text(at)
 
 
 def _changes(recorded: Recorded) -> Iterable[Change]:
     match recorded.event:
         case CrewRegistered() as event:
-            fields = event.model_dump(mode="json", include=set(_FIELDS))
+            fields = event.model_dump(mode="json", include=set(_FIELDS)) | {"readiness": "street", "duty_until": None}
             yield Change("crew", str(event.crew_id), recorded.stream_seq, event.crew_id, fields)
         case DutyChanged() as event:
-            yield Change("crew", str(event.crew_id), recorded.stream_seq, event.crew_id, {"duty": event.duty})
+            fields = {"duty": event.duty, "duty_until": _time(event.duty_until), "readiness": event.readiness}
+            yield Change("crew", str(event.crew_id), recorded.stream_seq, event.crew_id, fields)
         case _:
             pass
 

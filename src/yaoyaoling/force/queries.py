@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from yaoyaoling.force.events import Duty
+from yaoyaoling.force.events import Duty, Readiness
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.kernel.refused import NotFound
@@ -12,13 +12,13 @@ from yaoyaoling.platform.db.types import Row
 
 _SELECT = """
 select c.id, c.code, c.call_sign, c.grid_code, c.org_code, c.org_path, c.force_type, c.shift, c.officers,
-       c.auxiliaries, c.duty, c.version, p.lon, p.lat, p.at as position_at
+       c.auxiliaries, c.skills, c.duty, c.duty_until, c.readiness, c.version, p.lon, p.lat, p.at as position_at
 from force.crew c left join force.position p on p.crew_id = c.id
 """
 
 
 class CrewNow(Value):
-    """A crew with its newest position."""
+    """A crew with its newest position. duty_until: when its watch ends; None off duty, or when nobody knows."""
 
     id: UUID
     code: str
@@ -30,7 +30,10 @@ class CrewNow(Value):
     shift: int
     officers: int
     auxiliaries: int
+    skills: tuple[str, ...]
     duty: Duty
+    duty_until: datetime | None
+    readiness: Readiness
     version: int
     point: Point | None
     position_at: datetime | None

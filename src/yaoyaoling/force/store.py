@@ -1,10 +1,11 @@
 """SQL that writes crews and positions."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from yaoyaoling.force.commands import CrewSeed, Fix
-from yaoyaoling.force.events import Duty
+from yaoyaoling.force.events import Duty, Readiness
 from yaoyaoling.platform.db.tx import Tx
 
 
@@ -13,7 +14,7 @@ async def insert_crew(tx: Tx, crew_id: UUID, seed: CrewSeed) -> bool:
     return bool(
         await tx.execute(
             "insert into force.crew (id, code, call_sign, grid_code, org_code, org_path, force_type, shift,"
-            " officers, auxiliaries, duty, version) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,1)"
+            " officers, auxiliaries, duty, skills, version) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,1)"
             " on conflict (code) do nothing",
             crew_id,
             seed.code,
@@ -26,13 +27,23 @@ async def insert_crew(tx: Tx, crew_id: UUID, seed: CrewSeed) -> bool:
             seed.officers,
             seed.auxiliaries,
             seed.duty,
+            list(seed.skills),
         )
     )
 
 
-async def set_duty(tx: Tx, crew_id: UUID, duty: Duty, version: int) -> None:
-    """Write the duty and the new version."""
-    await tx.execute("update force.crew set duty = $2, version = $3 where id = $1", crew_id, duty, version)
+async def set_duty(
+    tx: Tx, crew_id: UUID, duty: Duty, until: datetime | None, readiness: Readiness, version: int
+) -> None:
+    """Write the duty, when it ends, how ready the crew is, and the new version."""
+    await tx.execute(
+        "update force.crew set duty = $2, duty_until = $3, readiness = $4, version = $5 where id = $1",
+        crew_id,
+        duty,
+        until,
+        readiness,
+        version,
+    )
 
 
 async def save_fixes(tx: Tx, fixes: Sequence[Fix]) -> None:

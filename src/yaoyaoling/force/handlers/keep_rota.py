@@ -37,10 +37,12 @@ async def relieve(tx: Tx, crew_id: UUID) -> None:
 
 async def _begin(tx: Tx, shift: int, busy: Collection[UUID]) -> None:
     rows = await tx.fetch("select id, shift, duty from force.crew order by code")
+    end = policy.watch_end(tx.now)
     for row in rows:
-        duty = "on_duty" if row["shift"] == shift else "off_duty"
-        if duty == "off_duty" and row["duty"] == "on_duty" and row["id"] in busy:
+        if row["shift"] == shift:
+            await set_duty(tx, SetDuty(crew_id=row["id"], duty="on_duty", until=end))
+        elif row["duty"] == "on_duty" and row["id"] in busy:
             await tx.execute("update force.crew set leaves_duty = true where id = $1", row["id"])
         else:
-            await set_duty(tx, SetDuty(crew_id=row["id"], duty=duty))
-    await tx.set_timer(ROTA_TIMER, _KEY, policy.watch_end(tx.now), {"shift": shift}, about=new_id())
+            await set_duty(tx, SetDuty(crew_id=row["id"], duty="off_duty"))
+    await tx.set_timer(ROTA_TIMER, _KEY, end, {"shift": shift}, about=new_id())
