@@ -55,21 +55,54 @@ async def test_next_crew_after_ten_seconds_then_desks_upwards(world: World) -> N
     assert await world.stage.value("select version from dispatch.callout") == before + 1  # alarms again
 
 
-async def test_levels_one_and_two_ring_in_parallel_and_the_first_has_it(world: World) -> None:
-    incident = await incident_of(world, "0104")
+async def accept(world: World, *codes: str) -> None:
+    """These crews accept their orders."""
+    for code in codes:
+        await world.do(f"officer_{code.lower()}", accept_order, AcceptOrder(order_id=await world.order_of(code)))
+
+
+async def test_level_two_rings_three_at_once_and_the_first_two_have_it(world: World) -> None:
+    incident = await incident_of(world, "0102")
     await world.send("taker1", incident, "N1", "N2", "N3", "S1")
     assert (await world.states(incident))["orders"] == dict.fromkeys(("N1", "N2", "N3"), "ordered")
-    await world.do("officer_n2", accept_order, AcceptOrder(order_id=await world.order_of("N2")))
+    await accept(world, "N2")
     states = await world.states(incident)
-    assert states["orders"] == {"N1": "outrun", "N2": "accepted", "N3": "outrun"}
+    assert (states["incident"], states["callout"]) == ("under_way", "answered")
+    assert states["orders"] == {"N1": "ordered", "N2": "accepted", "N3": "ordered"}
+    await accept(world, "N3")
+    assert (await world.states(incident))["orders"] == {"N1": "outrun", "N2": "accepted", "N3": "accepted"}
     with pytest.raises(OrderGone) as gone:
-        await world.do("officer_n1", accept_order, AcceptOrder(order_id=await world.order_of("N1")))
-    assert gone.value.sentence("zh") == "该派警单已失效：N2 已先签收。"
+        await accept(world, "N1")
+    assert gone.value.sentence("zh") == "该派警单已失效：N3 已先签收。"
+
+
+async def test_whoever_is_missing_is_rung_after_those_that_did_not_answer(world: World) -> None:
+    incident = await incident_of(world, "0102")
+    await world.send("taker1", incident, "N1", "N2", "N3", "S1")
+    await accept(world, "N1")
+    await world.advance(10.5)
+    orders = {"N1": "accepted", "N2": "expired", "N3": "expired", "S1": "ordered"}
+    assert (await world.states(incident))["orders"] == orders
+    await world.advance(60)  # nobody else is there: the one that goes is enough, no desk is rung
+    states = await world.states(incident)
+    assert (states["callout"], states["orders"]["S1"], states["orders"]["N1"]) == ("answered", "expired", "accepted")
+
+
+async def test_a_level_one_incident_pulls_a_wave(world: World) -> None:
+    incident = await incident_of(world, "0104")
+    await world.send("taker1", incident, "N1", "N2", "N3", "S1")
+    await accept(world, "S1", "N1")
+    assert (await world.states(incident))["orders"]["N2"] == "ordered"
+    await accept(world, "N2")
+    assert (await world.states(incident))["orders"] == {
+        "N1": "accepted", "N2": "accepted", "N3": "outrun", "S1": "accepted",
+    }  # fmt: skip
 
 
 async def test_whoever_presses_while_another_accepts_is_told_by_whom(world: World) -> None:
-    incident = await incident_of(world, "0104")
+    incident = await incident_of(world, "0102")
     await world.send("taker1", incident, "N1", "N2", "N3")
+    await accept(world, "N3")
     db, mine, theirs = world.stage.db, await world.order_of("N1"), await world.order_of("N2")
     async with db.transaction(world.people["officer_n2"]) as tx:
         await accept_order(tx, AcceptOrder(order_id=theirs))

@@ -14,7 +14,7 @@ from yaoyaoling.kernel.geo import Point, distance_m
 from yaoyaoling.places.commands import RestoreRoad, RestrictRoad
 from yaoyaoling.places.handlers.restrict import restore_road, restrict_road
 from yaoyaoling.places.pack.read import read_roads
-from yaoyaoling.places.public import OffRoad, Origin, RoadClient, RoadsSilent
+from yaoyaoling.places.public import OffRoad, Origin, RoadClient, RoadsSilent, ask_matrix
 from yaoyaoling.places.roads.client import DETOUR, FALLBACK_SPEED_KMH
 from yaoyaoling.places.roads.contract import NEAREST, ROUTE
 from yaoyaoling.places.roads.engine import RoadEngine
@@ -169,3 +169,22 @@ async def _watch(city: CityRoads, url: str) -> None:
         await asyncio.to_thread(city.restrict, restrictions)
 
     await watch_restrictions(url, on_change)
+
+
+async def test_many_places_at_once_are_as_one_after_the_other(bus: Bus, network: RoadNetwork, xiaozhen: Path) -> None:
+    assert await ask_matrix(bus, [_node(network, 0)], [_node(network, 1)], 60) is None  # nobody answers yet
+    await serve_roads(bus, CityRoads(read_roads(xiaozhen), pace=1.0))
+    targets = [_node(network, index) for index in (5, 444, 901)]
+    origins = [_node(network, index) for index in range(0, 900, 45)]
+    found = await ask_matrix(bus, targets, origins, 240.0)
+    assert found is not None and found.shape == (3, 20)
+    engine = RoadEngine(network)
+    for row, target in zip(found, targets, strict=True):
+        alone = {one.index: one.eta_s for one in engine.nearest(target, origins, 20, 240.0) or ()}
+        assert [round(float(one), 2) for one in row] == [
+            round(alone.get(index, float("inf")), 2) for index in range(len(origins))
+        ]
+        assert 0 < len(alone) < len(origins)  # some lie beyond the limit
+    nobody = await ask_matrix(bus, targets, [], 240.0)
+    assert nobody is not None and nobody.shape == (3, 0)
+    assert await ask_matrix(bus, targets, origins, -1.0) is None

@@ -30,6 +30,7 @@ export function OrderList({ orders, onRelease, onReassign }: OrderListProps) {
         <li key={order.id}>
           <strong className="cut">{order.call_sign}</strong>
           <OrderStateTag state={order.state} />
+          {order.role === 'contain' && <span className="chip">{t('orders.contain')}</span>}
           {order.state === 'ordered' && order.due_at !== null ? (
             <Countdown due={order.due_at} />
           ) : (

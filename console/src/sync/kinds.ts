@@ -5,9 +5,11 @@
 import type { components } from '../generated/api.ts';
 import type { Entity, Store } from './store.ts';
 import type { AccountFields, OverdueFields, ReviewFields } from './officeKinds.ts';
+import type { RestrictionFields, ZoneFields } from './groundKinds.ts';
 import type { AnswersFields, HelpRequestFields, PanicFields, WithdrawalFields } from './urgentKinds.ts';
 
 export type * from './officeKinds.ts';
+export type * from './groundKinds.ts';
 export type * from './urgentKinds.ts';
 
 type Schemas = components['schemas'];
@@ -106,6 +108,8 @@ export interface OrderFields {
   readonly fed_back_at: string | null;
   readonly ended_at: string | null;
   readonly end_reason: string | null;
+  /** To respond, or to hold the place until a crew comes (先期处置). */
+  readonly role: 'respond' | 'contain';
 }
 
 export interface CalloutFields {
@@ -164,18 +168,6 @@ export interface ObligationFields {
   readonly reference: string;
 }
 
-export interface RestrictionFields {
-  readonly kind: 'closed' | 'slow';
-  readonly line: readonly (readonly [lon: number, lat: number])[];
-  readonly both_ways: boolean;
-  readonly speed_kmh: number | null;
-  readonly place_text: string;
-  readonly reason: string;
-  readonly set_by_name: string;
-  readonly set_at: string;
-  readonly until: string | null;
-}
-
 export interface Kinds {
   readonly contact: ContactFields;
   readonly seat: SeatFields;
@@ -184,6 +176,7 @@ export interface Kinds {
   readonly media: MediaFields;
   readonly order: OrderFields;
   readonly callout: CalloutFields;
+  readonly zone: ZoneFields;
   readonly crew: CrewFields;
   readonly feedback: FeedbackFields;
   readonly review: ReviewFields;
@@ -220,6 +213,7 @@ export const WHOLE: Readonly<Record<KindName, string>> = {
   withdrawal: 'asked_at',
   account: 'login',
   restriction: 'set_at',
+  zone: 'agreed_at',
 };
 
 const typed = new WeakMap<Entity, unknown>();

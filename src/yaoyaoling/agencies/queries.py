@@ -111,3 +111,14 @@ async def find_desk_above(tx: Tx, code: str) -> OrganisationNode | None:
         code,
     )
     return None if row is None else OrganisationNode(**dict(row))
+
+
+async def list_counties_in_sight(tx: Tx) -> set[str]:
+    """Codes of the counties whose ground the actor may look at: its own and those below it; all from the hall."""
+    above = tx.principal.org_path
+    found = set()
+    for one in await list_organisations(tx):
+        is_near = f"{one.path}/".startswith(f"{above}/") or f"{above}/".startswith(f"{one.path}/")
+        if one.kind == "county" and (is_near or any(scope.startswith("h/") for scope in tx.principal.scopes)):
+            found.add(one.code)
+    return found

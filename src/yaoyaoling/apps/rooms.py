@@ -24,13 +24,13 @@ from yaoyaoling.citizen import purge as citizen_purge
 from yaoyaoling.citizen.handlers.add import on_contact_added
 from yaoyaoling.citizen.handlers.withdraw import on_moved as on_withdrawal_moved
 from yaoyaoling.dispatch import api as dispatch_api
-from yaoyaoling.dispatch import api_roads
+from yaoyaoling.dispatch import api_roads, api_zones
 from yaoyaoling.dispatch import events as dispatch_events
 from yaoyaoling.dispatch import feed as dispatch_feed
 from yaoyaoling.dispatch import rules as dispatch_rules
-from yaoyaoling.dispatch.handlers.chain import CHAIN_TIMER
 from yaoyaoling.dispatch.handlers.change_watch import on_order_ended, on_watch_over
 from yaoyaoling.dispatch.handlers.escalate import on_chain_due
+from yaoyaoling.dispatch.handlers.moves import CHAIN_TIMER
 from yaoyaoling.dispatch.handlers.release import on_incident_advanced, on_incident_amended
 from yaoyaoling.evidence import api as evidence_api
 from yaoyaoling.evidence import events as evidence_events
@@ -217,6 +217,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     intake_api.router,
     dispatch_api.router,
     api_roads.router,
+    api_zones.router,
     field_api.router,
     oversight_api.router,
     citizen_api.router,

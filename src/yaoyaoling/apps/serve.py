@@ -11,6 +11,7 @@ from nats.aio.msg import Msg
 from yaoyaoling.agencies.public import DemoSignIns
 from yaoyaoling.apps.http import make_app
 from yaoyaoling.apps.open import open_hall
+from yaoyaoling.dispatch.public import CoverageWatch
 from yaoyaoling.kernel.clock import SteadyClock
 from yaoyaoling.platform.hall import Hall
 from yaoyaoling.platform.http.feed import share_looks
@@ -29,6 +30,8 @@ async def run_serve(
     async with open_hall(settings) as (hall, clock):
         if demo is not None:
             hall.provide(demo)
+        watch = CoverageWatch(hall.db, hall.bus)
+        hall.provide(watch)
         app = make_app(hall)
         config = uvicorn.Config(
             app,
@@ -48,6 +51,7 @@ async def run_serve(
             asyncio.create_task(_tick(hall, clock), name="tick"),
             asyncio.create_task(_positions(hall), name="positions"),
             asyncio.create_task(share_looks(hall), name="looks"),
+            asyncio.create_task(watch.run(), name="coverage"),
         ]
         for task in background:
             task.add_done_callback(_stop_with(server))

@@ -1,13 +1,18 @@
 """Routes of dispatch: the ranking, sending, releasing, taking over."""
 
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import Field
 
+from yaoyaoling.agencies.public import list_counties_in_sight
 from yaoyaoling.dispatch import store
+from yaoyaoling.dispatch.basis import rank_crews
 from yaoyaoling.dispatch.commands import ReassignOrder, ReleaseOrder, SendCrew, TakeCallout
+from yaoyaoling.dispatch.coverage import CoverageWatch
+from yaoyaoling.dispatch.events import OrderRole
 from yaoyaoling.dispatch.feed import callout_fields, order_fields
 from yaoyaoling.dispatch.handlers.answer import OrderReply
 from yaoyaoling.dispatch.handlers.escalate import take_callout
@@ -15,10 +20,11 @@ from yaoyaoling.dispatch.handlers.reassign import reassign_order
 from yaoyaoling.dispatch.handlers.release import release_order
 from yaoyaoling.dispatch.handlers.send import SendReply, send_crew
 from yaoyaoling.dispatch.policy import Ranking
-from yaoyaoling.dispatch.ranking import rank_crews
+from yaoyaoling.dispatch.rules import SETTINGS
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.places.public import RoadClient
+from yaoyaoling.platform.hall import Hall
 from yaoyaoling.platform.http.deps import DeskDep, HallDep, allow
 from yaoyaoling.platform.principal import Principal, Role
 
@@ -32,6 +38,7 @@ class SendBody(Value):
 
     crew_id: UUID | None = None
     reason: str | None = Field(default=None, min_length=2, max_length=200)
+    role: OrderRole = "respond"
 
 
 class ReassignBody(Value):
@@ -47,6 +54,16 @@ class ReleaseBody(Value):
     reason: str = Field(min_length=2, max_length=200)
 
 
+class CoverageView(Value):
+    """What free crews cover now. share, grids: 0..1 of the demand, all and by grid; None when it is not known."""
+
+    at: datetime | None
+    within_s: float
+    share: float | None
+    free: int
+    grids: dict[str, float]
+
+
 class DispatchView(Value):
     """What happened so far: the call-out with the ranking it followed, and all orders."""
 
@@ -55,10 +72,14 @@ class DispatchView(Value):
     orders: list[dict[str, Any]]
 
 
+async def _rank(hall: Hall, principal: Principal, incident_id: UUID) -> Ranking:
+    return await rank_crews(hall.db, hall.need(RoadClient), principal, incident_id, hall.find(CoverageWatch))
+
+
 @router.get("/api/dispatch/incidents/{incident_id}/ranking")
 async def get_ranking(incident_id: UUID, hall: HallDep, principal: Dispatcher) -> Ranking:
     """The crews for this incident by road time from where they are now, with reasons; and who may not go, and why."""
-    return await rank_crews(hall.db, hall.need(RoadClient), principal, incident_id)
+    return await _rank(hall, principal, incident_id)
 
 
 @router.get("/api/dispatch/incidents/{incident_id}")
@@ -80,8 +101,10 @@ async def get_dispatch(incident_id: UUID, hall: HallDep, principal: Dispatcher) 
 @router.post("/api/dispatch/incidents/{incident_id}/orders", status_code=201)
 async def post_order(incident_id: UUID, body: SendBody, desk: DeskDep, principal: Dispatcher) -> SendReply:
     """Send: one key. The crews are ranked now; the chosen one, or the best, is ordered; the chain does the rest."""
-    ranking = await rank_crews(desk.hall.db, desk.hall.need(RoadClient), principal, incident_id)
-    command = SendCrew(incident_id=incident_id, ranking=ranking, crew_id=body.crew_id, reason=body.reason)
+    ranking = await _rank(desk.hall, principal, incident_id)
+    command = SendCrew(
+        incident_id=incident_id, ranking=ranking, crew_id=body.crew_id, reason=body.reason, role=body.role
+    )
     return await desk.run(principal, send_crew, command)
 
 
@@ -96,7 +119,7 @@ async def post_reassign(order_id: UUID, body: ReassignBody, desk: DeskDep, princ
     """改派: take the crew off and send another in one step."""
     async with desk.hall.db.snapshot(principal) as tx:
         order = await store.get_order(tx, order_id)
-    ranking = await rank_crews(desk.hall.db, desk.hall.need(RoadClient), principal, order.incident_id)
+    ranking = await _rank(desk.hall, principal, order.incident_id)
     command = ReassignOrder(order_id=order_id, ranking=ranking, crew_id=body.crew_id, reason=body.reason)
     return await desk.run(principal, reassign_order, command)
 
@@ -105,3 +128,21 @@ async def post_reassign(order_id: UUID, body: ReassignBody, desk: DeskDep, princ
 async def post_take_over(incident_id: UUID, desk: DeskDep, principal: DutyDesk) -> SendReply:
     """A duty desk takes over a call-out nobody accepted."""
     return await desk.run(principal, take_callout, TakeCallout(incident_id=incident_id))
+
+
+@router.get("/api/dispatch/coverage")
+async def get_coverage(hall: HallDep, principal: Dispatcher) -> CoverageView:
+    """覆盖: which share of the demand a free crew reaches in time now, by road; measured every ten seconds."""
+    watch = hall.find(CoverageWatch)
+    async with hall.db.snapshot(principal) as tx:
+        counties = await list_counties_in_sight(tx)
+        found = None if watch is None else watch.latest(tx.now)
+    if found is None:
+        return CoverageView(at=None, within_s=SETTINGS.cover_within_s, share=None, free=0, grids={})
+    return CoverageView(
+        at=found.at,
+        within_s=found.within_s,
+        share=found.share(counties),
+        free=len(found.crews),
+        grids=dict(found.by_grid(counties)),
+    )

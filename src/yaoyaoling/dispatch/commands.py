@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from yaoyaoling.dispatch.events import OrderRole
 from yaoyaoling.dispatch.policy import Ranking
 from yaoyaoling.kernel.contract import Command
 
@@ -13,12 +14,14 @@ class SendCrew(Command):
     """Start the chain for an incident, or send a further crew. The ranking was made just before, outside.
 
     crew_id: the crew the person chose; None: the best of the ranking. reason: why one more is sent (增援).
+    role: "contain" sends a chosen force to hold the place until a crew comes.
     """
 
     incident_id: UUID
     ranking: Ranking
     crew_id: UUID | None = None
     reason: str | None = Field(default=None, min_length=2, max_length=200)
+    role: OrderRole = "respond"
 
 
 class AcceptOrder(Command):
@@ -55,6 +58,20 @@ class ReassignOrder(Command):
     order_id: UUID
     ranking: Ranking
     crew_id: UUID | None = None
+    reason: str = Field(min_length=2, max_length=200)
+
+
+class AgreeZone(Command):
+    """Let counties work together along their common line."""
+
+    name_zh: str = Field(min_length=2, max_length=40)
+    counties: tuple[str, ...] = Field(min_length=2, max_length=20)
+
+
+class EndZone(Command):
+    """End a cooperation zone."""
+
+    zone_id: UUID
     reason: str = Field(min_length=2, max_length=200)
 
 

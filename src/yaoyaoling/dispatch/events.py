@@ -1,12 +1,15 @@
 """Facts about orders and call-outs."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from yaoyaoling.dispatch.policy import Ranking
 from yaoyaoling.dispatch.states import CalloutSignal, CalloutState, OrderSignal, OrderState
 from yaoyaoling.kernel.contract import Event
+
+OrderRole = Literal["respond", "contain"]
+"""What a crew is sent for: to respond (处警), or to hold the place until a crew comes (先期处置)."""
 
 
 class CalloutStarted(Event):
@@ -57,6 +60,7 @@ class CrewOrdered(Event):
     due_at: datetime | None
     reason: str | None = None
     """Why a further crew or another one was sent."""
+    role: OrderRole = "respond"
 
 
 class OrderAdvanced(Event):
@@ -74,4 +78,24 @@ class OrderAdvanced(Event):
     reason: str | None = None
 
 
-EVENTS = (CalloutStarted, CalloutAdvanced, CrewOrdered, OrderAdvanced)
+class ZoneAgreed(Event):
+    """Counties work together along their common line (跨界协作区). counties: codes of their organisations."""
+
+    name: ClassVar[str] = "dispatch.zone.agreed"
+
+    zone_id: UUID
+    name_zh: str
+    counties: tuple[str, ...]
+    agreed_by_name: str
+
+
+class ZoneEnded(Event):
+    """They do no longer."""
+
+    name: ClassVar[str] = "dispatch.zone.ended"
+
+    zone_id: UUID
+    reason: str
+
+
+EVENTS = (CalloutStarted, CalloutAdvanced, CrewOrdered, OrderAdvanced, ZoneAgreed, ZoneEnded)

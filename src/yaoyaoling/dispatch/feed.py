@@ -5,7 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from yaoyaoling.dispatch import store
-from yaoyaoling.dispatch.events import CalloutAdvanced, CalloutStarted, CrewOrdered, OrderAdvanced
+from yaoyaoling.dispatch.events import (
+    CalloutAdvanced,
+    CalloutStarted,
+    CrewOrdered,
+    OrderAdvanced,
+    ZoneAgreed,
+    ZoneEnded,
+)
+from yaoyaoling.dispatch.queries import list_zones
 from yaoyaoling.dispatch.states import LIVE, OrderState
 from yaoyaoling.incidents.public import list_shown
 from yaoyaoling.platform.db.tx import Tx
@@ -18,9 +26,11 @@ _DESKS = frozenset(
 )
 ORDER = Kind("order", _DESKS | {Role.OFFICER})
 CALLOUT = Kind("callout", _DESKS)
+ZONE = Kind("zone", _DESKS)
 _ORDER_FIELDS = (
     "incident_id", "crew_id", "call_sign", "state", "rank", "eta_s", "distance_m", "is_estimated", "reason", "due_at",
     "ordered_at", "accepted_at", "departed_at", "arrived_at", "arrived_by", "fed_back_at", "ended_at", "end_reason",
+    "role",
 )  # fmt: skip
 _STAMPS = {
     OrderState.ACCEPTED: "accepted_at",
@@ -59,6 +69,10 @@ async def _snapshot(tx: Tx, about: UUID | None) -> list[Change]:
         changes.append(
             Change("callout", str(callout.id), callout.version, callout.incident_id, callout_fields(callout))
         )
+    for row in await list_zones(tx, about):
+        said = {"name_zh": row["name_zh"], "counties": list(row["counties"]), "agreed_at": time_text(row["agreed_at"])}
+        said["agreed_by_name"] = row["agreed_by_name"]
+        changes.append(Change("zone", str(row["id"]), row["version"], row["id"], said))
     return changes
 
 
@@ -81,8 +95,14 @@ def _changes(recorded: Recorded) -> Iterable[Change]:
         case CrewOrdered() as event:
             names = event.model_fields_set & set(_ORDER_FIELDS)
             ordered = {name: _text(getattr(event, name)) for name in names}
-            whole = {**dict.fromkeys(_ORDER_FIELDS), "ordered_at": at, **ordered}
+            whole = {**dict.fromkeys(_ORDER_FIELDS), "ordered_at": at, **ordered, "role": event.role}
             yield Change("order", str(event.order_id), seq, event.incident_id, whole)
+        case ZoneAgreed() as event:
+            said = {"name_zh": event.name_zh, "counties": list(event.counties), "agreed_at": at}
+            said["agreed_by_name"] = event.agreed_by_name
+            yield Change("zone", str(event.zone_id), seq, event.zone_id, said)
+        case ZoneEnded() as event:
+            yield Change("zone", str(event.zone_id), seq, event.zone_id, None)
         case OrderAdvanced() as event:
             yield Change("order", str(event.order_id), seq, event.incident_id, _advanced(event, at))
         case _:
@@ -100,4 +120,4 @@ def _advanced(event: OrderAdvanced, at: str) -> dict[str, Any]:
     return fields
 
 
-FEED = RoomFeed((ORDER, CALLOUT), _snapshot, _changes)
+FEED = RoomFeed((ORDER, CALLOUT, ZONE), _snapshot, _changes)

@@ -1,6 +1,7 @@
 """What other rooms may use of `dispatch`."""
 
 from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder, RefuseOrder, SendCrew
+from yaoyaoling.dispatch.coverage import Coverage, CoverageWatch, measure_coverage
 from yaoyaoling.dispatch.events import CrewOrdered, OrderAdvanced
 from yaoyaoling.dispatch.feed import order_fields
 from yaoyaoling.dispatch.figures import ResponseFigures, TimedOrder, list_timed_orders, responses_since
@@ -25,6 +26,8 @@ __all__ = [
     "AdvanceOrder",
     "Candidate",
     "ChainRules",
+    "Coverage",
+    "CoverageWatch",
     "CrewOrdered",
     "Order",
     "OrderAdvanced",
@@ -45,6 +48,7 @@ __all__ = [
     "list_departed",
     "list_orders",
     "list_timed_orders",
+    "measure_coverage",
     "next_step",
     "order_fields",
     "rank",

@@ -13,6 +13,14 @@ TUNABLE = (
     "waves",
     "grid_owner_advantage_s",
     "stale_after_s",
+    "other_county_penalty_s",
+    "preempt_from_level",
+    "shift_penalty_s",
+    "cover_penalty_s",
+    "cover_within_s",
+    "crews_level_1",
+    "crews_level_2",
+    "zone_m",
 )
 
 

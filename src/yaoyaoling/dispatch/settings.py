@@ -1,8 +1,11 @@
 """Settings of dispatch."""
 
+from pathlib import Path
+
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from yaoyaoling.dispatch.force_types import CLASS_SKILLS, FORCE_TYPES
 from yaoyaoling.dispatch.policy import ChainRules, RankingRules
 
 
@@ -29,11 +32,41 @@ class DispatchSettings(BaseSettings):
         default=60, gt=0, le=86400, description="A position older than this counts against a crew 定位过时秒数."
     )
 
+    other_county_penalty_s: float = Field(
+        default=60, ge=0, le=3600, description="A crew from beyond the county line counts as so much later 跨区县秒数."
+    )
+    preempt_from_level: int = Field(
+        default=2, ge=0, le=2, description="Incidents this grave may take a crew from a mild one; 0: none 抽调起始等级."
+    )
+    shift_penalty_s: float = Field(
+        default=60, ge=0, le=3600, description="A watch that ends before the incident is handled counts 临近交班秒数."
+    )
+    cover_penalty_s: float = Field(
+        default=600, ge=0, le=36000, description="Leaving all demand around uncovered would count 出动后空档秒数."
+    )
+    cover_within_s: float = Field(
+        default=300, ge=30, le=3600, description="A place is covered when a free crew is so near by road 覆盖时限."
+    )
+    crews_level_1: int = Field(default=3, ge=1, le=10, description="So many crews go to level 1 一级警情出动组数.")
+    crews_level_2: int = Field(default=2, ge=1, le=10, description="So many crews go to level 2 二级警情出动组数.")
+    zone_m: float = Field(
+        default=2000, ge=0, le=20_000, description="How far from the line a cooperation zone reaches 协作区纵深."
+    )
+    force_types_file: Path = Field(
+        default=FORCE_TYPES, description="Table of force types in place of our own 警种表 (CSV, see dispatch/data)."
+    )
+    class_skills_file: Path = Field(
+        default=CLASS_SKILLS,
+        description="Table of skills that classes ask for 类别所需技能表 (CSV, see dispatch/data).",
+    )
+
     def chain(self) -> ChainRules:
         """As the policy takes them."""
         names = ("accept_s", "desk_s", "desk_send_s", "alarm_again_s", "waves")
-        return ChainRules(**{name: getattr(self, name) for name in names})
+        wanted = (self.crews_level_1, self.crews_level_2, 1, 1)
+        return ChainRules(crews_wanted=wanted, **{name: getattr(self, name) for name in names})
 
     def ranking(self) -> RankingRules:
         """As the policy takes them."""
-        return RankingRules(grid_owner_advantage_s=self.grid_owner_advantage_s, stale_after_s=self.stale_after_s)
+        names = RankingRules.model_fields.keys() & type(self).model_fields.keys()
+        return RankingRules(**{name: getattr(self, name) for name in names})

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from yaoyaoling.dispatch.events import OrderRole
 from yaoyaoling.dispatch.policy import Ranking
 from yaoyaoling.dispatch.states import LIVE, CalloutState, OrderState
 from yaoyaoling.kernel.refused import NotFound
@@ -18,7 +19,7 @@ _CALLOUT = (
 _ORDER = (
     "id", "incident_id", "callout_id", "crew_id", "call_sign", "org_path", "state", "rank", "eta_s", "distance_m",
     "is_estimated", "reason", "ordered_by", "ordered_at", "due_at", "accepted_at", "departed_at", "arrived_at",
-    "arrived_by", "fed_back_at", "ended_at", "end_reason", "version",
+    "arrived_by", "fed_back_at", "ended_at", "end_reason", "role", "version",
 )  # fmt: skip
 SELECT_CALLOUT = f"select {', '.join(_CALLOUT)} from dispatch.callout"
 SELECT_ORDER = f"select {', '.join(_ORDER)} from dispatch.crew_order"
@@ -69,6 +70,7 @@ class Order:
     fed_back_at: datetime | None
     ended_at: datetime | None
     end_reason: str | None
+    role: OrderRole
     version: int
 
 
@@ -106,6 +108,29 @@ async def list_orders(tx: Tx, incident_id: UUID, *, live_only: bool = False) -> 
     live = "and state = any($2)" if live_only else "and ($2::text[] is null or true)"
     sql = f"{SELECT_ORDER} where incident_id = $1 {live} order by ordered_at, call_sign"
     return [order_of(row) for row in await tx.fetch(sql, incident_id, _LIVE if live_only else None)]
+
+
+async def list_responding(tx: Tx, incident_id: UUID) -> list[Order]:
+    """Live orders of crews that respond; those that only hold the place until one comes are not among them."""
+    return [order for order in await list_orders(tx, incident_id, live_only=True) if order.role == "respond"]
+
+
+async def find_live_order(tx: Tx, crew_id: UUID) -> Order | None:
+    """What a crew is ordered to now."""
+    row = await tx.fetchrow(f"{SELECT_ORDER} where crew_id = $1 and state = any($2)", crew_id, _LIVE)
+    return None if row is None else order_of(row)
+
+
+async def list_jobs(tx: Tx, besides: UUID) -> dict[UUID, dict[str, Any]]:
+    """What crews are ordered to, as far as the actor may see, one incident apart: by crew, as `policy.Job` takes it."""
+    rows = await tx.fetch(
+        "select o.crew_id, o.incident_id, o.state, coalesce(c.level, 1) as level"
+        " from dispatch.crew_order o left join dispatch.callout c on c.id = o.callout_id"
+        " where o.state = any($1) and o.incident_id <> $2",
+        _LIVE,
+        besides,
+    )
+    return {row["crew_id"]: {name: row[name] for name in ("incident_id", "state", "level")} for row in rows}
 
 
 async def list_busy_crews(tx: Tx) -> set[UUID]:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from yaoyaoling.kernel.contract import Value
+from yaoyaoling.kernel.geo import Point
 from yaoyaoling.places.pack.contract import AreaKind, PlaceKind
 
 
@@ -42,6 +43,25 @@ class Territory(Value):
     grid_code: str
     grid_zh: str
     grid_en: str
+
+
+class Demand(Value):
+    """A point that stands for addresses around it. weight: how many."""
+
+    point: Point
+    grid_code: str
+    county_code: str
+    weight: float
+
+
+class Surroundings(Value):
+    """What lies around a point. overlays: codes of station and county areas that hold it; neighbours: grids that touch
+    its own; counties: organisations of the counties near it, its own among them.
+    """
+
+    overlays: tuple[str, ...]
+    neighbours: tuple[str, ...]
+    counties: tuple[str, ...]
 
 
 class City(Value):

@@ -10,9 +10,11 @@ from yaoyaoling.places.contract import (
     AreaFeature,
     AreaProperties,
     City,
+    Demand,
     NearPlace,
     PlaceHit,
     ReachCollection,
+    Surroundings,
     Territory,
 )
 from yaoyaoling.places.events import RestrictionKind
@@ -34,9 +36,18 @@ from yaoyaoling.places.pack.hours import HOURLY_SHARES
 from yaoyaoling.places.pack.read import read_addresses, read_pack
 from yaoyaoling.places.pack.refusals import PackUnfit
 from yaoyaoling.places.points import OutsideCity
-from yaoyaoling.places.queries import find_nearest_place, find_territory, get_city, list_areas, search_places
+from yaoyaoling.places.queries import (
+    find_nearest_place,
+    find_surroundings,
+    find_territory,
+    get_city,
+    list_areas,
+    list_demand,
+    search_places,
+)
 from yaoyaoling.places.reach import MinutesAsked, reach_areas
 from yaoyaoling.places.roads.client import OffRoad, Origin, RoadClient, RoadsSilent, RoadTime, Route
+from yaoyaoling.places.roads.matrix import ask_matrix
 from yaoyaoling.platform.bus import Bus
 
 __all__ = [
@@ -49,6 +60,7 @@ __all__ = [
     "AreaProperties",
     "City",
     "CrewPost",
+    "Demand",
     "Dice",
     "MinutesAsked",
     "NearPlace",
@@ -72,11 +84,15 @@ __all__ = [
     "RoadTime",
     "RoadsSilent",
     "Route",
+    "Surroundings",
     "Territory",
+    "ask_matrix",
     "find_nearest_place",
+    "find_surroundings",
     "find_territory",
     "get_city",
     "list_areas",
+    "list_demand",
     "reach_areas",
     "read_addresses",
     "read_pack",

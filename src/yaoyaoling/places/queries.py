@@ -1,5 +1,7 @@
 """Reading places: search, territory, the nearest address, areas, the city."""
 
+import math
+
 from yaoyaoling.kernel.geo import Point, distance_m
 from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.places import words
@@ -8,8 +10,10 @@ from yaoyaoling.places.contract import (
     AreaFeature,
     AreaProperties,
     City,
+    Demand,
     NearPlace,
     PlaceHit,
+    Surroundings,
     Territory,
 )
 from yaoyaoling.places.pack.contract import AreaKind
@@ -100,6 +104,55 @@ async def find_territory(tx: Tx, point: Point) -> Territory | None:
     """
     row = await tx.fetchrow(_TERRITORY, point.lon, point.lat)
     return Territory(**dict(row)) if row is not None else None
+
+
+_AROUND = """
+select a.kind, a.code, a.org_code, a.kind <> 'grid' and a.shape @> point($1, $2) as holds
+from places.area a
+where a.kind <> 'grid' and a.shape && polygon(box(point($1 - $3, $2 - $4), point($1 + $3, $2 + $4)))
+   or a.kind = 'grid' and a.code <> $5 and exists (
+        select from places.area g where g.kind = 'grid' and g.code = $5 and g.shape && a.shape)
+order by a.kind, a.code
+"""
+_METRES_A_DEGREE = 111_320.0
+
+
+async def find_surroundings(tx: Tx, point: Point, grid_code: str | None, near_m: float) -> Surroundings:
+    """What lies around a point: larger areas that hold it, grids that touch its own, counties at most near_m away.
+
+    "At most near_m away" is a square of that half side around the point.
+    """
+    lat_deg = near_m / _METRES_A_DEGREE
+    lon_deg = lat_deg / max(0.01, math.cos(math.radians(point.lat)))
+    rows = await tx.fetch(_AROUND, point.lon, point.lat, lon_deg, lat_deg, grid_code)
+    return Surroundings(
+        overlays=tuple(dict.fromkeys(row["code"] for row in rows if row["holds"])),
+        neighbours=tuple(dict.fromkeys(row["code"] for row in rows if row["kind"] == AreaKind.GRID)),
+        counties=tuple(dict.fromkeys(row["org_code"] for row in rows if row["kind"] == AreaKind.COUNTY)),
+    )
+
+
+_DEMAND = """
+select grid_code, county_code, lon, lat, count::float8 / least(count, $1) as weight from (
+    select grid_code, county_code, lon, lat, count(*) over (partition by grid_code) as count,
+           row_number() over (partition by grid_code order by hashint8(id), id) as place
+    from places.address where grid_code is not null and kind in ('doorplate', 'poi', 'intersection', 'village')
+) as one where place <= $1 order by grid_code, place
+"""
+
+
+async def list_demand(tx: Tx, per_grid: int) -> list[Demand]:
+    """Addresses drawn from every grid, always the same: so many stand for all that are there."""
+    rows = await tx.fetch(_DEMAND, per_grid)
+    return [
+        Demand(
+            point=Point(lon=row["lon"], lat=row["lat"]),
+            grid_code=row["grid_code"],
+            county_code=row["county_code"],
+            weight=row["weight"],
+        )
+        for row in rows
+    ]
 
 
 _NEAREST = f"""

@@ -80,9 +80,9 @@ export default function BoardPage() {
     const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
     if (next !== undefined) choose(next.incident.id);
   }
-  function send(crewId: string): void {
+  function send(crewId: string, role?: 'contain'): void {
     const name = ranking.ranking?.ranked.find((one) => one.crew_id === crewId)?.call_sign;
-    sending.pick(crewId, name ?? '');
+    sending.pick(crewId, name ?? '', role);
   }
   function reassign(order: Of<'order'>): void {
     sending.replace(order);

@@ -27,7 +27,7 @@ export interface CrewsProps {
   readonly onCrew: (crewId: string) => void;
   readonly ranking: RankingNow;
   readonly hasIncident: boolean;
-  readonly onSend: ((crewId: string) => void) | undefined;
+  readonly onSend: ((crewId: string, role?: 'contain') => void) | undefined;
   readonly isBusy: boolean;
   /** What sending means now, when it is not a first order. */
   readonly mode: ReactNode;
@@ -35,7 +35,7 @@ export interface CrewsProps {
 }
 
 const Line = memo(function Line({ row, unit }: { row: CrewRow; unit: string }) {
-  const { t } = useTongue();
+  const { t, term } = useTongue();
   const { crew, order, group } = row;
   const since = order?.arrived_at ?? order?.departed_at ?? order?.accepted_at ?? order?.ordered_at;
   return (
@@ -46,7 +46,8 @@ const Line = memo(function Line({ row, unit }: { row: CrewRow; unit: string }) {
         {since !== undefined && <Age since={since} />}
       </div>
       <div className="muted cut">
-        {unit} · {t('crew.people', { officers: crew.officers, auxiliaries: crew.auxiliaries })}
+        {unit} · {crew.force_type !== 'patrol' && `${term('force', crew.force_type)} · `}
+        {t('crew.people', { officers: crew.officers, auxiliaries: crew.auxiliaries })}
       </div>
     </div>
   );

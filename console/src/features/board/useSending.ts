@@ -9,7 +9,7 @@ export interface Sending {
   /** The order that is to be replaced. */
   readonly replaced: Of<'order'> | null;
   readonly replace: (order: Of<'order'> | null) => void;
-  readonly pick: (crewId: string, name: string) => void;
+  readonly pick: (crewId: string, name: string, role?: 'contain') => void;
   readonly unpick: () => void;
   readonly confirm: (reason: string) => Promise<boolean>;
 }
@@ -21,21 +21,22 @@ export function useSending(action: Action, incidentId: string | null, hasCrew: b
   const replaced = wanted?.incident_id === incidentId ? wanted : null;
 
   const send = useCallback(
-    (crewId: string, reason: string | null) =>
+    (crewId: string, reason: string | null, role: 'respond' | 'contain' = 'respond') =>
       action.run(async (post) => {
         const values = { incident_id: incidentId ?? '' };
         await post({
           path: '/api/dispatch/incidents/{incident_id}/orders',
           values,
-          body: { crew_id: crewId, ...(reason !== null && { reason }) },
+          body: { crew_id: crewId, role, ...(reason !== null && { reason }) },
         });
       }),
     [action, incidentId],
   );
 
-  function pick(crewId: string, name: string): void {
+  function pick(crewId: string, name: string, role?: 'contain'): void {
     if (incidentId === null) return;
-    if (hasCrew || replaced !== null) setPicked({ crewId, name });
+    if (role === 'contain') void send(crewId, null, role);
+    else if (hasCrew || replaced !== null) setPicked({ crewId, name });
     else void send(crewId, null);
   }
 

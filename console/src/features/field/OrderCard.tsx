@@ -118,6 +118,7 @@ export function OrderCard({ work, incident, outbox, urgent }: OrderCardProps) {
         <p className="muted num">
           {incident?.number} · {t('field.ordered_at', { at: clockOf(order.ordered_at) })}
         </p>
+        {order.role === 'contain' && <p className="hint">{t('field.contain')}</p>}
         <Steps state={state} />
         {incident !== undefined && <Where incident={incident} />}
         {incident !== undefined && <OrderWarnings order={order} incident={incident} />}

@@ -52,7 +52,7 @@ export interface CrewPanelProps {
   readonly ranking: RankingNow;
   readonly isBusy: boolean;
   readonly listRef: Ref<HTMLDivElement>;
-  readonly onSend: (crewId: string) => void;
+  readonly onSend: (crewId: string, role?: 'contain') => void;
 }
 
 export function CrewPanel({ call, ranking, isBusy, listRef, onSend }: CrewPanelProps) {

@@ -188,7 +188,7 @@ export function InHand({ contact, seat, action, commandRef }: InHandProps) {
           ranking={ranking}
           isBusy={action.state !== 'idle'}
           listRef={crews}
-          onSend={(id) => void call.sendCrew(id)}
+          onSend={(id, role) => void call.sendCrew(id, role)}
         />
       </div>
       <footer className="seat-command">

@@ -27,7 +27,7 @@ export interface Call extends DraftCall {
   readonly hasChanges: boolean;
   /** Open the incident; with `send` the best crew goes at once. What is missing comes back. */
   readonly open: (send: boolean) => Promise<Missing | 'done' | 'failed'>;
-  readonly sendCrew: (crewId: string | null) => Promise<boolean>;
+  readonly sendCrew: (crewId: string | null, role?: 'contain') => Promise<boolean>;
   readonly save: () => Promise<boolean>;
   readonly settle: (disposition: Disposition, note: string) => Promise<boolean>;
   readonly link: (incidentId: string) => Promise<boolean>;
@@ -74,7 +74,7 @@ export function useCall(contact: Of<'contact'>, action: Action): Call {
         setOpenedId(opened);
         if (!send || opened === null || chosenClass?.is_inspection_only) return;
         const where = { incident_id: opened };
-        await post({ path: '/api/dispatch/incidents/{incident_id}/orders', values: where, body: { crew_id: null } });
+        await post({ path: '/api/dispatch/incidents/{incident_id}/orders', values: where, body: { crew_id: null, role: 'respond' } });
       });
       return isDone ? 'done' : 'failed';
     },
@@ -82,11 +82,11 @@ export function useCall(contact: Of<'contact'>, action: Action): Call {
   );
 
   const sendCrew = useCallback(
-    (crewId: string | null) =>
+    (crewId: string | null, role: 'respond' | 'contain' = 'respond') =>
       run(async (post) => {
         if (incidentId === null) return;
         const values = { incident_id: incidentId };
-        await post({ path: '/api/dispatch/incidents/{incident_id}/orders', values, body: { crew_id: crewId } });
+        await post({ path: '/api/dispatch/incidents/{incident_id}/orders', values, body: { crew_id: crewId, role } });
       }),
     [incidentId, run],
   );

@@ -6,6 +6,7 @@ export const field = {
   'field.none_what': ['新警单会响铃并显示在这里，请保持本页打开。', 'A new order rings and appears here. Keep this page open.'],
   'field.no_crew': ['您的账号未编入警组，请联系派出所。', 'Your account belongs to no crew. Speak to your station.'],
   'field.ordered_at': ['{at} 派警', 'ordered {at}'],
+  'field.contain': ['先期处置：保护现场、看护人员，等警组到场；不要单独处置。', 'Hold the place and look after people until a crew comes; do not act alone.'],
   'field.step.accepted': ['签收', 'Accept'],
   'field.step.departed': ['出发', 'Depart'],
   'field.step.arrived': ['到场', 'Arrive'],

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder, RefuseOrder
-from yaoyaoling.dispatch.handlers.chain import CHAIN_TIMER, arm, expire_orders
-from yaoyaoling.dispatch.handlers.moves import move_callout, move_order
+from yaoyaoling.dispatch.handlers.moves import CHAIN_TIMER, RESPONSE, arm, move_callout, move_order
+from yaoyaoling.dispatch.handlers.orders import expire_orders
+from yaoyaoling.dispatch.policy import crews_missing
+from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.dispatch.states import LIVE, CalloutSignal, OrderSignal, OrderState
 from yaoyaoling.incidents.public import (
     AdvanceIncident,
@@ -19,9 +21,6 @@ from yaoyaoling.incidents.public import (
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.refused import NotFound, Refused
 from yaoyaoling.platform.db.tx import Tx
-
-RESPONSE = "response"
-"""Kind of obligation: a crew that accepted owes its feedback."""
 
 
 class OrderGone(Refused):
@@ -45,6 +44,8 @@ _CALLED_BACK = {
     "incident_cancelled": ("警情已撤销", "the incident was cancelled"),
     "incident_merged": ("警情已并案", "the incident was merged into another"),
     "inspection_only": ("转督察办理", "it was handed to inspection"),
+    "preempted": ("抽调至更紧急的警情", "you are wanted for a graver incident"),
+    "crew_arrived": ("处警警组已到场", "a crew has arrived"),
 }
 """Reasons the hall itself gives; all others are a person's words or a crew's call sign."""
 
@@ -89,14 +90,24 @@ async def _locked(tx: Tx, order_id: UUID) -> tuple[Incident, store.Callout, stor
 
 
 async def accept_order(tx: Tx, command: AcceptOrder) -> OrderReply:
-    """Take the order; the first of several has it. Raises: NotFound, OrderGone, IllegalOrderSignal."""
+    """Take the order; of several the first have it, as many as the level asks for.
+
+    Raises: NotFound, OrderGone, IllegalOrderSignal.
+    """
     incident, callout, order = await _locked(tx, command.order_id)
     if order.state is OrderState.ACCEPTED:
         return _reply(order, order.state)
     state = await move_order(tx, order, OrderSignal.ACCEPT)
-    await expire_orders(tx, incident.id, OrderSignal.OUTRUN, order.call_sign)
-    await move_callout(tx, callout, CalloutSignal.ANSWER)
-    await tx.cancel_timer(CHAIN_TIMER, str(callout.id))
+    if order.role == "contain":
+        return _reply(order, state)
+    accepted = [one for one in await store.list_responding(tx, incident.id) if one.state is not OrderState.ORDERED]
+    rules = (await rules_of(tx, incident.station_code)).chain()
+    if crews_missing(callout.level, len(accepted), rules):
+        await move_callout(tx, callout, CalloutSignal.ANSWER, due_at=callout.due_at)
+    else:
+        await expire_orders(tx, incident.id, OrderSignal.OUTRUN, order.call_sign)
+        await move_callout(tx, callout, CalloutSignal.ANSWER)
+        await tx.cancel_timer(CHAIN_TIMER, str(callout.id))
     await add_obligation(tx, incident.id, RESPONSE, str(order.id))
     command_ = AdvanceIncident(incident_id=incident.id, signal=IncidentSignal.ORDER_ACCEPTED)
     await advance_incident(tx, command_)
@@ -110,10 +121,8 @@ async def refuse_order(tx: Tx, command: RefuseOrder) -> OrderReply:
     """
     incident, callout, order = await _locked(tx, command.order_id)
     state = await move_order(tx, order, OrderSignal.REFUSE, reason=command.reason)
-    still_ringing = [
-        other for other in await store.list_orders(tx, incident.id, live_only=True) if other.state is OrderState.ORDERED
-    ]
-    if not still_ringing:
+    ringing = [one for one in await store.list_responding(tx, incident.id) if one.state is OrderState.ORDERED]
+    if order.role == "respond" and not ringing:
         await arm(tx, callout, callout.wave, 0)
     return _reply(order, state)
 
@@ -124,6 +133,11 @@ async def advance_own_order(tx: Tx, command: AdvanceOrder) -> OrderReply:
     if command.to == "depart":
         return _reply(order, await move_order(tx, order, OrderSignal.DEPART))
     state = await move_order(tx, order, OrderSignal.ARRIVE, arrived_by=command.by)
+    if order.role == "contain":
+        return _reply(order, state)
+    for other in await store.list_orders(tx, incident.id, live_only=True):
+        if other.role == "contain":
+            await move_order(tx, other, OrderSignal.RELEASE, reason="crew_arrived")
     await advance_incident(tx, AdvanceIncident(incident_id=incident.id, signal=IncidentSignal.CREW_ARRIVED))
     return _reply(order, state)
 

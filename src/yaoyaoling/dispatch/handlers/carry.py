@@ -4,9 +4,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from yaoyaoling.dispatch import store
-from yaoyaoling.dispatch.handlers.answer import RESPONSE
-from yaoyaoling.dispatch.handlers.chain import CHAIN_TIMER, expire_orders, write_order
-from yaoyaoling.dispatch.handlers.moves import move_callout, move_order
+from yaoyaoling.dispatch.handlers.moves import CHAIN_TIMER, RESPONSE, move_callout, move_order
+from yaoyaoling.dispatch.handlers.orders import expire_orders, write_order
 from yaoyaoling.dispatch.handlers.send import NothingToSend, callout_for
 from yaoyaoling.dispatch.states import CalloutSignal, OrderSignal, OrderState
 from yaoyaoling.incidents.public import (
@@ -34,7 +33,7 @@ async def carry_crews(tx: Tx, duplicate_id: UUID, primary_id: UUID) -> None:
 
     A crew that has not accepted yet is left to be released. Raises: NothingToSend when the primary is handled.
     """
-    going = [order for order in await store.list_orders(tx, duplicate_id, live_only=True) if order.state in _STEPS]
+    going = [order for order in await store.list_responding(tx, duplicate_id) if order.state in _STEPS]
     if not going:
         return
     primary = await get_incident(tx, primary_id)

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.commands import TakeCallout
-from yaoyaoling.dispatch.handlers.chain import arm, expire_orders, go_on
-from yaoyaoling.dispatch.handlers.moves import move_callout
+from yaoyaoling.dispatch.handlers.chain import go_on
+from yaoyaoling.dispatch.handlers.moves import arm, move_callout
+from yaoyaoling.dispatch.handlers.orders import expire_orders
 from yaoyaoling.dispatch.handlers.send import SendReply
 from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.dispatch.states import CalloutSignal, CalloutState, OrderSignal
-from yaoyaoling.incidents.public import FINAL, get_incident
+from yaoyaoling.incidents.public import FINAL, IncidentState, get_incident
 from yaoyaoling.kernel.refused import NotFound, Refused
 from yaoyaoling.platform.db.tx import Tx
 
@@ -37,6 +38,8 @@ async def on_chain_due(tx: Tx, payload: dict[str, Any]) -> None:
     if callout.state is CalloutState.STOPPED:
         return
     await expire_orders(tx, incident.id, OrderSignal.EXPIRE, "not_accepted_in_time")
+    if incident.state is IncidentState.HANDLED:
+        return
     await go_on(tx, incident, callout)
 
 

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from yaoyaoling.dispatch import store
-from yaoyaoling.dispatch.handlers.answer import RESPONSE
-from yaoyaoling.dispatch.handlers.moves import move_order
-from yaoyaoling.dispatch.states import LIVE, OrderSignal, OrderState
+from yaoyaoling.dispatch.handlers.moves import CHAIN_TIMER, RESPONSE, move_order
+from yaoyaoling.dispatch.handlers.orders import expire_orders
+from yaoyaoling.dispatch.states import OrderSignal, OrderState
 from yaoyaoling.incidents.public import (
     AdvanceIncident,
     IncidentSignal,
@@ -29,7 +29,16 @@ async def feed_back(tx: Tx, order_id: UUID, outcome: str) -> None:
     if order.state is not OrderState.FED_BACK:
         await move_order(tx, order, OrderSignal.FEED_BACK)
         await settle_obligation(tx, incident.id, RESPONSE, str(order.id))
-    others = await store.list_orders(tx, incident.id, live_only=True)
-    if incident.state is IncidentState.ON_SCENE and not any(other.state in LIVE for other in others):
+    working = [one for one in await store.list_responding(tx, incident.id) if one.state is not OrderState.ORDERED]
+    if incident.state is IncidentState.ON_SCENE and not working:
+        await _stop_ringing(tx, incident.id, order.call_sign)
         command = AdvanceIncident(incident_id=incident.id, signal=IncidentSignal.FED_BACK, outcome=outcome)
         await advance_incident(tx, command)
+
+
+async def _stop_ringing(tx: Tx, incident_id: UUID, call_sign: str) -> None:
+    """Whoever was still rung is wanted no more: all that came have done what there was to do."""
+    await expire_orders(tx, incident_id, OrderSignal.OUTRUN, call_sign)
+    callout = await store.find_callout(tx, incident_id)
+    if callout is not None:
+        await tx.cancel_timer(CHAIN_TIMER, str(callout.id))

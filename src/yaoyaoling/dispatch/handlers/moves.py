@@ -1,6 +1,6 @@
 """Moving an order or a call-out: state, row and fact together, for all verbs of this room."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from yaoyaoling.dispatch import store
@@ -14,7 +14,14 @@ from yaoyaoling.dispatch.states import (
     advance_callout,
     advance_order,
 )
-from yaoyaoling.incidents.public import get_incident
+from yaoyaoling.incidents.public import (
+    AdvanceIncident,
+    Incident,
+    IncidentSignal,
+    IncidentState,
+    advance_incident,
+    get_incident,
+)
 from yaoyaoling.platform import audience
 from yaoyaoling.platform.db.tx import Tx
 
@@ -24,6 +31,9 @@ _STAMPS = {
     OrderState.ARRIVED: "arrived_at",
     OrderState.FED_BACK: "fed_back_at",
 }
+CHAIN_TIMER = "dispatch.chain"
+RESPONSE = "response"
+"""Kind of obligation: a crew that accepted owes its feedback."""
 _GONE = frozenset({OrderState.REFUSED, OrderState.EXPIRED, OrderState.OUTRUN, OrderState.RELEASED})
 
 
@@ -102,3 +112,16 @@ async def move_callout(
     found = await store.find_callout(tx, callout.incident_id)
     assert found is not None
     return found
+
+
+async def arm(tx: Tx, callout: store.Callout, wave: int, within_s: float) -> None:
+    """Let the chain go on after so long, by the program itself: it sees all crews, whoever acts here."""
+    payload = {"incident_id": callout.incident_id, "wave": wave}
+    due = tx.now + timedelta(seconds=within_s)
+    await tx.set_timer(CHAIN_TIMER, str(callout.id), due, payload, about=callout.incident_id)
+
+
+async def lose_orders(tx: Tx, incident: Incident) -> None:
+    """Nobody is on the way any more: the incident waits for dispatch again."""
+    if incident.state in (IncidentState.DISPATCHED, IncidentState.UNDER_WAY, IncidentState.ON_SCENE):
+        await advance_incident(tx, AdvanceIncident(incident_id=incident.id, signal=IncidentSignal.ORDERS_LOST))

@@ -2,13 +2,11 @@
 
 from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.commands import ReassignOrder
-from yaoyaoling.dispatch.handlers.answer import RESPONSE
-from yaoyaoling.dispatch.handlers.chain import go_on, lose_orders, order_crew, ring
-from yaoyaoling.dispatch.handlers.moves import move_callout, move_order
+from yaoyaoling.dispatch.handlers.chain import go_on, ring
+from yaoyaoling.dispatch.handlers.orders import order_crew, take_off
 from yaoyaoling.dispatch.handlers.send import CrewBusy, SendReply, callout_for
 from yaoyaoling.dispatch.rules import rules_of
-from yaoyaoling.dispatch.states import CalloutSignal, CalloutState, OrderSignal
-from yaoyaoling.incidents.public import get_incident, settle_obligation
+from yaoyaoling.incidents.public import get_incident
 from yaoyaoling.platform.db.tx import Tx
 
 
@@ -24,12 +22,7 @@ async def reassign_order(tx: Tx, command: ReassignOrder) -> SendReply:
     order = await store.get_order(tx, command.order_id)
     if command.crew_id == order.crew_id:
         raise CrewBusy
-    await move_order(tx, order, OrderSignal.RELEASE, reason=command.reason)
-    await settle_obligation(tx, incident.id, RESPONSE, str(order.id))
-    is_last = not await store.list_orders(tx, incident.id, live_only=True)
-    if is_last and callout.state is CalloutState.ANSWERED:
-        await lose_orders(tx, incident)
-        await move_callout(tx, callout, CalloutSignal.ANSWER_LOST)
+    await take_off(tx, incident, callout, order, command.reason)
     callout = await callout_for(tx, incident, command.ranking)
     before = {one.id for one in await store.list_orders(tx, incident.id)}
     within_s = (await rules_of(tx, incident.station_code)).accept_s

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.commands import ReleaseOrder
-from yaoyaoling.dispatch.handlers.answer import RESPONSE, OrderReply
+from yaoyaoling.dispatch.handlers.answer import OrderReply
 from yaoyaoling.dispatch.handlers.carry import carry_crews
-from yaoyaoling.dispatch.handlers.chain import CHAIN_TIMER, arm, lose_orders
-from yaoyaoling.dispatch.handlers.moves import move_callout, move_order
+from yaoyaoling.dispatch.handlers.moves import CHAIN_TIMER, RESPONSE, arm, move_callout, move_order
+from yaoyaoling.dispatch.handlers.orders import take_off
 from yaoyaoling.dispatch.rules import rules_of
-from yaoyaoling.dispatch.states import CalloutSignal, CalloutState, OrderSignal
+from yaoyaoling.dispatch.states import CalloutSignal, CalloutState, OrderSignal, OrderState
 from yaoyaoling.incidents.public import (
     BACK_TO_WORK,
     IncidentAdvanced,
@@ -34,15 +34,11 @@ async def release_order(tx: Tx, command: ReleaseOrder) -> OrderReply:
     callout = await store.find_callout(tx, incident.id)
     assert callout is not None
     order = await store.get_order(tx, command.order_id)
-    state = await move_order(tx, order, OrderSignal.RELEASE, reason=command.reason)
-    await settle_obligation(tx, incident.id, RESPONSE, str(order.id))
-    if not await store.list_orders(tx, incident.id, live_only=True):
-        if callout.state is CalloutState.ANSWERED:
-            await lose_orders(tx, incident)
-            callout = await move_callout(tx, callout, CalloutSignal.ANSWER_LOST)
+    callout = await take_off(tx, incident, callout, order, command.reason)
+    if order.role == "respond" and not await store.list_responding(tx, incident.id):
         rules = await rules_of(tx, incident.station_code)
         await arm(tx, callout, callout.wave, rules.accept_s)
-    return OrderReply(order_id=order.id, incident_id=order.incident_id, state=state)
+    return OrderReply(order_id=order.id, incident_id=order.incident_id, state=OrderState.RELEASED)
 
 
 async def on_incident_advanced(tx: Tx, recorded: Recorded) -> None:

@@ -6,8 +6,9 @@ from yaoyaoling.agencies.public import get_hall_code
 from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.commands import SendCrew
 from yaoyaoling.dispatch.events import CalloutStarted
-from yaoyaoling.dispatch.handlers.chain import go_on, order_crew, ring
+from yaoyaoling.dispatch.handlers.chain import go_on, ring
 from yaoyaoling.dispatch.handlers.moves import move_callout
+from yaoyaoling.dispatch.handlers.orders import order_crew
 from yaoyaoling.dispatch.policy import Ranking
 from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.dispatch.states import CalloutSignal, CalloutState
@@ -67,10 +68,11 @@ async def send_crew(tx: Tx, command: SendCrew) -> SendReply:
     before = {order.id for order in await store.list_orders(tx, incident.id)}
     if command.crew_id is not None:
         within_s = (await rules_of(tx, incident.station_code)).accept_s
-        if not await order_crew(tx, incident, callout, command.crew_id, within_s, command.reason):
+        if not await order_crew(tx, incident, callout, command.crew_id, within_s, command.reason, command.role):
             raise CrewBusy
-        await ring(tx, incident, callout, within_s)
-    elif not await store.list_orders(tx, incident.id, live_only=True):
+        if command.role == "respond":
+            await ring(tx, incident, callout, within_s)
+    elif not await store.list_responding(tx, incident.id):
         await go_on(tx, incident, callout)
     after = await store.find_callout(tx, incident.id)
     assert after is not None

@@ -25,6 +25,8 @@ from yaoyaoling.places.roads.contract import (
     RouteReply,
 )
 from yaoyaoling.places.roads.engine import NO_LIMIT_S, RoadEngine
+from yaoyaoling.places.roads.matrix import MATRIX
+from yaoyaoling.places.roads.matrix_answer import answer_matrix
 from yaoyaoling.places.roads.network import RoadNetwork
 from yaoyaoling.places.roads.restrict import Restriction, restricted
 from yaoyaoling.platform.bus import Bus
@@ -85,6 +87,7 @@ async def serve_roads(bus: Bus, city: CityRoads) -> None:
     await bus.serve(NEAREST, in_thread(times, answer_nearest))
     await bus.serve(ROUTE, in_thread(times, answer_route))
     await bus.serve(REACH, in_thread(pictures, answer_reach))
+    await bus.serve(MATRIX, in_thread(pictures, answer_matrix))
     network = city.engine.network
     log.info("roads_ready", nodes=network.node_count, arcs=len(network.graph.tail))
 

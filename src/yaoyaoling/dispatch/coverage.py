@@ -1,0 +1,136 @@
+"""What free crews cover now: demand from the city's addresses, road times from the road process.
+
+A place is covered when a free crew on the street is near enough by road (setting `cover_within_s`). Measured again and
+again beside the commands; a ranking takes what was measured last, and its basis keeps what it took.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yaoyaoling.dispatch import store
+from yaoyaoling.dispatch.rules import SETTINGS
+from yaoyaoling.force.public import CrewNow, list_crews
+from yaoyaoling.places.public import Demand, ask_matrix, list_demand
+from yaoyaoling.platform.bus import Bus
+from yaoyaoling.platform.db.pool import Database
+from yaoyaoling.platform.db.types import DATABASE_AWAY
+from yaoyaoling.platform.logs import logger
+from yaoyaoling.platform.principal import system
+
+log = logger("dispatch")
+PER_GRID = 6
+"""So many addresses stand for a grid."""
+AGAIN_S = 10.0
+HOLDS = timedelta(seconds=60)
+"""What was measured longer ago is not used any more."""
+OLD = timedelta(seconds=600)
+"""A crew not heard of for so long covers nothing."""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Who covers what. seconds: float32[demand, crews] by road, infinite beyond `within_s`."""
+
+    at: datetime
+    within_s: float
+    demand: tuple[Demand, ...]
+    crews: tuple[CrewNow, ...]
+    on_duty: int
+    seconds: NDArray[np.float32]
+
+    @cached_property
+    def weight(self) -> NDArray[np.float64]:
+        """float64[demand]."""
+        return np.array([one.weight for one in self.demand])
+
+    @cached_property
+    def in_time(self) -> NDArray[np.bool_]:
+        """bool[demand, crews]."""
+        found: NDArray[np.bool_] = self.seconds <= self.within_s
+        return found
+
+    @property
+    def busy_share(self) -> float:
+        """Share of the crews on duty that are not free now."""
+        return 1.0 - len(self.crews) / self.on_duty if self.on_duty else 0.0
+
+    @cached_property
+    def covered(self) -> NDArray[np.bool_]:
+        """bool[demand]."""
+        found: NDArray[np.bool_] = np.asarray(self.in_time.any(axis=1))
+        return found
+
+    def share(self, counties: Collection[str] | None = None) -> float:
+        """Share of the demand of these counties that is covered, 0..1; of all without them."""
+        wanted = np.array([counties is None or one.county_code in counties for one in self.demand], np.bool_)
+        total = float(self.weight[wanted].sum())
+        return float(self.weight[wanted & self.covered].sum() / total) if total else 0.0
+
+    def by_grid(self, counties: Collection[str]) -> Mapping[str, float]:
+        """The same for each grid of these counties."""
+        whole: dict[str, float] = defaultdict(float)
+        covered: dict[str, float] = defaultdict(float)
+        for one, is_covered in zip(self.demand, self.covered.tolist(), strict=True):
+            if one.county_code in counties:
+                whole[one.grid_code] += one.weight
+                covered[one.grid_code] += one.weight * is_covered
+        return {code: covered[code] / weight for code, weight in whole.items() if weight}
+
+    @cached_property
+    def sole(self) -> Mapping[UUID, float]:
+        """Of what each crew reaches in time, the share that nobody else does."""
+        alone = self.in_time & (self.in_time.sum(axis=1) == 1)[:, None]
+        reached = self.weight @ self.in_time
+        shares = np.divide(self.weight @ alone, reached, out=np.zeros(len(self.crews)), where=reached > 0)
+        return {crew.id: round(float(share), 3) for crew, share in zip(self.crews, shares, strict=True)}
+
+
+async def measure_coverage(db: Database, bus: Bus) -> Coverage | None:
+    """As things stand; None when the roads do not answer."""
+    async with db.snapshot(system("coverage")) as tx:
+        demand = tuple(await list_demand(tx, PER_GRID))
+        busy = await store.list_busy_crews(tx)
+        on_duty = [crew for crew in await list_crews(tx) if crew.duty == "on_duty"]
+        now = tx.now
+    free = tuple(
+        crew
+        for crew in on_duty
+        if crew.id not in busy and crew.readiness == "street" and crew.officers > 0
+        if crew.point is not None and crew.position_at is not None and now - crew.position_at < OLD
+    )
+    within_s = SETTINGS.cover_within_s
+    places = [crew.point for crew in free if crew.point is not None]
+    seconds = await ask_matrix(bus, [one.point for one in demand], places, within_s)
+    if seconds is None:
+        return None
+    return Coverage(now, within_s, demand, free, len(on_duty), seconds)
+
+
+class CoverageWatch:
+    """Keeps the last measurement at hand."""
+
+    def __init__(self, db: Database, bus: Bus) -> None:
+        self._db, self._bus = db, bus
+        self._latest: Coverage | None = None
+
+    def latest(self, now: datetime) -> Coverage | None:
+        """What was measured last, unless that is too long ago."""
+        held = self._latest
+        return held if held is not None and now - held.at < HOLDS else None
+
+    async def run(self) -> None:
+        """Measure until cancelled. A database that is away for a moment only makes the last measurement old."""
+        while True:
+            try:
+                self._latest = await measure_coverage(self._db, self._bus) or self._latest
+            except DATABASE_AWAY as error:
+                log.warning("coverage_not_measured", error=str(error))
+            await asyncio.sleep(AGAIN_S)

@@ -1,0 +1,63 @@
+"""Decisions of dispatch, pure: who goes (`ranking`), who is rung next (`chain`); `facts` is what both are told."""
+
+from yaoyaoling.dispatch.policy.chain import (
+    Alarm,
+    AskDesk,
+    ChainRules,
+    Enough,
+    RingCrews,
+    Situation,
+    Step,
+    crews_missing,
+    next_step,
+)
+from yaoyaoling.dispatch.policy.facts import (
+    Basis,
+    Candidate,
+    Excluded,
+    Exclusion,
+    ForceType,
+    Job,
+    Need,
+    Ranked,
+    Ranking,
+    RankingRules,
+    Reason,
+)
+from yaoyaoling.dispatch.policy.ranking import (
+    covers_class,
+    exclusion,
+    is_complete,
+    may_preempt,
+    may_take_from,
+    rank,
+)
+
+__all__ = [
+    "Alarm",
+    "AskDesk",
+    "Basis",
+    "Candidate",
+    "ChainRules",
+    "Enough",
+    "Excluded",
+    "Exclusion",
+    "ForceType",
+    "Job",
+    "Need",
+    "Ranked",
+    "Ranking",
+    "RankingRules",
+    "Reason",
+    "RingCrews",
+    "Situation",
+    "Step",
+    "covers_class",
+    "crews_missing",
+    "exclusion",
+    "is_complete",
+    "may_preempt",
+    "may_take_from",
+    "next_step",
+    "rank",
+]
