@@ -2,5 +2,70 @@
 
 from yaoyaoling.planning.posts.orlib import Instance, NotAnInstance, read_orlib
 from yaoyaoling.planning.posts.pmedian import Medians, NoSuchChoice, solve_pmedian
+from yaoyaoling.planning.relocation.moves import (
+    FreeCrew,
+    Move,
+    Posts,
+    Terms,
+    best_post,
+    expected_cover,
+    propose_moves,
+)
+from yaoyaoling.planning.twin.contract import Calls, Ground, Played
+from yaoyaoling.planning.twin.core import Play, Policy, Unit, play
+from yaoyaoling.planning.twin.figures import Estimate, Service, difference, estimate, service, workloads
+from yaoyaoling.planning.twin.hypercube import (
+    EXAMPLE,
+    PUBLISHED,
+    City,
+    Steady,
+    draw_requests,
+    hypercube_ground,
+    hypercube_ranks,
+    solve_hypercube,
+)
+from yaoyaoling.planning.twin.policies import Batch, ByTable, Closest, Relocating
+from yaoyaoling.planning.twin.streams import poisson_moments, stream
 
-__all__ = ["Instance", "Medians", "NoSuchChoice", "NotAnInstance", "read_orlib", "solve_pmedian"]
+__all__ = [
+    "EXAMPLE",
+    "PUBLISHED",
+    "Batch",
+    "ByTable",
+    "Calls",
+    "City",
+    "Closest",
+    "Estimate",
+    "FreeCrew",
+    "Ground",
+    "Instance",
+    "Medians",
+    "Move",
+    "NoSuchChoice",
+    "NotAnInstance",
+    "Play",
+    "Played",
+    "Policy",
+    "Posts",
+    "Relocating",
+    "Service",
+    "Steady",
+    "Terms",
+    "Unit",
+    "best_post",
+    "difference",
+    "draw_requests",
+    "estimate",
+    "expected_cover",
+    "hypercube_ground",
+    "hypercube_ranks",
+    "play",
+    "poisson_moments",
+    "propose_moves",
+    "read_orlib",
+    "service",
+    "solve_hypercube",
+    "solve_pmedian",
+    "stream",
+    "workloads",
+]

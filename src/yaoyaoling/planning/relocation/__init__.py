@@ -1,0 +1,1 @@
+"""Relocation: where free crews should wait when others are busy."""

@@ -1,0 +1,120 @@
+"""Policies of the twin: who is sent, and where units wait."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from yaoyaoling.planning.relocation.moves import FreeCrew, Posts, Terms, best_post, propose_moves
+from yaoyaoling.planning.twin.core import Play, Unit
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class ByTable:
+    """A fixed order of units for each place: rank[place][unit], the least first. Who waits is served in turn."""
+
+    rank: Sequence[Sequence[float]]
+
+    def send(self, play: Play, call: int, free: Sequence[Unit], /) -> Unit:
+        """The free unit the table likes best there."""
+        rank = self.rank[int(play.calls.place[call])]
+        return min(free, key=lambda unit: rank[unit.number])
+
+    def take(self, _play: Play, _unit: Unit, waiting: Sequence[int], /) -> int:
+        """The first."""
+        return waiting[0]
+
+    def place(self, _play: Play, unit: Unit, /) -> int:
+        """Its home."""
+        return unit.home
+
+    def move(self, _play: Play, /) -> tuple[Unit, int] | None:
+        """Nobody moves."""
+        return None
+
+
+@dataclass(frozen=True)
+class Closest:
+    """The free unit that is there soonest; units wait at home."""
+
+    def send(self, play: Play, call: int, free: Sequence[Unit], /) -> Unit:
+        """The soonest; of equal ones the first."""
+        return min(free, key=lambda unit: play.response_s(unit, call))
+
+    def take(self, _play: Play, _unit: Unit, waiting: Sequence[int], /) -> int:
+        """The most urgent, and of those the first."""
+        return waiting[0]
+
+    def place(self, _play: Play, unit: Unit, /) -> int:
+        """Its home."""
+        return unit.home
+
+    def move(self, _play: Play, /) -> tuple[Unit, int] | None:
+        """Nobody moves."""
+        return None
+
+
+@dataclass(frozen=True)
+class Batch(Closest):
+    """All calls that are known, due or not, are matched with the free units at once; the due one gets its match.
+
+    weight: what a second of response counts, by priority. Nothing waits longer for it than the centre's own delay.
+    """
+
+    weight: tuple[float, ...] = (1.0,)
+
+    def send(self, play: Play, call: int, free: Sequence[Unit], /) -> Unit:
+        """The unit the least weighted sum of responses gives to this call."""
+        known = [call, *play.pending()]
+        if len(known) == 1 or len(free) == 1:
+            return super().send(play, call, free)
+        cost = np.array(
+            [[play.response_s(u, c) * self.weight[int(play.calls.priority[c])] for u in free] for c in known]
+        )
+        rows, columns = linear_sum_assignment(cost)
+        found = np.flatnonzero(rows == 0)
+        # With fewer units than calls the due one may go without: it is due, so it is served all the same.
+        return free[int(columns[found[0]])] if len(found) else super().send(play, call, free)
+
+    def take(self, play: Play, unit: Unit, waiting: Sequence[int], /) -> int:
+        """Of the most urgent ones the nearest."""
+        first = int(play.calls.priority[waiting[0]])
+        alike = [call for call in waiting if int(play.calls.priority[call]) == first]
+        return min(alike, key=lambda call: play.response_s(unit, call))
+
+
+@dataclass(frozen=True)
+class Relocating(Closest):
+    """The soonest is sent; who becomes free waits where it adds most, and free units move when that is worth the drive.
+
+    posts: its rows stand for `Ground.posts` in that order.
+    """
+
+    posts: Posts = field(kw_only=True)
+    terms: Terms = field(kw_only=True)
+
+    def place(self, play: Play, unit: Unit, /) -> int:
+        """Where it adds most to the expected covering; home when no post is near enough."""
+        others = [self._crew(play, one) for one in play.units if one.is_free and one is not unit]
+        post = best_post(self.posts, self._crew(play, unit), others, self.terms)
+        return unit.home if post is None else play.ground.posts[post]
+
+    def move(self, play: Play, /) -> tuple[Unit, int] | None:
+        """The one move that is worth most, if any is."""
+        free = [unit for unit in play.units if unit.is_free]
+        moves = propose_moves(self.posts, [self._crew(play, unit) for unit in free], self.terms)
+        if not moves:
+            return None
+        return play.units[int(moves[0].crew)], play.ground.posts[moves[0].post]
+
+    def _crew(self, play: Play, unit: Unit) -> FreeCrew:
+        posts = play.ground.posts
+        post = posts.index(unit.post) if unit.post in posts else -1
+        drive_s = np.array([play.drive_s(unit, place, play.ground.quiet) for place in posts])
+        reach_s = self.posts.reach_s[post] if post >= 0 else np.full(len(self.posts.demand), np.inf)
+        return FreeCrew(str(unit.number), reach_s, drive_s, post)
