@@ -21,7 +21,8 @@ def town(places: int = 11) -> Array:
 
 def crew(name: str, place: int, at_posts: tuple[int, ...]) -> FreeCrew:
     way = town()[place]
-    return FreeCrew(name, way, way[list(at_posts)], at_posts.index(place) if place in at_posts else -1)
+    at = at_posts.index(place) if place in at_posts else -1
+    return FreeCrew(name, way[list(at_posts)], at, None if at >= 0 else way)
 
 
 AT = (0, 5, 10)
@@ -85,13 +86,13 @@ def test_proposed_moves_are_the_best_of_all_single_moves(data: st.DataObject) ->
     rng = np.random.default_rng(data.draw(st.integers(0, 10**6)))
     zones, sites, count = data.draw(st.integers(1, 8)), data.draw(st.integers(1, 4)), data.draw(st.integers(0, 4))
     posts = Posts(rng.uniform(0, 600, (sites, zones)), rng.uniform(0, 5, zones), 300.0)
-    crews = [FreeCrew(str(i), rng.uniform(0, 600, zones), rng.uniform(0, 1200, sites)) for i in range(count)]
+    crews = [FreeCrew(str(i), rng.uniform(0, 1200, sites), reach_s=rng.uniform(0, 600, zones)) for i in range(count)]
     terms = Terms(busy=data.draw(st.sampled_from((0.0, 0.3, 0.9))), lasts_s=1500.0, least_gain=0.0)
     moves = propose_moves(posts, crews, terms)
 
     def worth(index: int, post: int) -> float:
         others = crews[:index] + crews[index + 1 :]
-        there = FreeCrew("x", posts.reach_s[post], crews[index].drive_s)
+        there = FreeCrew("x", crews[index].drive_s, post)
         before, gone = (expected_cover(posts, who, terms.busy) for who in (crews, others))
         after, drive_s = expected_cover(posts, [*others, there], terms.busy), float(crews[index].drive_s[post])
         return (after - before) * (1500.0 - drive_s) - (before - gone) * drive_s if drive_s <= 900 else -1.0

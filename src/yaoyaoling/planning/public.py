@@ -1,5 +1,6 @@
 """What other rooms and the programs may use of planning."""
 
+from yaoyaoling.planning.posts.covering import Cover, solve_covering
 from yaoyaoling.planning.posts.orlib import Instance, NotAnInstance, read_orlib
 from yaoyaoling.planning.posts.pmedian import Medians, NoSuchChoice, solve_pmedian
 from yaoyaoling.planning.relocation.moves import (
@@ -11,6 +12,7 @@ from yaoyaoling.planning.relocation.moves import (
     expected_cover,
     propose_moves,
 )
+from yaoyaoling.planning.twin.bound import least_late, most_free
 from yaoyaoling.planning.twin.contract import Calls, Ground, Played
 from yaoyaoling.planning.twin.core import Play, Policy, Unit, play
 from yaoyaoling.planning.twin.figures import Estimate, Service, difference, estimate, service, workloads
@@ -35,6 +37,7 @@ __all__ = [
     "Calls",
     "City",
     "Closest",
+    "Cover",
     "Estimate",
     "FreeCrew",
     "Ground",
@@ -59,11 +62,14 @@ __all__ = [
     "expected_cover",
     "hypercube_ground",
     "hypercube_ranks",
+    "least_late",
+    "most_free",
     "play",
     "poisson_moments",
     "propose_moves",
     "read_orlib",
     "service",
+    "solve_covering",
     "solve_hypercube",
     "solve_pmedian",
     "stream",

@@ -8,6 +8,7 @@ move is proposed only when what it gains afterwards outweighs what is uncovered 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,18 +30,24 @@ class Posts:
     within_s: Array | float
     room: Array | None = None
 
+    @cached_property
+    def within(self) -> Array:
+        """float[posts, zones]: 1 where a crew at the post is in time, else 0."""
+        return np.asarray(self.reach_s <= self.within_s, np.float64)
+
 
 @dataclass(frozen=True)
 class FreeCrew:
-    """A crew that may be sent. reach_s: float[zones] from where it stands (or from the post it is bound for).
+    """A crew that may be sent. drive_s: float[posts] from where it is.
 
-    drive_s: float[posts] from where it is. post: the one it stands at or is bound for, -1 for none.
+    post: the one it stands at or is bound for, -1 for none. reach_s: float[zones] from where it stands when that is no
+    post; None with no post: it covers nothing yet.
     """
 
     name: str
-    reach_s: Array
     drive_s: Array
     post: int = -1
+    reach_s: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -78,10 +85,7 @@ class Move:
 
 def expected_cover(posts: Posts, crews: Sequence[FreeCrew], busy: float) -> float:
     """Share of demand expected to be reached in time by these crews; 0 when there is no demand."""
-    count = np.zeros(len(posts.demand))
-    for crew in crews:
-        count += crew.reach_s <= posts.within_s
-    return _cover(posts, count, busy)
+    return _cover(posts, _covers(posts, crews).sum(axis=0), busy)
 
 
 def propose_moves(posts: Posts, crews: Sequence[FreeCrew], terms: Terms) -> tuple[Move, ...]:
@@ -93,20 +97,14 @@ def propose_moves(posts: Posts, crews: Sequence[FreeCrew], terms: Terms) -> tupl
         if move is None:
             break
         moves.append(move)
-        reach_s = posts.reach_s[move.post]
-        standing = [
-            FreeCrew(one.name, reach_s, one.drive_s, move.post) if one.name == move.crew else one for one in standing
-        ]
+        standing = [FreeCrew(one.name, one.drive_s, move.post) if one.name == move.crew else one for one in standing]
     return tuple(moves)
 
 
 def best_post(posts: Posts, crew: FreeCrew, others: Sequence[FreeCrew], terms: Terms) -> int | None:
     """Where a crew that became free and covers nothing yet is worth most; None when no post is within its drive."""
-    within = posts.reach_s <= posts.within_s
-    count = np.zeros(len(posts.demand))
-    for other in others:
-        count += other.reach_s <= posts.within_s
-    worth = within @ (posts.demand * (1.0 - terms.busy) * terms.busy**count)
+    count = _covers(posts, others).sum(axis=0)
+    worth = posts.within @ (posts.demand * (1.0 - terms.busy) * terms.busy**count)
     worth = worth * np.maximum(0.0, terms.lasts_s - crew.drive_s)
     worth[(crew.drive_s > terms.most_drive_s) | ~_has_room(posts, others)] = -1.0
     best = int(worth.argmax())
@@ -117,8 +115,7 @@ def _best_move(posts: Posts, crews: list[FreeCrew], moved: set[str], terms: Term
     total = float(posts.demand.sum())
     if total <= 0 or not crews:
         return None
-    within = posts.reach_s <= posts.within_s
-    covers = np.array([crew.reach_s <= posts.within_s for crew in crews])
+    covers = _covers(posts, crews)
     count = covers.sum(axis=0)
     before = _cover(posts, count, terms.busy)
     room = _has_room(posts, crews)
@@ -129,8 +126,8 @@ def _best_move(posts: Posts, crews: list[FreeCrew], moved: set[str], terms: Term
             continue
         without = count - covers[index]
         adds = posts.demand * (1.0 - terms.busy) * terms.busy**without / total
-        meanwhile = before - float(adds[covers[index]].sum())
-        after = meanwhile + within @ adds
+        meanwhile = before - float(covers[index] @ adds)
+        after = meanwhile + posts.within @ adds
         # Both are shares of demand times seconds over the time the state lasts.
         worth = (after - before) * (terms.lasts_s - crew.drive_s) - (before - meanwhile) * crew.drive_s
         worth[(crew.drive_s > terms.most_drive_s) | ~room | (after - before < terms.least_gain)] = -1.0
@@ -141,6 +138,17 @@ def _best_move(posts: Posts, crews: list[FreeCrew], moved: set[str], terms: Term
             best_worth = float(worth[post])
             best = Move(crew.name, post, float(crew.drive_s[post]), before, meanwhile, float(after[post]))
     return best
+
+
+def _covers(posts: Posts, crews: Sequence[FreeCrew]) -> Array:
+    """float[crews, zones]: 1 where the crew is in time."""
+    found = np.zeros((len(crews), len(posts.demand)))
+    for row, crew in zip(found, crews, strict=True):
+        if crew.post >= 0:
+            row[:] = posts.within[crew.post]
+        elif crew.reach_s is not None:
+            row[:] = crew.reach_s <= posts.within_s
+    return found
 
 
 def _has_room(posts: Posts, crews: Sequence[FreeCrew]) -> Array:

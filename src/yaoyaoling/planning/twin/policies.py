@@ -92,11 +92,20 @@ class Batch(Closest):
 class Relocating(Closest):
     """The soonest is sent; who becomes free waits where it adds most, and free units move when that is worth the drive.
 
-    posts: its rows stand for `Ground.posts` in that order.
+    posts: its rows stand for `Ground.posts` in that order. sending: who is sent, and which waiting call is taken.
     """
 
     posts: Posts = field(kw_only=True)
     terms: Terms = field(kw_only=True)
+    sending: Closest = field(default=Closest(), kw_only=True)
+
+    def send(self, play: Play, call: int, free: Sequence[Unit], /) -> Unit:
+        """As `sending` has it."""
+        return self.sending.send(play, call, free)
+
+    def take(self, play: Play, unit: Unit, waiting: Sequence[int], /) -> int:
+        """As `sending` has it."""
+        return self.sending.take(play, unit, waiting)
 
     def place(self, play: Play, unit: Unit, /) -> int:
         """Where it adds most to the expected covering; home when no post is near enough."""
@@ -116,5 +125,4 @@ class Relocating(Closest):
         posts = play.ground.posts
         post = posts.index(unit.post) if unit.post in posts else -1
         drive_s = np.array([play.drive_s(unit, place, play.ground.quiet) for place in posts])
-        reach_s = self.posts.reach_s[post] if post >= 0 else np.full(len(self.posts.demand), np.inf)
-        return FreeCrew(str(unit.number), reach_s, drive_s, post)
+        return FreeCrew(str(unit.number), drive_s, post)
