@@ -1,5 +1,8 @@
 """What other rooms and the programs may use of planning."""
 
+from yaoyaoling.planning.grids.arrival import Arrival, arrival_of_nearest, arrival_of_own
+from yaoyaoling.planning.grids.atoms import Atoms, Stranded, main_roads, make_atoms
+from yaoyaoling.planning.grids.districts import Districts, NotConnected, parts_of, solve_districts
 from yaoyaoling.planning.posts.covering import Cover, solve_covering
 from yaoyaoling.planning.posts.orlib import Instance, NotAnInstance, read_orlib
 from yaoyaoling.planning.posts.pmedian import Medians, NoSuchChoice, solve_pmedian
@@ -32,12 +35,15 @@ from yaoyaoling.planning.twin.streams import poisson_moments, stream
 __all__ = [
     "EXAMPLE",
     "PUBLISHED",
+    "Arrival",
+    "Atoms",
     "Batch",
     "ByTable",
     "Calls",
     "City",
     "Closest",
     "Cover",
+    "Districts",
     "Estimate",
     "FreeCrew",
     "Ground",
@@ -46,6 +52,7 @@ __all__ = [
     "Move",
     "NoSuchChoice",
     "NotAnInstance",
+    "NotConnected",
     "Play",
     "Played",
     "Policy",
@@ -53,8 +60,11 @@ __all__ = [
     "Relocating",
     "Service",
     "Steady",
+    "Stranded",
     "Terms",
     "Unit",
+    "arrival_of_nearest",
+    "arrival_of_own",
     "best_post",
     "difference",
     "draw_requests",
@@ -63,13 +73,17 @@ __all__ = [
     "hypercube_ground",
     "hypercube_ranks",
     "least_late",
+    "main_roads",
+    "make_atoms",
     "most_free",
+    "parts_of",
     "play",
     "poisson_moments",
     "propose_moves",
     "read_orlib",
     "service",
     "solve_covering",
+    "solve_districts",
     "solve_hypercube",
     "solve_pmedian",
     "stream",

@@ -1,0 +1,1 @@
+"""Grids: parts of the city of one crew each, connected by road, of about equal work."""
