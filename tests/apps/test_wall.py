@@ -8,11 +8,12 @@ from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder
 from yaoyaoling.dispatch.figures import list_timed_orders, responses_since
 from yaoyaoling.dispatch.handlers.answer import accept_order, advance_own_order
 from yaoyaoling.incidents.commands import AdvanceIncident
-from yaoyaoling.incidents.figures import incidents_since
+from yaoyaoling.incidents.figures import incidents_since, list_places
 from yaoyaoling.incidents.handlers.advance import advance_incident
 from yaoyaoling.incidents.states import IncidentSignal
 from yaoyaoling.intake.figures import answering_since, list_late_contacts
 from yaoyaoling.kernel.clock import midnight
+from yaoyaoling.platform.principal import system
 
 
 async def test_answering_counts_each_contact_once_and_names_the_late_ones(world: World) -> None:
@@ -68,3 +69,12 @@ async def test_incidents_by_territory_since_midnight_in_shanghai(world: World) -
     async with world.stage.db.snapshot(world.people["commander"]) as tx:
         whole, *_ = await incidents_since(tx, midnight(tx.now))
     assert (whole.opened, whole.cancelled, whole.open) == (0, 0, 1)
+
+
+async def test_places_of_incidents_are_those_the_viewer_may_see(world: World) -> None:
+    await incident_of(world)
+    for who, seen in (("commander", 1), ("north", 1), ("south", 0)):
+        async with world.stage.db.snapshot(world.people[who]) as tx:
+            assert len(await list_places(tx)) == seen
+    async with world.stage.db.transaction(system("plan")) as tx:
+        assert len(await list_places(tx)) == 1

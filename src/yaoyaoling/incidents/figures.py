@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from yaoyaoling.kernel.contract import Value
+from yaoyaoling.kernel.geo import Point
 from yaoyaoling.platform.db.tx import Tx
 
 
@@ -29,3 +30,9 @@ async def incidents_since(tx: Tx, since: datetime) -> list[IncidentFigures]:
         since,
     )
     return [IncidentFigures(**dict(row)) for row in rows]
+
+
+async def list_places(tx: Tx) -> list[Point]:
+    """Where the incidents happened that the actor may see; of merged ones only the one they were merged into."""
+    rows = await tx.fetch("select lon, lat from incidents.incident where merged_into is null order by opened_at, id")
+    return [Point(lon=row["lon"], lat=row["lat"]) for row in rows]

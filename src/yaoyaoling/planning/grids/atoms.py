@@ -66,9 +66,9 @@ def make_atoms(
     open_arcs = usable[tail] & usable[head] & np.isfinite(cost_s)
     graph = csr_matrix((np.maximum(cost_s[open_arcs], 1e-6), (tail[open_arcs], head[open_arcs])), shape=(len(x),) * 2)
     _, _, source = dijkstra(graph, indices=centre, min_only=True, return_predecessors=True)
-    number = np.full(len(x) + 1, -1, np.int64)
+    number = np.full(len(x), -1, np.int64)
     number[centre] = np.arange(len(centre))
-    of_node = np.where(usable & (source >= 0), number[source], -1)
+    of_node = np.where(usable & (source >= 0), number[np.maximum(source, 0)], -1)
     a, b = of_node[tail[open_arcs]], of_node[head[open_arcs]]
     apart = (a != b) & (a >= 0) & (b >= 0)
     pairs = np.unique(np.concatenate([np.column_stack([a, b])[apart], np.column_stack([b, a])[apart]]), axis=0)

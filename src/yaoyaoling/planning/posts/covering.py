@@ -56,7 +56,7 @@ def solve_covering(covers: Array, demand: Array, p: int, *, within_s: float = 60
         chosen, bound = _prove(kinds, weight, p, chosen, bound, within_s)
     objective = float(np.asarray(demand)[covers[:, chosen].any(axis=1)].sum())
     picked = tuple(sorted(int(site) for site in chosen))
-    return Cover(picked, objective, max(bound, objective), time.perf_counter() - began)
+    return Cover(picked, objective, max(float(bound), objective), time.perf_counter() - began)
 
 
 def _covered(kinds: Array, weight: Array, chosen: Array) -> float:

@@ -1,0 +1,131 @@
+"""The ground of a plan: demand brought onto the roads, the roads that can be used, atoms, and times between them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yaoyaoling.apps.plan.demand import Demand, NoDemand
+from yaoyaoling.places.pack.read import read_roads
+from yaoyaoling.places.public import Pack, Problem
+from yaoyaoling.places.roads.engine import NO_LIMIT_S, RoadEngine
+from yaoyaoling.places.roads.network import FURTHEST_M, RoadNetwork
+from yaoyaoling.places.roads.search import OnRoad
+from yaoyaoling.places.roads.server import PACE
+from yaoyaoling.planning.public import Atoms, main_roads, make_atoms
+
+Array = NDArray[Any]
+MOST_ATOMS = 600
+_NAMED = 5
+"""So many stranded parts are named one by one; the rest are counted."""
+_KINDS = {
+    "island": (
+        "没有道路相连",
+        "no road leads there",
+        "请补上连接的道路或桥梁",
+        "add the road or bridge that connects it",
+    ),
+    "no_way_out": (
+        "只能驶入、不能驶出",
+        "one drives in and not out",
+        "请核对单行方向",
+        "look at its one-way directions",
+    ),
+    "no_way_in": (
+        "只能驶出、不能驶入",
+        "one drives out and not in",
+        "请核对单行方向",
+        "look at its one-way directions",
+    ),
+}
+
+
+@dataclass
+class CityGround:
+    """weight: float[nodes], demand on usable roads. usable: bool[nodes]. problems: what was left out, and why."""
+
+    pack: Pack
+    demand: Demand
+    network: RoadNetwork
+    engine: RoadEngine
+    weight: Array
+    usable: Array
+    atoms: Atoms
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def atom_demand(self) -> Array:
+        """float[atoms]."""
+        inside = self.atoms.of_node >= 0
+        return np.bincount(self.atoms.of_node[inside], self.weight[inside], len(self.atoms))
+
+    def times_from_nodes(self, nodes: Array) -> Array:
+        """float[starts, nodes]: seconds by road, infinite where there is no way."""
+        at = np.asarray(nodes, np.int32)
+        none = np.full((len(at), 2), -1, np.int32)
+        return self.times_from(OnRoad(at, none, np.zeros((len(at), 2))))
+
+    def times_from(self, places: OnRoad) -> Array:
+        """The same from places on the road; a place that is nowhere reaches nothing."""
+        found = np.full((len(places.node), self.network.node_count), np.inf)
+        for row in range(len(places.node)):
+            one = slice(row, row + 1)
+            place = OnRoad(places.node[one], places.arc[one], places.share[one])
+            if place.node[0] >= 0 or (place.arc[0] >= 0).any():
+                found[row] = self.engine.times(place, NO_LIMIT_S, "from")
+        return found
+
+    def atom_times(self) -> Array:
+        """float[atoms, atoms]: seconds from centre to centre."""
+        centre = self.atoms.centre
+        found = np.empty((len(centre), len(centre)))
+        for row, node in enumerate(centre):
+            found[row] = self.times_from_nodes(np.array([node]))[0][centre]
+        return found
+
+
+def open_ground(pack: Pack, demand: Demand, *, most_atoms: int = MOST_ATOMS) -> CityGround:
+    """Read the roads, bring the demand onto them, cut atoms. Raises: PackUnfit, NoDemand when none is near a road."""
+    network = RoadNetwork(read_roads(pack.path), pace=PACE)
+    graph = network.graph
+    places, _ = network.snap(demand.lon, demand.lat)
+    node = _node_of(network, places)
+    problems: list[Problem] = []
+    off = node < 0
+    if off.any():
+        where = f"{demand.lon[off][0]:.5f}, {demand.lat[off][0]:.5f}"
+        zh = f"{int(off.sum())} 处需求距道路 {FURTHEST_M:.0f} 米以外（如 {where}），未计入；请核对坐标系或补上道路。"
+        en = f"{int(off.sum())} points of demand are over {FURTHEST_M:.0f} m from a road ({where}) and left out;"
+        problems.append(Problem("roads.npz", 0, zh, f"{en} look at their datum, or add the road."))
+    weight = np.bincount(node[~off], minlength=network.node_count).astype(np.float64)
+    usable, stranded = main_roads(network.node_count, graph.tail, graph.head)
+    for part in stranded[:_NAMED]:
+        why_zh, why_en, remedy_zh, remedy_en = _KINDS[part.kind]
+        at = part.nodes[0]
+        where = f"{network.lon[at]:.5f}, {network.lat[at]:.5f}"
+        lost = int(weight[part.nodes].sum())
+        zh = f"{where} 一带 {len(part.nodes)} 个路口{why_zh}，{lost} 处需求未计入；{remedy_zh}。"
+        en = f"{len(part.nodes)} crossings about {where}: {why_en}; {lost} points of demand are left out; {remedy_en}."
+        problems.append(Problem("roads.npz", 0, zh, en))
+    if len(stranded) > _NAMED:
+        zh = f"另有 {len(stranded) - _NAMED} 处小的不连通路段，同样未计入。"
+        en = f"{len(stranded) - _NAMED} more small parts are cut off and left out."
+        problems.append(Problem("roads.npz", 0, zh, en))
+    weight[~usable] = 0.0
+    if weight.sum() <= 0:
+        raise NoDemand(city=pack.info.name)
+    x, y = network.frame.to_xy(network.lon, network.lat)
+    atoms = make_atoms(x, y, graph.tail, graph.head, graph.cost_s, weight, usable, most_atoms)
+    return CityGround(pack, demand, network, RoadEngine(network), weight, usable, atoms, problems)
+
+
+def _node_of(network: RoadNetwork, places: OnRoad) -> Array:
+    """The crossing nearest along the road; -1 off the roads."""
+    node = places.node.astype(np.int64)
+    for side in (1, 0):
+        arc = places.arc[:, side]
+        on = (places.node < 0) & (arc >= 0)
+        ahead = places.share[:, side] > 0.5
+        node[on] = np.where(ahead, network.graph.head[arc], network.graph.tail[arc])[on]
+    return node

@@ -1,0 +1,75 @@
+"""Plans as tables for people, and as one line of JSON."""
+
+from dataclasses import asdict
+from typing import Any
+
+from yaoyaoling.apps.demo.sheet import table
+from yaoyaoling.apps.plan.grids import GridsPlan
+from yaoyaoling.apps.plan.ground import CityGround
+from yaoyaoling.apps.plan.posts import PostsPlan
+from yaoyaoling.planning.public import Arrival
+
+
+def comparison(today: Arrival | None, proposal: Arrival, within_s: float) -> list[str]:
+    """Today beside the proposal, a line for each figure."""
+
+    def column(one: Arrival | None) -> list[str]:
+        if one is None:
+            return ["—"] * 5
+        drives = [f"{one.mean_s:.0f} s", f"{one.p90_s:.0f} s"]
+        return [f"{one.within:.1%}", *drives, f"{one.heaviest:.2f}", f"{one.unreached:.1%}"]
+
+    names = [
+        f"{within_s:.0f} 秒内到场 · there within {within_s:.0f} s",
+        "平均行车 · mean drive",
+        "九成以内 · nine in ten",
+        "最忙者与平均之比 · heaviest over mean",
+        "无人可达 · nobody gets there",
+    ]
+    rows = [("", "现状 today", "方案 proposal")]
+    rows += list(zip(names, column(today), column(proposal), strict=True))
+    return table(rows)
+
+
+def told(ground: CityGround) -> list[str]:
+    """Where demand is from, and what was left out."""
+    lines = [f"需求 · demand: {ground.demand.zh} · {ground.demand.en}"]
+    lines += [f"注意 · note: {one.file}: {one.zh} {one.en}" for one in ground.problems]
+    return lines
+
+
+def _common(ground: CityGround, today: Arrival | None, proposal: Arrival, within_s: float) -> dict[str, Any]:
+    return {
+        "city": ground.pack.info.name,
+        "demand": ground.demand.en,
+        "points": len(ground.demand.lon),
+        "atoms": len(ground.atoms),
+        "within_s": within_s,
+        "today": None if today is None else _rounded(today),
+        "proposal": _rounded(proposal),
+        "problems": [{"file": one.file, "zh": one.zh, "en": one.en} for one in ground.problems],
+    }
+
+
+def _rounded(one: Arrival) -> dict[str, float]:
+    return {name: round(value, 4) for name, value in asdict(one).items()}
+
+
+def posts_line(ground: CityGround, plan: PostsPlan, within_s: float) -> dict[str, Any]:
+    """The JSON of planned posts."""
+    own = {"posts": len(plan.sites), "objective": round(plan.objective, 5), "bound": round(plan.bound, 5)}
+    own["seconds"] = round(plan.seconds, 2)
+    return own | _common(ground, plan.today, plan.proposal, within_s)
+
+
+def grids_line(ground: CityGround, plan: GridsPlan, within_s: float) -> dict[str, Any]:
+    """The JSON of planned grids."""
+    own: dict[str, Any] = {
+        "grids": len(plan.districts.posts),
+        "connected": plan.connected,
+        "today_connected": list(plan.today_connected),
+        "objective": round(plan.districts.objective, 5),
+        "mean_s_bound": round(plan.districts.least_mean_s, 2),
+        "seconds": round(plan.seconds, 2),
+    }
+    return own | _common(ground, plan.today, plan.proposal, within_s)
