@@ -42,8 +42,9 @@ def plan_grids(
     areas = [area for area in ground.pack.areas if area.kind is AreaKind.GRID]
     count = count if count is not None else max(1, len(areas))
     districts = solve_districts(
-        ground.atom_times(), ground.atom_demand, ground.atoms.neighbours, count, balance=balance, within_s=budget_s
-    )
+        ground.atom_times(ground.atoms), ground.demand_of(ground.atoms), ground.atoms.neighbours, count,
+        balance=balance, within_s=budget_s,
+    )  # fmt: skip
     of_atom = np.array([*districts.of_atom, -1])
     of_node = of_atom[ground.atoms.of_node]
     near = _neighbours(ground)

@@ -17,6 +17,8 @@ from yaoyaoling.planning.public import Atoms, main_roads, make_atoms
 
 Array = NDArray[Any]
 MOST_ATOMS = 600
+MOST_CLIENTS = 3_000
+"""Crossings with demand that posts are weighed by one by one; of more than these, so many stand for all."""
 _NAMED = 5
 """So many stranded parts are named one by one; the rest are counted."""
 _KINDS = {
@@ -43,7 +45,10 @@ _KINDS = {
 
 @dataclass
 class CityGround:
-    """weight: float[nodes], demand on usable roads. usable: bool[nodes]. problems: what was left out, and why."""
+    """weight: float[nodes], demand on usable roads. usable: bool[nodes]. problems: what was left out, and why.
+
+    atoms: what grids are made of, and where posts may be. clients: the finer ones by whose demand posts are chosen.
+    """
 
     pack: Pack
     demand: Demand
@@ -52,13 +57,13 @@ class CityGround:
     weight: Array
     usable: Array
     atoms: Atoms
+    clients: Atoms
     problems: list[Problem] = field(default_factory=list)
 
-    @property
-    def atom_demand(self) -> Array:
+    def demand_of(self, atoms: Atoms) -> Array:
         """float[atoms]."""
-        inside = self.atoms.of_node >= 0
-        return np.bincount(self.atoms.of_node[inside], self.weight[inside], len(self.atoms))
+        inside = atoms.of_node >= 0
+        return np.bincount(atoms.of_node[inside], self.weight[inside], len(atoms))
 
     def times_from_nodes(self, nodes: Array) -> Array:
         """float[starts, nodes]: seconds by road, infinite where there is no way."""
@@ -76,12 +81,11 @@ class CityGround:
                 found[row] = self.engine.times(place, NO_LIMIT_S, "from")
         return found
 
-    def atom_times(self) -> Array:
-        """float[atoms, atoms]: seconds from centre to centre."""
-        centre = self.atoms.centre
-        found = np.empty((len(centre), len(centre)))
-        for row, node in enumerate(centre):
-            found[row] = self.times_from_nodes(np.array([node]))[0][centre]
+    def atom_times(self, to: Atoms) -> Array:
+        """float[atoms, to]: seconds from the centres of the atoms to those of others."""
+        found = np.empty((len(self.atoms), len(to)))
+        for row, node in enumerate(self.atoms.centre):
+            found[row] = self.times_from_nodes(np.array([node]))[0][to.centre]
         return found
 
 
@@ -116,8 +120,11 @@ def open_ground(pack: Pack, demand: Demand, *, most_atoms: int = MOST_ATOMS) -> 
     if weight.sum() <= 0:
         raise NoDemand(city=pack.info.name)
     x, y = network.frame.to_xy(network.lon, network.lat)
-    atoms = make_atoms(x, y, graph.tail, graph.head, graph.cost_s, weight, usable, most_atoms)
-    return CityGround(pack, demand, network, RoadEngine(network), weight, usable, atoms, problems)
+    atoms, clients = (
+        make_atoms(x, y, graph.tail, graph.head, graph.cost_s, weight, usable, most)
+        for most in (most_atoms, MOST_CLIENTS)
+    )
+    return CityGround(pack, demand, network, RoadEngine(network), weight, usable, atoms, clients, problems)
 
 
 def _node_of(network: RoadNetwork, places: OnRoad) -> Array:

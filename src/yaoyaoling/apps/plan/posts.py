@@ -27,7 +27,7 @@ class NoSuchShift(Refused):
 
 @dataclass(frozen=True)
 class PostsPlan:
-    """sites: crossings of the proposal. objective, bound: mean seconds, or the share of demand covered; on atoms.
+    """sites: crossings of the proposal. objective, bound: mean seconds, or the share of demand covered; of clients.
 
     today: None when no crew has a post. today_at: their (lon, lat).
     """
@@ -60,7 +60,7 @@ def plan_posts(
     crews = posts_of_shift(ground, shift)
     at = sorted({(crew.lon, crew.lat) for crew in crews})
     count = count if count is not None else max(1, len(at))
-    times_s, demand = ground.atom_times(), ground.atom_demand
+    times_s, demand = ground.atom_times(ground.clients), ground.demand_of(ground.clients)
     total = float(demand.sum())
     if objective == "covered":
         cover = solve_covering(within_s >= times_s.T, demand, count, within_s=budget_s)
