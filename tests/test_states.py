@@ -16,6 +16,7 @@ from yaoyaoling.kernel.refused import Refused
 from yaoyaoling.oversight import states as oversight
 from yaoyaoling.oversight.clocks import AGAIN_MOST_S, CLOCKS, desk_asked, next_in_s
 from yaoyaoling.oversight.settings import OversightSettings
+from yaoyaoling.planning import states as planning
 
 Machine = tuple[type[StrEnum], type[StrEnum], dict[Any, Any], Callable[[Any, Any], Any], set[Any], Any]
 
@@ -55,6 +56,10 @@ MACHINES: dict[str, Machine] = {
     "withdrawal": (
         citizen.WithdrawalState, citizen.WithdrawalSignal, citizen.TABLE, citizen.advance,
         set(citizen.WithdrawalState) - {citizen.WithdrawalState.OPEN}, citizen.WithdrawalState.OPEN,
+    ),
+    "relocation": (
+        planning.RelocationState, planning.RelocationSignal, planning.TABLE, planning.advance,
+        set(planning.FINAL), planning.RelocationState.PROPOSED,
     ),
     "review": (
         oversight.ReviewState, oversight.ReviewSignal, oversight.TABLE, oversight.advance,
@@ -121,6 +126,7 @@ OTHERS: dict[tuple[str, StrEnum], str] = {
     # Its check runs; what is not drawn for one passes in the program's own name.
     ("feedback", field.FeedbackState.SUBMITTED): _OVERSIGHT,
     ("seat", intake.SeatState.WRAP_UP): "intake.wrap_up",
+    **{("relocation", state): "planning.relocation_due" for state in set(planning.RelocationState) - planning.FINAL},
     **{
         ("seat", state): _SILENT
         for state in intake.SeatState

@@ -241,3 +241,13 @@ async def test_an_order_that_was_called_back_says_why_in_words(world: World) -> 
         await world.do("officer_n1", accept_order, AcceptOrder(order_id=order))
     assert gone.value.sentence("zh") == "该派警单已失效：已撤派（警情已撤销）。"
     assert gone.value.sentence("en") == "This order is over: it was withdrawn (the incident was cancelled)."
+
+
+async def test_nobody_is_rung_for_what_was_dealt_with_meanwhile(world: World) -> None:
+    incident = await incident_of(world)
+    await world.send("taker1", incident)  # no crew: the station's desk is asked
+    assert (await world.states(incident))["callout"] == "desk"
+    directly = AdvanceIncident(incident_id=incident, signal=IncidentSignal.HANDLED_DIRECTLY, reason="电话调解成功")
+    await world.do("taker1", advance_incident, directly)
+    await world.advance(31)
+    assert (await world.states(incident))["callout"] == "stopped"

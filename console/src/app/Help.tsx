@@ -41,6 +41,7 @@ const SHEETS: Readonly<Record<string, readonly Line[]>> = {
     ['x', 'help.board.cancel'],
     ['v', 'help.board.reveal'],
     ['w', 'help.board.why'],
+    ['y', 'help.board.relocate'],
     ['s', 'help.board.seats'],
     ['r', 'help.board.reassign'],
     ['m', 'help.board.merge'],

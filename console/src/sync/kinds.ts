@@ -5,7 +5,7 @@
 import type { components } from '../generated/api.ts';
 import type { Entity, Store } from './store.ts';
 import type { AccountFields, OverdueFields, ReviewFields } from './officeKinds.ts';
-import type { RestrictionFields, ZoneFields } from './groundKinds.ts';
+import type { RelocationFields, RestrictionFields, ZoneFields } from './groundKinds.ts';
 import type { AnswersFields, HelpRequestFields, PanicFields, WithdrawalFields } from './urgentKinds.ts';
 
 export type * from './officeKinds.ts';
@@ -177,6 +177,7 @@ export interface Kinds {
   readonly order: OrderFields;
   readonly callout: CalloutFields;
   readonly zone: ZoneFields;
+  readonly relocation: RelocationFields;
   readonly crew: CrewFields;
   readonly feedback: FeedbackFields;
   readonly review: ReviewFields;
@@ -214,6 +215,7 @@ export const WHOLE: Readonly<Record<KindName, string>> = {
   account: 'login',
   restriction: 'set_at',
   zone: 'agreed_at',
+  relocation: 'proposed_at',
 };
 
 const typed = new WeakMap<Entity, unknown>();

@@ -79,6 +79,10 @@ from yaoyaoling.places import api as places_api
 from yaoyaoling.places import events as places_events
 from yaoyaoling.places import feed as places_feed
 from yaoyaoling.places.handlers.restrict import RESTRICTION_TIMER, on_restriction_due
+from yaoyaoling.planning import api as planning_api
+from yaoyaoling.planning import events as planning_events
+from yaoyaoling.planning import feed as planning_feed
+from yaoyaoling.planning.handlers.relocate import RELOCATION_TIMER, on_crew_sent, on_relocation_due
 from yaoyaoling.platform import audience, erasure
 from yaoyaoling.platform.db.tx import Reactions, Tx
 from yaoyaoling.platform.erasure import Purge
@@ -101,6 +105,7 @@ _EVENT_MODULES: tuple[ModuleType, ...] = (
     field_events,
     oversight_events,
     citizen_events,
+    planning_events,
 )
 CATALOG = Catalog(
     (
@@ -122,6 +127,7 @@ FEEDS: tuple[RoomFeed, ...] = (
     field_feed.FEED,
     oversight_feed.FEED,
     citizen_feed.FEED,
+    planning_feed.FEED,
 )
 
 INSIDE: Reactions = {
@@ -140,7 +146,7 @@ INSIDE: Reactions = {
         keep_clocks.on_incident_amended,
     ),
     incidents_events.ObligationSettled: (close_if_settled,),
-    dispatch_events.CrewOrdered: (on_crew_ordered, help_is_coming),
+    dispatch_events.CrewOrdered: (on_crew_ordered, help_is_coming, on_crew_sent),
     dispatch_events.OrderAdvanced: (on_order_advanced,),
     field_events.FeedbackSubmitted: (on_feedback_submitted,),
     field_events.FeedbackJudged: (keep_clocks.on_feedback_moved,),
@@ -204,6 +210,7 @@ TIMERS: dict[str, OnTimer] = {
     RESTRICTION_TIMER: on_restriction_due,
     ROTA_TIMER: on_watch_over,
     keep_clocks.CLOCK_TIMER: on_clock_due,
+    RELOCATION_TIMER: on_relocation_due,
 }
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -222,6 +229,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     oversight_api.router,
     citizen_api.router,
     force_api.router,
+    planning_api.router,
     packs.router,
     wall.router,
 )

@@ -18,6 +18,7 @@ from yaoyaoling.dispatch.settings import DispatchSettings
 from yaoyaoling.field.settings import FieldSettings
 from yaoyaoling.intake.settings import IntakeSettings
 from yaoyaoling.oversight.settings import OversightSettings
+from yaoyaoling.planning.settings import PlanningSettings
 from yaoyaoling.platform.settings import HallSettings
 
 
@@ -41,6 +42,7 @@ SETTINGS: tuple[type[BaseSettings], ...] = (
     FieldSettings,
     CitizenSettings,
     OversightSettings,
+    PlanningSettings,
     DemoSettings,
 )
 """Every settings object there is; `docs/settings.md` is generated from it."""

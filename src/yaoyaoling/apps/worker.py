@@ -5,10 +5,11 @@ import asyncio
 import asyncpg
 
 from yaoyaoling.apps import rooms
-from yaoyaoling.apps.addresses import city_folder, worker_url
+from yaoyaoling.apps.addresses import city_folder, open_bus, worker_url
 from yaoyaoling.apps.open import make_tail, open_database
 from yaoyaoling.evidence.files import MediaFiles
 from yaoyaoling.evidence.public import sweep_uploads
+from yaoyaoling.planning.relocation.watch import watch_relocations
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.followers import LOCK, Follower
 from yaoyaoling.platform.ledger.tail import Decoder
@@ -24,7 +25,9 @@ _SWEEP_S = 3600
 async def run_worker(settings: HallSettings) -> None:
     """Work until cancelled; what dies here takes the process with it: the supervisor starts a whole one again."""
     db, clock = await open_database(settings)
+    bus = open_bus(settings)
     try:
+        await bus.open()
         decoder = Decoder(rooms.CATALOG, db.vault)
         follower = Follower(db, make_tail(settings, db, decoder), "worker", rooms.AFTER)
         files = MediaFiles(city_folder(settings) / "media", db.vault)
@@ -33,8 +36,10 @@ async def run_worker(settings: HallSettings) -> None:
             tasks.create_task(_follow_alone(settings, follower))
             tasks.create_task(_watch_clock(StepWatch(clock)))
             tasks.create_task(_sweep(db, files))
+            tasks.create_task(watch_relocations(db, bus))
             log.info("worker_ready")
     finally:
+        await bus.close()
         await db.close()
 
 

@@ -54,6 +54,15 @@ class Demand(Value):
     weight: float
 
 
+class Post(Value):
+    """A place to wait in a grid: the crossing or place nearest to the middle of its addresses."""
+
+    grid_code: str
+    county_code: str
+    place_text: str
+    point: Point
+
+
 class Surroundings(Value):
     """What lies around a point. overlays: codes of station and county areas that hold it; neighbours: grids that touch
     its own; counties: organisations of the counties near it, its own among them.

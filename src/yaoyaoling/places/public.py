@@ -13,6 +13,7 @@ from yaoyaoling.places.contract import (
     Demand,
     NearPlace,
     PlaceHit,
+    Post,
     ReachCollection,
     Surroundings,
     Territory,
@@ -43,6 +44,7 @@ from yaoyaoling.places.queries import (
     get_city,
     list_areas,
     list_demand,
+    list_posts,
     search_places,
 )
 from yaoyaoling.places.reach import MinutesAsked, reach_areas
@@ -74,6 +76,7 @@ __all__ = [
     "PackUnfit",
     "PlaceHit",
     "PlaceKind",
+    "Post",
     "Problem",
     "ReachCollection",
     "RestoreRoad",
@@ -93,6 +96,7 @@ __all__ = [
     "get_city",
     "list_areas",
     "list_demand",
+    "list_posts",
     "reach_areas",
     "read_addresses",
     "read_pack",

@@ -13,6 +13,7 @@ from yaoyaoling.places.contract import (
     Demand,
     NearPlace,
     PlaceHit,
+    Post,
     Surroundings,
     Territory,
 )
@@ -152,6 +153,34 @@ async def list_demand(tx: Tx, per_grid: int) -> list[Demand]:
             weight=row["weight"],
         )
         for row in rows
+    ]
+
+
+_POSTS = """
+select g.grid_code, a.county_code, a.full_zh, a.lon, a.lat
+from (
+    select grid_code, avg(lon) * (select lon_scale from places.meta) as x, avg(lat) as y
+    from places.address where grid_code is not null and kind <> 'road' group by grid_code
+) as g
+cross join lateral (
+    select county_code, full_zh, lon, lat from places.address
+    where grid_code = g.grid_code and kind in ('intersection', 'poi', 'landmark', 'village', 'doorplate')
+    order by kind = 'doorplate', spot <-> point(g.x, g.y), id limit 1
+) as a
+order by g.grid_code
+"""
+
+
+async def list_posts(tx: Tx) -> list[Post]:
+    """A place to wait in every grid that has addresses, by grid."""
+    return [
+        Post(
+            grid_code=row["grid_code"],
+            county_code=row["county_code"],
+            place_text=row["full_zh"],
+            point=Point(lon=row["lon"], lat=row["lat"]),
+        )
+        for row in await tx.fetch(_POSTS)
     ]
 
 

@@ -19,6 +19,7 @@ import { BoardTones } from './BoardTones.tsx';
 import { Crews, type CrewView } from './Crews.tsx';
 import { Detail, type DetailDialog } from './Detail.tsx';
 import { Dialogs } from './Dialogs.tsx';
+import { acceptFirst } from './accepting.ts';
 import { Lists } from './Lists.tsx';
 import { detach, paneOf, tellPanes, useOtherPanes, useRememberPlace } from './panes.ts';
 import { useBoard } from './useBoard.ts';
@@ -113,6 +114,7 @@ export default function BoardPage() {
     Enter: () => id !== null && go(`/incidents/${id}`),
     Escape: () => (sending.replaced === null ? choose(null) : sending.replace(null)),
     s: () => listOf(store, 'seat').length > 0 && setView(view === 'seats' ? 'crews' : 'seats'),
+    y: () => acceptFirst(action),
     w: () => setView(view === 'ranking' ? 'crews' : 'ranking'),
     ...(pane === null && {
       d: () => detach('map', id),

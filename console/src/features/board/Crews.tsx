@@ -10,6 +10,7 @@ import type { RankingNow } from '../../panels/useRanking.ts';
 import { WindowIcon } from '../../ui/WindowIcon.tsx';
 import { Empty, Trouble } from '../../ui/Trouble.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
+import { Relocations } from './Relocations.tsx';
 import { Seats } from './Seats.tsx';
 import { byCallSign, crewFits, crewRows, groupedRows, type CrewFilter, type CrewGroup, type CrewRow } from './rows.ts';
 import { LISTS_MS } from './useBoard.ts';
@@ -134,6 +135,7 @@ export const Crews = memo(function Crews(props: CrewsProps) {
           </p>
         </div>
       )}
+      {props.view === 'crews' && <Relocations onShow={props.onCrew} />}
       {props.view === 'ranking' && props.mode}
       {props.view === 'seats' && <Seats />}
       <div className="body" hidden={props.view === 'seats'}>

@@ -13,6 +13,7 @@ import { Empty, Trouble } from '../../ui/Trouble.tsx';
 import { OfficerMenu } from './OfficerMenu.tsx';
 import { OrderCard } from './OrderCard.tsx';
 import { PanicButton } from './PanicButton.tsx';
+import { RelocationCard } from './RelocationCard.tsx';
 import { useOutbox } from './useOutbox.ts';
 import { useUrgent } from './useUrgent.ts';
 import { useVanished } from './useVanished.ts';
@@ -100,6 +101,7 @@ export default function OfficerPage() {
             <Empty title={t('field.none')} what={me.crew_id === null ? t('field.no_crew') : t('field.none_what')} />
           </section>
         )}
+        {work === null && <RelocationCard crewId={me.crew_id ?? null} />}
         {work !== null && <OrderCard key={work.order.id} work={work} incident={incident} outbox={outbox} urgent={urgent} />}
         {done.length > 0 && (
           <section className="card">

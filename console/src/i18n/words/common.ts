@@ -81,6 +81,7 @@ export const common = {
   'help.board.amend': ['更正警情', 'Correct the incident'],
   'help.board.cancel': ['撤销警情', 'Cancel the incident'],
   'help.board.reveal': ['查看报警人信息', 'See the reporter’s data'],
+  'help.board.relocate': ['采纳第一条调防建议', 'Accept the first proposed move'],
   'help.board.why': ['警组排序：为何派这组', 'Ranking: why this crew'],
   'help.board.filter': ['筛选', 'Filter'],
   'help.review.move': ['下一条 / 上一条', 'Down / up'],

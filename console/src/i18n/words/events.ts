@@ -13,6 +13,8 @@ export const events = {
   'event.dispatch.callout.started': ['开始派警，{n} 个警组可派{rest}', 'Dispatch began; {n} {n#crew|crews} may go{rest}'],
   'event.dispatch.callout.advanced': ['派警过程：{state}{rest}', 'Call-out: {state}{rest}'],
   'event.dispatch.crew.ordered': ['派出 {name}{rest}', '{name} was ordered{rest}'],
+  'event.planning.relocation.proposed': ['建议调防', 'Move proposed'],
+  'event.planning.relocation.advanced': ['调防：{state}', 'Move: {state}'],
   'event.dispatch.zone.agreed': ['建立协作区', 'Cooperation zone agreed'],
   'event.dispatch.zone.ended': ['终止协作区', 'Cooperation zone ended'],
   'event.dispatch.order.advanced': ['{name}：{state}{rest}', '{name}: {state}{rest}'],

@@ -39,6 +39,9 @@ async def on_chain_due(tx: Tx, payload: dict[str, Any]) -> None:
         return
     await expire_orders(tx, incident.id, OrderSignal.EXPIRE, "not_accepted_in_time")
     if incident.state is IncidentState.HANDLED:
+        # Somebody dealt with it without a crew, or all that came have done so: nobody else is rung.
+        if callout.state is not CalloutState.ANSWERED:
+            await move_callout(tx, callout, CalloutSignal.STOP)
         return
     await go_on(tx, incident, callout)
 

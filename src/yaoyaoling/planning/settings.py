@@ -1,0 +1,29 @@
+"""Settings of planning."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class PlanningSettings(BaseSettings):
+    """When and how crews are asked to wait elsewhere."""
+
+    model_config = SettingsConfigDict(env_prefix="YYL_PLANNING_", frozen=True, extra="ignore")
+
+    relocation_every_s: float = Field(
+        default=30, ge=0, le=3600, description="How often moves are looked for; 0: never 调防测算间隔."
+    )
+    relocation_least_gain: float = Field(
+        default=0.01, gt=0, le=1, description="A move must add this share of demand covered 调防最小增益."
+    )
+    relocation_drive_s: float = Field(
+        default=600, gt=0, le=3600, description="No move takes longer than this 调防最长行驶."
+    )
+    relocation_open: int = Field(
+        default=3, ge=1, le=50, description="At most so many proposals wait for an answer 同时待定调防数."
+    )
+    relocation_lapse_s: float = Field(
+        default=120, gt=0, le=3600, description="A proposal nobody answered is out of date after 调防建议时效."
+    )
+    relocation_lasts_s: float = Field(
+        default=1800, gt=0, le=36000, description="So long a crew waits where it was asked to 调防驻守时长."
+    )

@@ -1,0 +1,55 @@
+"""States of a relocation (调防): a proposal, a crew on its way, a crew that waits there."""
+
+from enum import StrEnum
+
+from yaoyaoling.kernel.refused import Refused
+
+
+class RelocationState(StrEnum):
+    """Where a relocation stands."""
+
+    PROPOSED = "proposed"  # 建议
+    ACCEPTED = "accepted"  # 已采纳，前往
+    THERE = "there"  # 已到位
+    DECLINED = "declined"  # 未采纳
+    LAPSED = "lapsed"  # 过时
+    ENDED = "ended"  # 已结束
+
+
+class RelocationSignal(StrEnum):
+    """What can happen to a relocation."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    LAPSE = "lapse"
+    ARRIVE = "arrive"
+    END = "end"
+
+
+class IllegalRelocationSignal(Refused):
+    """The relocation's state does not allow that."""
+
+    code = "relocation_state"
+    status = 409
+    zh = "该调防建议当前状态（{state}）不允许此操作（{signal}）。"
+    en = "The relocation's state ({state}) does not allow this ({signal})."
+
+
+_S, _X = RelocationState, RelocationSignal
+TABLE: dict[tuple[RelocationState, RelocationSignal], RelocationState] = {
+    (_S.PROPOSED, _X.ACCEPT): _S.ACCEPTED,
+    (_S.PROPOSED, _X.DECLINE): _S.DECLINED,
+    (_S.PROPOSED, _X.LAPSE): _S.LAPSED,
+    (_S.ACCEPTED, _X.ARRIVE): _S.THERE,
+    (_S.ACCEPTED, _X.END): _S.ENDED,
+    (_S.THERE, _X.END): _S.ENDED,
+}
+FINAL = frozenset({_S.DECLINED, _S.LAPSED, _S.ENDED})
+
+
+def advance(state: RelocationState, signal: RelocationSignal) -> RelocationState:
+    """The state after a signal. Raises: IllegalRelocationSignal."""
+    try:
+        return TABLE[(state, signal)]
+    except KeyError:
+        raise IllegalRelocationSignal(state=state.value, signal=signal.value) from None
