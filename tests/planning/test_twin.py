@@ -8,6 +8,7 @@ import pytest
 from yaoyaoling.planning.public import (
     EXAMPLE,
     PUBLISHED,
+    AsTheHall,
     Batch,
     ByTable,
     Calls,
@@ -66,6 +67,16 @@ def test_who_waits_is_served_by_urgency_then_by_time() -> None:
     calls = calls_at((0, 0, 100), (10, 0, 50), (20, 0, 50), (30, 0, 50), priority=(0, 1, 1, 0))
     played = play(line(2, (0,)), calls, Closest())
     assert played.sent_s.tolist() == [0, 150, 200, 100]
+
+
+def test_the_halls_own_ranking_prefers_the_grids_own_crew() -> None:
+    # Units at 0 (grid w) and 10 (grid e), ten seconds a place: the grid's own has a minute's advantage, not more.
+    near, far = line(11, (0, 10)), line(11, (0, 10), pace=100.0)
+    policy = AsTheHall(grid_of_place=["w"] * 7 + ["e"] * 4, grid_of_unit=["w", "e"])
+    calls = calls_at((0, 6, 5_000), (100, 6, 1))
+    assert play(near, calls, Closest()).unit.tolist() == [1, 0]
+    assert play(near, calls, policy).unit.tolist() == [0, 1], "own though 20 s later; then whoever is free"
+    assert play(far, calls, policy).unit.tolist() == [1, 0], "another is faster by more than a minute"
 
 
 def test_a_hospital_keeps_the_unit_and_frees_it_there() -> None:

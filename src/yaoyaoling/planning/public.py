@@ -29,13 +29,14 @@ from yaoyaoling.planning.twin.hypercube import (
     hypercube_ranks,
     solve_hypercube,
 )
-from yaoyaoling.planning.twin.policies import Batch, ByTable, Closest, Relocating
+from yaoyaoling.planning.twin.policies import AsTheHall, Batch, ByTable, Closest, Relocating
 from yaoyaoling.planning.twin.streams import poisson_moments, stream
 
 __all__ = [
     "EXAMPLE",
     "PUBLISHED",
     "Arrival",
+    "AsTheHall",
     "Atoms",
     "Batch",
     "ByTable",

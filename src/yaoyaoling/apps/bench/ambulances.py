@@ -88,7 +88,7 @@ class _City:
         }
         cover = self._cover()
         found: dict[str, list[Service]] = {name: [] for name in policies}
-        moves, seconds = dict.fromkeys(policies, 0), 0.0
+        moves, placed, moved_s, seconds = 0, 0, 0.0, 0.0
         bounds = []
         for replication in range(replications):
             calls = self.city.draw(_SEED, replication, self.until_s)
@@ -98,14 +98,20 @@ class _City:
                 began = time.perf_counter()
                 played = play(self.city.ground, calls, policy)
                 seconds += time.perf_counter() - began
-                moves[name] += played.moves
+                if name == "relocation":
+                    moves, placed, moved_s = moves + played.moves, placed + played.placed, moved_s + played.moved_s
                 found[name].append(service(calls, played, self.city.allowed_s, _WARM_DAYS * DAY_S, self.until_s))
         figures: dict[str, Figure] = {"zones": len(self.city.zone_share), "units": len(self.city.ground.homes)}
         figures["calls"] = sum(one.calls for one in found["closest"])
         for name, rows in found.items():
             figures |= _spread(name, rows, found["closest"] if name != "closest" else None)
         figures |= {"relocation_busy": terms.busy, "relocation_lasts_s": terms.lasts_s}
-        figures["relocation_moves_per_day"] = round(moves["relocation"] / replications / self.until_s * DAY_S, 1)
+        days = replications * self.until_s / DAY_S
+        figures |= {
+            "relocation_moves_per_day": round(moves / days, 1),
+            "relocation_placed_per_day": round(placed / days, 1),
+        }
+        figures["relocation_moved_h_per_day"] = round(moved_s / days / 3600, 1)
         figures["play_s_per_city_day"] = round(seconds / replications / len(policies) / self.until_s * DAY_S, 4)
         bound = estimate(bounds)
         stood = float(self.posts.demand @ self.posts.within.any(axis=0))

@@ -1,6 +1,6 @@
 """What the twin plays and what it gives back. Times in seconds from the start; places and units by number, from 0."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -50,7 +50,8 @@ class Played:
     """What became of each call (unit -1: nobody came before the end), and what the units drove besides.
 
     due_s: when a unit could be sent. sent_s, there_s, free_s: when it was, when it arrived, when it was done.
-    moves: how often a unit was sent to a post other than its own. moved_s: the driving that took.
+    moves: how often a waiting unit was sent elsewhere; moved_s: the drives it set out on. placed: how often a unit that
+    became free was told to wait at a post other than its home.
     """
 
     unit: Array
@@ -60,7 +61,7 @@ class Played:
     free_s: Array
     moves: int = 0
     moved_s: float = 0.0
-    moved_by: list[int] = field(default_factory=list)
+    placed: int = 0
 
 
 def unplayed(calls: Calls) -> Played:

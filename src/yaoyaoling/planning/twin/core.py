@@ -121,7 +121,8 @@ class Play:
         self._send(self.policy.send(self, call, free), call)
         moved = self.policy.move(self)
         if moved is not None:
-            self._go(*moved)
+            self.played.moves += 1
+            self.played.moved_s += self._go(*moved)
 
     def _on_free(self, unit: Unit) -> None:
         unit.is_free = True
@@ -134,7 +135,9 @@ class Play:
             heapq.heapify(self.waiting)
             self._send(unit, taken)
             return
-        self._go(unit, self.policy.place(self, unit))
+        post = self.policy.place(self, unit)
+        self.played.placed += post != unit.home
+        self._go(unit, post)
 
     def _send(self, unit: Unit, call: int) -> None:
         drive_s = self.response_s(unit, call)
@@ -150,19 +153,14 @@ class Play:
         played.sent_s[call], played.there_s[call], played.free_s[call] = self.now_s, there_s, free_s
         heapq.heappush(self._heap, (free_s, unit.number))
 
-    def _go(self, unit: Unit, post: int) -> None:
-        """Send a free unit to a post; one under way turns where it is."""
-        if unit.post == post and unit.drive_s > 0:
-            return
+    def _go(self, unit: Unit, post: int) -> float:
+        """Send a free unit to a post, one under way turns where it is; gives the seconds it drives."""
         drive_s = self.drive_s(unit, post, self.ground.quiet)
         left = unit.since_s + unit.drive_s - self.now_s
         if left < 0.5 * unit.drive_s or left <= 0:
             unit.origin = unit.post  # of a way it turns on, the nearer end stands for where it is
         unit.post, unit.since_s, unit.drive_s = post, self.now_s, drive_s
-        if post != unit.home:
-            self.played.moves += 1
-            self.played.moved_s += drive_s
-            self.played.moved_by.append(unit.number)
+        return drive_s
 
 
 def play(ground: Ground, calls: Calls, policy: Policy) -> Played:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from yaoyaoling.dispatch.public import Candidate, rank
 from yaoyaoling.planning.relocation.moves import FreeCrew, Posts, Terms, best_post, propose_moves
 from yaoyaoling.planning.twin.core import Play, Unit
 
@@ -86,6 +88,38 @@ class Batch(Closest):
         first = int(play.calls.priority[waiting[0]])
         alike = [call for call in waiting if int(play.calls.priority[call]) == first]
         return min(alike, key=lambda call: play.response_s(unit, call))
+
+
+@dataclass(frozen=True)
+class AsTheHall(Closest):
+    """The hall's own ranking (`dispatch.rank`) of crews with fresh positions; the first is sent, and accepts.
+
+    grid_of_place, grid_of_unit: codes of grids; the grid's own crew has the advantage it has in the hall.
+    """
+
+    grid_of_place: Sequence[str] = field(kw_only=True)
+    grid_of_unit: Sequence[str] = field(kw_only=True)
+
+    def send(self, play: Play, call: int, free: Sequence[Unit], /) -> Unit:
+        """The first of the ranking."""
+        candidates = [self._candidate(unit, play.response_s(unit, call)) for unit in free]
+        ranking = rank(candidates, grid_code=self.grid_of_place[int(play.calls.place[call])])
+        return play.units[ranking.ranked[0].crew_id.int]
+
+    def _candidate(self, unit: Unit, eta_s: float) -> Candidate:
+        return Candidate(
+            crew_id=UUID(int=unit.number),
+            call_sign=f"{unit.number:04d}",
+            grid_code=self.grid_of_unit[unit.number],
+            org_path="",
+            is_on_duty=True,
+            is_busy=False,
+            officers=1,
+            eta_s=eta_s,
+            distance_m=0.0,
+            is_estimated=False,
+            position_age_s=0.0,
+        )
 
 
 @dataclass(frozen=True)
