@@ -15,8 +15,9 @@ from yaoyaoling.apps.plan.demand import Demand, NoDemand
 from yaoyaoling.apps.plan.draw import grid_shapes, write_grids, write_posts
 from yaoyaoling.apps.plan.grids import plan_grids
 from yaoyaoling.apps.plan.ground import CityGround, open_ground
-from yaoyaoling.apps.plan.posts import NoSuchShift, plan_posts
-from yaoyaoling.apps.plan.show import comparison, grids_line, posts_line, told
+from yaoyaoling.apps.plan.posts import NoSuchShift, plan_posts, posts_of_shift
+from yaoyaoling.apps.plan.rehearse import rehearse, sides_of_grids, sides_of_posts
+from yaoyaoling.apps.plan.show import comparison, grids_line, played_line, posts_line, rehearsed, told
 from yaoyaoling.places.frame import Frame
 from yaoyaoling.places.pack.contract import ROADS_FILE, Area, AreaKind, CrewPost, Pack, PackInfo, Roads
 from yaoyaoling.planning.public import NoSuchChoice
@@ -96,7 +97,7 @@ def test_planned_posts_beat_those_in_the_corners(ground: CityGround, tmp_path: P
     assert kinds == ["post_today"] * 2 + ["post_proposed"] * 2
     assert sum(one["properties"].get("load_share", 0) for one in drawn["features"]) == pytest.approx(1, abs=1e-4)
     json.dumps(posts_line(ground, plan, 150.0))
-    assert any("150" in line for line in comparison(plan.today, plan.proposal, 150.0))
+    assert any("150" in line for line in comparison(plan.today, plan.proposal, 150.0, (2, 2)))
 
 
 def test_posts_for_cover_cover_more_in_time(ground: CityGround) -> None:
@@ -172,12 +173,31 @@ def test_without_crews_or_grids_there_is_nothing_to_compare_with(tmp_path: Path)
     ground = open_ground(pack, even_demand(), most_atoms=60)
     assert plan_posts(ground, 2, "mean", 300.0, None, 5.0).today is None
     plan = plan_grids(ground, 2, 300.0, None, 3.0, 5.0)
-    assert plan.today is None and "—" in " ".join(comparison(plan.today, plan.proposal, 300.0))
+    assert plan.today is None and "—" in " ".join(comparison(plan.today, plan.proposal, 300.0, (0, 2)))
+
+
+def test_a_plan_is_played_with_crews_that_are_busy(ground: CityGround) -> None:
+    plan = plan_posts(ground, None, "mean", 150.0, None, 5.0)
+    sides = sides_of_posts(ground, plan.today_at, plan.sites)
+    calm, busy = (rehearse(ground, sides, per_day, 1_200.0, 150.0) for per_day in (2.0, 60.0))
+    for played in (calm, busy):
+        assert played[1].within.mean > played[0].within.mean and played[1].within_more is not None
+    assert calm[1].within.mean > busy[1].within.mean and calm[1].busy.mean < 0.1 < busy[1].busy.mean
+    assert plan.today is not None
+    assert calm[0].within.mean == pytest.approx(plan.today.within, abs=0.15), (
+        "nearly free crews: nearly the plan's share"
+    )
+    assert any("60" in line for line in rehearsed(busy, 60.0, 150.0)) and json.dumps(played_line(busy))
+    grids = plan_grids(ground, 2, 150.0, None, 3.0, 5.0)
+    both = rehearse(ground, sides_of_grids(ground, grids, posts_of_shift(ground, None)), 20.0, 600.0, 150.0)
+    assert both[1].mean_s.mean < both[0].mean_s.mean
 
 
 def test_the_command_wants_a_city_or_an_instance(tmp_path: Path) -> None:
     for args in ((), ("--city", "xiaozhen", "--pmedian", "x")):
         done = yyl("plan", "posts", *args, YYL_DATA=str(tmp_path))
         assert done.returncode == 2 and "Traceback" not in done.stderr
+    done = yyl("plan", "grids", "--city", "xiaozhen", "--geojson", "/no/such/x.json", YYL_DATA=str(tmp_path))
+    assert done.returncode == 2 and "no such folder" in done.stderr and "Traceback" not in done.stderr
     done = yyl("plan", "grids", "--city", "nowhere", YYL_DATA=str(tmp_path))
     assert done.returncode == 2 and "nowhere" in done.stderr and "Traceback" not in done.stderr

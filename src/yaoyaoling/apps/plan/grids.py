@@ -22,14 +22,17 @@ _NAMED = 5
 class GridsPlan:
     """of_node: for each crossing its proposed grid, -1 for none. connected: whether every one is of one part by road.
 
-    today: None when the pack has no grids. today_connected: how many of today's are of one part, of how many.
+    today_of: the same of today. today: None when the pack has no grids. today_connected: how many of today's are of one
+    part, of how many.
     """
 
     districts: Districts
     of_node: Array
+    today_of: Array | None
     connected: bool
     seconds: float
     today: Arrival | None
+    today_crews: int
     today_connected: tuple[int, int]
     proposal: Arrival
 
@@ -51,12 +54,16 @@ def plan_grids(
     times_s = ground.times_from_nodes(ground.atoms.centre[list(districts.posts)])
     proposal = arrival_of_own(times_s, of_node, ground.weight, within_s)
     connected = all(parts_of(of_node, near, grid) == 1 for grid in range(count))
-    today, joined = None, (0, 0)
+    today, today_of, joined = None, None, (0, 0)
+    crews: list[CrewPost] = []
     if areas:
         today_of = today_grids(ground, areas)
-        today = _today(ground, areas, today_of, posts_of_shift(ground, shift), within_s)
+        crews = posts_of_shift(ground, shift)
+        today = _today(ground, areas, today_of, crews, within_s)
         joined = (sum(parts_of(today_of, near, grid) == 1 for grid in range(len(areas))), len(areas))
-    return GridsPlan(districts, of_node, connected, time.perf_counter() - began, today, joined, proposal)
+    return GridsPlan(
+        districts, of_node, today_of, connected, time.perf_counter() - began, today, len(crews), joined, proposal
+    )
 
 
 def _neighbours(ground: CityGround) -> tuple[tuple[int, ...], ...]:

@@ -65,6 +65,12 @@ class CityGround:
         inside = atoms.of_node >= 0
         return np.bincount(atoms.of_node[inside], self.weight[inside], len(atoms))
 
+    def crossings_of(self, lon: Array, lat: Array) -> Array:
+        """The crossing nearest along the road to each point; -1 off the roads one can plan on."""
+        places, _ = self.network.snap(lon, lat)
+        node = _node_of(self.network, places)
+        return np.where((node >= 0) & self.usable[np.maximum(node, 0)], node, -1)
+
     def times_from_nodes(self, nodes: Array) -> Array:
         """float[starts, nodes]: seconds by road, infinite where there is no way."""
         at = np.asarray(nodes, np.int32)

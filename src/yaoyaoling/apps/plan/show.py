@@ -1,5 +1,6 @@
 """Plans as tables for people, and as one line of JSON."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -7,11 +8,12 @@ from yaoyaoling.apps.demo.sheet import table
 from yaoyaoling.apps.plan.grids import GridsPlan
 from yaoyaoling.apps.plan.ground import CityGround
 from yaoyaoling.apps.plan.posts import PostsPlan
-from yaoyaoling.planning.public import Arrival
+from yaoyaoling.apps.plan.rehearse import Rehearsal
+from yaoyaoling.planning.public import Arrival, Estimate
 
 
-def comparison(today: Arrival | None, proposal: Arrival, within_s: float) -> list[str]:
-    """Today beside the proposal, a line for each figure."""
+def comparison(today: Arrival | None, proposal: Arrival, within_s: float, crews: tuple[int, int]) -> list[str]:
+    """Today beside the proposal, a line for each figure. crews: how many stand out in each."""
 
     def column(one: Arrival | None) -> list[str]:
         if one is None:
@@ -26,9 +28,37 @@ def comparison(today: Arrival | None, proposal: Arrival, within_s: float) -> lis
         "最忙者与平均之比 · heaviest over mean",
         "无人可达 · nobody gets there",
     ]
-    rows = [("", "现状 today", "方案 proposal")]
+    rows = [("", "现状 today", "方案 proposal"), ("警组 · crews", *map(str, crews))]
     rows += list(zip(names, column(today), column(proposal), strict=True))
     return table(rows)
+
+
+def rehearsed(played: Sequence[Rehearsal], calls_per_day: float, within_s: float) -> list[str]:
+    """What became of today's and the proposed posts under the same calls."""
+    names = ["现状 today", "方案 proposal"][-len(played) :]
+    head = f"推演 · played: 每日 {calls_per_day:g} 起 · calls a day"
+    rows = [(head, *names)]
+    rows.append((f"{within_s:.0f} 秒内到场 · there within", *(_shares(one.within) for one in played)))
+    rows.append(("平均行车 · mean drive", *(f"{one.mean_s.mean:.0f} ± {one.mean_s.half:.1f} s" for one in played)))
+    rows.append(("在忙的时间 · share of time at work", *(_shares(one.busy) for one in played)))
+    return table(rows)
+
+
+def _shares(one: Estimate) -> str:
+    return f"{one.mean:.1%} ± {one.half:.1%}"
+
+
+def played_line(played: Sequence[Rehearsal]) -> dict[str, Any]:
+    """The JSON of a play: for each side mean and half a 95 % interval of each figure."""
+    names = ["today", "proposal"][-len(played) :]
+    return {
+        name: {
+            key: [round(one.mean, 4), round(one.half, 5)]
+            for key, one in vars(side).items()
+            if one is not None
+        }
+        for name, side in zip(names, played, strict=True)
+    }  # fmt: skip
 
 
 def told(ground: CityGround) -> list[str]:
@@ -65,6 +95,7 @@ def posts_line(ground: CityGround, plan: PostsPlan, within_s: float) -> dict[str
 def grids_line(ground: CityGround, plan: GridsPlan, within_s: float) -> dict[str, Any]:
     """The JSON of planned grids."""
     own: dict[str, Any] = {
+        "today_crews": plan.today_crews,
         "grids": len(plan.districts.posts),
         "connected": plan.connected,
         "today_connected": list(plan.today_connected),
