@@ -22,7 +22,7 @@ from yaoyaoling.platform.principal import Role
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 PASSWORD = "eight-letters"
-PROCESSES = ["postgres", "nats", "sequencer", "relay", "worker", "roads", "serve"]
+PROCESSES = ["postgres", "nats", "sequencer", "relay", "worker", "roads", "positions", "serve"]
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,7 @@ PLACES = {
     "serve": ("commit.before", "commit.after"),
     "worker": ("commit.before", "commit.after"),
     "sequencer": ("sequencer.before_commit", "sequencer.after_commit"),
+    "positions": ("commit.before", "commit.after"),
     "relay": ("relay.before_publish", "relay.after_publish", "relay.after_ack"),
 }
 ENGINES = ("postgres", "nats")

@@ -225,9 +225,9 @@ async def test_a_screen_that_opens_learns_where_crews_stand(world: World) -> Non
     now = world.stage.clock.now().timestamp()
     crews = {code: str(world.crews[code]) for code in ("N1", "N2", "S1")}
     hub.note_positions(
-        [(crews["N1"], 114.3, 30.6, None, None, now - 120), (crews["S1"], 114.31, 30.5, 90.0, 20.0, now)]
+        [(crews["N1"], 114.3, 30.6, None, None, now - 120, 0), (crews["S1"], 114.31, 30.5, 90.0, 20.0, now, 1)]
     )
-    hub.note_positions([(crews["N2"], 114.3, 30.6, None, None, now - 7_200)])
+    hub.note_positions([(crews["N2"], 114.3, 30.6, None, None, now - 7_200, 0)])
     await hub.send_positions()
     shown = {}
     for who in ("commander", "north"):

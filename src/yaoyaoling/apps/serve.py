@@ -4,15 +4,14 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
 
-import orjson
 import uvicorn
-from nats.aio.msg import Msg
 
 from yaoyaoling.agencies.public import DemoSignIns
 from yaoyaoling.apps.http import make_app
 from yaoyaoling.apps.open import open_hall
 from yaoyaoling.dispatch.public import CoverageWatch
 from yaoyaoling.kernel.clock import SteadyClock
+from yaoyaoling.platform.feeds.positions import follow_positions
 from yaoyaoling.platform.hall import Hall
 from yaoyaoling.platform.http.feed import share_looks
 from yaoyaoling.platform.logs import logger
@@ -49,7 +48,7 @@ async def run_serve(
         background = [
             asyncio.create_task(hall.hub.run(), name="hub"),
             asyncio.create_task(_tick(hall, clock), name="tick"),
-            asyncio.create_task(_positions(hall), name="positions"),
+            asyncio.create_task(follow_positions(hall.hub, hall.bus), name="positions"),
             asyncio.create_task(share_looks(hall), name="looks"),
             asyncio.create_task(watch.run(), name="coverage"),
         ]
@@ -104,13 +103,3 @@ async def _tick(hall: Hall, clock: SteadyClock) -> None:
         await asyncio.sleep(_TICK_S)
         hall.hub.clock_step_s = watch.look()
         await hall.hub.tick()
-
-
-async def _positions(hall: Hall) -> None:
-    async def on_message(message: Msg) -> None:
-        hall.hub.note_positions(orjson.loads(message.data))
-
-    await hall.bus.listen("positions", on_message)
-    while True:
-        await asyncio.sleep(_TICK_S)
-        await hall.hub.send_positions()

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import AwareDatetime, Field
 
 from yaoyaoling.dispatch.public import (
@@ -34,11 +34,12 @@ from yaoyaoling.field.handlers.panic import PanicReply, acknowledge_panic, end_p
 from yaoyaoling.field.handlers.report_positions import PositionsReply, report_positions
 from yaoyaoling.field.handlers.submit_feedback import FeedbackReply, submit_feedback
 from yaoyaoling.field.warnings import Warnings, find_warnings
-from yaoyaoling.force.public import Fix
+from yaoyaoling.force.public import BATCH_BODY, BatchReply, Fix, Verdict, take_batch, take_positions
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.geo import StatedPosition
 from yaoyaoling.kernel.refused import NotAllowed
 from yaoyaoling.platform.execute import execute
+from yaoyaoling.platform.feeds.positions import UNCHECKED_TOPIC
 from yaoyaoling.platform.hall import Hall
 from yaoyaoling.platform.http.deps import DeskDep, HallDep, allow
 from yaoyaoling.platform.principal import Principal, Role, system
@@ -192,10 +193,28 @@ async def post_positions(
     """Positions of the own crew (officer) or of many crews (vehicle gateway). No idempotency key: the newest counts."""
     fixes = tuple(_fix(fix, principal, hall) for fix in body.fixes)
     # The gateway sees no incidents, yet its fixes tell arrivals: the program does that in its own name.
-    actor = system("gateway") if Role.TERMINAL in principal.roles else principal
-    reply = await execute(hall.db, actor, report_positions, ReportPositions(fixes=fixes))
-    await hall.bus.tell("positions", orjson.dumps([_on_map(fix) for fix in fixes]))
-    return reply
+    is_gateway = Role.TERMINAL in principal.roles
+    actor = system("gateway") if is_gateway else principal
+    verdicts = await take_positions(hall.bus, fixes, None if is_gateway else principal.crew_id)
+    command = ReportPositions(fixes=fixes) if verdicts is None else ReportPositions(
+        fixes=tuple(fix for fix, verdict in zip(fixes, verdicts, strict=True) if verdict is Verdict.KEPT),
+        is_held=True,
+    )  # fmt: skip
+    reply = await execute(hall.db, actor, report_positions, command)
+    if verdicts is None:
+        await hall.bus.tell(UNCHECKED_TOPIC, orjson.dumps([_on_map(fix) for fix in fixes]))
+        return reply
+    refused = sum(verdict.is_refused for verdict in verdicts)
+    return reply.model_copy(update={"kept": len(fixes) - refused, "refused": refused})
+
+
+@router.post("/api/field/positions/batch", openapi_extra=BATCH_BODY)
+async def post_batch(
+    request: Request, hall: HallDep, principal: Annotated[Principal, allow(Role.OFFICER, Role.TERMINAL)]
+) -> BatchReply:
+    """Many positions as records of 40 bytes (`docs/api/positions.md`): what a gateway of thousands of devices sends."""
+    source = None if Role.TERMINAL in principal.roles else principal.crew_id
+    return await take_batch(hall.bus, await request.body(), source)
 
 
 def _fix(body: FixBody, principal: Principal, hall: Hall) -> Fix:
@@ -214,4 +233,4 @@ def _fix(body: FixBody, principal: Principal, hall: Hall) -> Fix:
 
 
 def _on_map(fix: Fix) -> list[object]:
-    return [str(fix.crew_id), fix.point.lon, fix.point.lat, fix.heading, fix.speed_kmh, fix.at.timestamp()]
+    return [str(fix.crew_id), fix.point.lon, fix.point.lat, fix.heading, fix.speed_kmh, fix.at.timestamp(), 0]

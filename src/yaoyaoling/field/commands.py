@@ -22,9 +22,13 @@ class SubmitFeedback(Command):
 
 
 class ReportPositions(Command):
-    """Fixes of one crew (an officer's phone) or of many (a vehicle gateway)."""
+    """Fixes of one crew (an officer's phone) or of many (a vehicle gateway).
 
-    fixes: tuple[Fix, ...] = Field(min_length=1, max_length=5000)
+    is_held: the position process has them and keeps them; only arrivals are left to be noticed.
+    """
+
+    fixes: tuple[Fix, ...] = Field(max_length=5000)
+    is_held: bool = False
 
 
 class JudgeFeedback(Command):

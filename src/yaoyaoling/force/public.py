@@ -4,17 +4,22 @@ from yaoyaoling.force.commands import CrewSeed, Fix, RegisterCrews, SetDuty, Sta
 from yaoyaoling.force.handlers.keep_rota import ROTA_TIMER, change_watch, relieve, start_rota
 from yaoyaoling.force.handlers.register_crews import register_crews
 from yaoyaoling.force.handlers.set_duty import set_duty
+from yaoyaoling.force.positions.client import BATCH_BODY, BatchReply, take_batch, take_positions
+from yaoyaoling.force.positions.verdict import Verdict
 from yaoyaoling.force.queries import CrewNow, find_position, get_crew, list_crews
 from yaoyaoling.force.store import save_fixes
 
 __all__ = [
+    "BATCH_BODY",
     "ROTA_TIMER",
+    "BatchReply",
     "CrewNow",
     "CrewSeed",
     "Fix",
     "RegisterCrews",
     "SetDuty",
     "StartRota",
+    "Verdict",
     "change_watch",
     "find_position",
     "get_crew",
@@ -24,4 +29,6 @@ __all__ = [
     "save_fixes",
     "set_duty",
     "start_rota",
+    "take_batch",
+    "take_positions",
 ]

@@ -48,7 +48,7 @@ from yaoyaoling.places.queries import (
     search_places,
 )
 from yaoyaoling.places.reach import MinutesAsked, reach_areas
-from yaoyaoling.places.roads.client import OffRoad, Origin, RoadClient, RoadsSilent, RoadTime, Route
+from yaoyaoling.places.roads.client import LiveTime, OffRoad, Origin, RoadClient, RoadsSilent, RoadTime, Route
 from yaoyaoling.places.roads.matrix import ask_matrix
 from yaoyaoling.platform.bus import Bus
 
@@ -64,6 +64,7 @@ __all__ = [
     "CrewPost",
     "Demand",
     "Dice",
+    "LiveTime",
     "MinutesAsked",
     "NearPlace",
     "OffRoad",

@@ -1,4 +1,4 @@
-"""`serve`, `worker`, `sequencer`, `relay`, `roads`: one process each, for a machine or a cluster of one's own."""
+"""`serve`, `worker`, `sequencer`, `relay`, `roads`, `positions`: one process each, for a cluster of one's own."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,7 +17,7 @@ Plain = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
-    for command in (serve, worker, sequencer, relay, roads):
+    for command in (serve, worker, sequencer, relay, roads, positions):
         app.command(rich_help_panel=panels.PROCESSES)(command)
     app.command(hidden=True)(prepare)
     app.command("read-calls", hidden=True)(read_calls)
@@ -79,6 +79,11 @@ def relay() -> None:
 def roads() -> None:
     """路网计算 · road times and routes."""
     run_process(_main("roads")(_settings("roads")))
+
+
+def positions() -> None:
+    """定位处理 · positions of crews, from their devices to index, map and history. Others wait as standby."""
+    run_process(_main("positions")(_settings("positions")))
 
 
 def prepare() -> None:

@@ -39,7 +39,7 @@ def base_url(settings: HallSettings, certificate: Certificate | None) -> str:
 
 
 def own_programs(settings: HallSettings, certificate: Certificate | None) -> tuple[Program, ...]:
-    """serve, worker, sequencer, relay, roads."""
+    """serve, worker, sequencer, relay, roads, positions."""
     env = child_environment(settings, os.environ)
     (settings.data / "cache" / "numba").mkdir(parents=True, exist_ok=True)
     trusted: Path | None = certificate.path if certificate else None
@@ -49,16 +49,17 @@ def own_programs(settings: HallSettings, certificate: Certificate | None) -> tup
         "relay": readiness.line('"relay_started"'),
         "worker": readiness.line('"worker_ready"'),
         "roads": readiness.line('"roads_ready"'),
+        "positions": readiness.line('"positions_ready"'),
         "serve": readiness.page(reachable_address(settings.listen), settings.port, "/readyz", trusted),
     }
-    # The first start of `roads` compiles: on a small machine that takes its time.
+    # The first start of `roads` and `positions` compiles: on a small machine that takes its time.
     return tuple(
         Program(
             name,
             yyl_command(name, *(("--demo",) if name == "serve" else ())),
             env,
             ready=one,
-            ready_within_s=600 if name == "roads" else 120,
+            ready_within_s=600 if name in ("roads", "positions") else 120,
         )
         for name, one in ready.items()
     )

@@ -29,7 +29,7 @@ async def report_positions(tx: Tx, command: ReportPositions) -> PositionsReply:
     """Keep what is plausible; a crew that came near its incident has arrived (电子围栏)."""
     latest = tx.now + timedelta(seconds=SETTINGS.future_s)
     good = [fix for fix in command.fixes if fix.at <= latest]
-    if good:
+    if good and not command.is_held:
         await save_fixes(tx, good)
     arrived = await _arrivals(tx, good)
     return PositionsReply(kept=len(good), refused=len(command.fixes) - len(good), arrived=tuple(arrived))

@@ -1,15 +1,28 @@
 """Asking the road process; when it does not answer in time, a straight line stands in and says so."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal
+from uuid import UUID
 
 import orjson
 from pydantic import ValidationError
 
 from yaoyaoling.kernel.geo import Point, distance_m
 from yaoyaoling.kernel.refused import Refused
-from yaoyaoling.places.roads.contract import NEAREST, REACH, ROUTE, NearestReply, ReachReply, RouteReply
+from yaoyaoling.places.roads.contract import (
+    NEAREST,
+    NEAREST_LIVE,
+    REACH,
+    ROUTE,
+    NearestLiveAsk,
+    NearestLiveReply,
+    NearestReply,
+    ReachReply,
+    RouteReply,
+    pack_live_ask,
+)
 from yaoyaoling.platform.bus import Bus
 from yaoyaoling.platform.logs import logger
 
@@ -37,6 +50,20 @@ class RoadTime:
     id: str
     eta_s: float
     distance_m: float
+    is_estimated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LiveTime:
+    """How long a crew needs to the target from where it is now. position_at: when it was there.
+
+    is_estimated: it stands off the roads, a straight line was measured.
+    """
+
+    crew_id: UUID
+    eta_s: float
+    distance_m: float
+    position_at: datetime
     is_estimated: bool
 
 
@@ -117,6 +144,34 @@ class RoadClient:
             log.error("roads_fault", service=NEAREST, fault=reply.fault)
             return None
         return reply
+
+    async def nearest_live(
+        self, target: Point, k: int, limit_s: float | None = None, among: Collection[UUID] | None = None
+    ) -> list[LiveTime] | None:
+        """At most k crews by the time they need from where they are now, soonest first.
+
+        among: only these crews; None: all that report. None when the road process is silent, does not know where
+        crews are, or the target has no road near: `nearest` stands in then.
+        """
+        if k < 1 or (among is not None and not among):
+            return []
+        ids = None if among is None else b"".join([crew.bytes for crew in among])
+        body = pack_live_ask(NearestLiveAsk(target.lon, target.lat, k, limit_s, ids))
+        answer = await self._bus.ask(NEAREST_LIVE, body, timeout_s=self._deadline_s)
+        if answer is None:
+            return None
+        try:
+            reply = NearestLiveReply.model_validate_json(answer)
+        except ValidationError as error:
+            reply = NearestLiveReply(fault=str(error))
+        if reply.fault is not None:
+            log.error("roads_fault", service=NEAREST_LIVE, fault=reply.fault)
+        if reply.reached is None:
+            return None
+        return [
+            LiveTime(crew, eta_s, metres, datetime.fromtimestamp(at, UTC), is_estimated)
+            for crew, eta_s, metres, at, is_estimated in reply.reached
+        ]
 
     async def route(self, a: Point, b: Point) -> Route:
         """The quickest way from a to b; the straight line when the roads have none or do not answer."""

@@ -1,12 +1,19 @@
-"""What is asked of the road process and what it answers; on the bus as JSON. Coordinates: WGS-84 (lon, lat)."""
+"""What is asked of the road process and what it answers; on the bus as JSON. Coordinates: WGS-84 (lon, lat).
 
+Who of many thousand crews is looked for is asked in bytes (`pack_live_ask`).
+"""
+
+import struct
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import Field
 
 from yaoyaoling.kernel.contract import Value
 
 NEAREST = "roads.nearest"
+NEAREST_LIVE = "roads.nearest_live"
 ROUTE = "roads.route"
 REACH = "roads.reach"
 MOST_ORIGINS = 100_000
@@ -33,6 +40,46 @@ class NearestReply(Value):
 
     reached: tuple[tuple[int, float, float], ...] | None = None
     off_road: tuple[int, ...] = ()
+    fault: str | None = None
+
+
+_LIVE_ASK = struct.Struct("<ddIdB")
+
+
+@dataclass(frozen=True, slots=True)
+class NearestLiveAsk:
+    """Which crews reach the target soonest from where they are now? among: ids, 16 bytes each; None: everybody."""
+
+    lon: float
+    lat: float
+    k: int
+    limit_s: float | None
+    among: bytes | None
+
+
+def pack_live_ask(ask: NearestLiveAsk) -> bytes:
+    """The question as bytes."""
+    head = _LIVE_ASK.pack(ask.lon, ask.lat, ask.k, ask.limit_s or 0.0, ask.among is not None)
+    return head + (ask.among or b"")
+
+
+def unpack_live_ask(body: bytes) -> NearestLiveAsk:
+    """The question again. Raises: ValueError."""
+    if len(body) < _LIVE_ASK.size or (len(body) - _LIVE_ASK.size) % 16:
+        raise ValueError(f"{len(body)} bytes are no question for crews")
+    lon, lat, k, limit_s, is_among = _LIVE_ASK.unpack_from(body)
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90 and k >= 1 and limit_s >= 0):
+        raise ValueError("no such place, number of crews or limit")
+    return NearestLiveAsk(lon, lat, k, limit_s or None, body[_LIVE_ASK.size :] if is_among else None)
+
+
+class NearestLiveReply(Value):
+    """reached: (crew, eta_s, distance_m, position at in epoch s, is_estimated), soonest first.
+
+    None when the target is off the roads, or nobody tells the road process where crews are. fault: why not.
+    """
+
+    reached: tuple[tuple[UUID, float, float, float, bool], ...] | None = None
     fault: str | None = None
 
 

@@ -70,6 +70,10 @@ class LivePlaces:
         off: NDArray[np.int32] = slots[~self.is_there[slots]]
         return off
 
+    def put_on_road(self, slots: NDArray[np.int32], to: OnRoad) -> None:
+        """As `put`, of places that were snapped to this network before."""
+        self._move(slots, to)
+
     def take_out(self, slots: NDArray[np.int32]) -> None:
         """These are nowhere any more."""
         self._move(slots, OnRoad(

@@ -15,28 +15,37 @@ from yaoyaoling.places.pack.read import read_roads
 from yaoyaoling.places.roads import reach
 from yaoyaoling.places.roads.contract import (
     NEAREST,
+    NEAREST_LIVE,
     REACH,
     ROUTE,
     NearestAsk,
+    NearestLiveReply,
     NearestReply,
     ReachAsk,
     ReachReply,
     RouteAsk,
     RouteReply,
+    unpack_live_ask,
 )
 from yaoyaoling.places.roads.engine import NO_LIMIT_S, RoadEngine
 from yaoyaoling.places.roads.matrix import MATRIX
 from yaoyaoling.places.roads.matrix_answer import answer_matrix
-from yaoyaoling.places.roads.network import RoadNetwork
+from yaoyaoling.places.roads.network import RoadNetwork, roads_name
+from yaoyaoling.places.roads.positions import LiveCrews
 from yaoyaoling.places.roads.restrict import Restriction, restricted
 from yaoyaoling.platform.bus import Bus
 from yaoyaoling.platform.logs import logger
+from yaoyaoling.platform.mirror import Mirror
+from yaoyaoling.platform.positions import INDEX_ROW, INDEX_TOPIC, Told, ids_from
 
 log = logger("places")
 
 
 PACE = 0.8
 """Share of the allowed speed that is driven on average: an assumption, until it is learned from positions."""
+
+LIVE_S = 5.0
+"""Nothing was heard of the position process for so long: where crews are is not known any more."""
 
 Answer = Callable[[RoadEngine, bytes], bytes]
 WatchRestrictions = Callable[[Callable[[Sequence[Restriction]], Awaitable[None]]], Awaitable[None]]
@@ -49,6 +58,7 @@ class CityRoads:
     def __init__(self, roads: Roads, *, pace: float) -> None:
         self._network = RoadNetwork(roads, pace=pace)
         self.engine = RoadEngine(self._network)
+        self.crews = LiveCrews(self.engine, roads_name(roads))
 
     def restrict(self, restrictions: Sequence[Restriction]) -> None:
         """Answer by these restrictions from now on; questions that are being answered end on the roads as they were."""
@@ -57,14 +67,18 @@ class CityRoads:
 
 async def run_city_roads(bus: Bus, pack: Path, watch: WatchRestrictions) -> None:
     """Serve the roads of a pack's directory until cancelled. Raises: PackUnfit."""
-    city = CityRoads(read_roads(pack), pace=PACE)
+    city = CityRoads(await asyncio.to_thread(read_roads, pack), pace=PACE)
     await serve_roads(bus, city)
+    following = asyncio.create_task(follow_crews(bus, city.crews))
 
     async def on_change(restrictions: Sequence[Restriction]) -> None:
         await asyncio.to_thread(city.restrict, restrictions)
         log.info("roads_restricted", restrictions=len(restrictions))
 
-    await watch(on_change)
+    try:
+        await watch(on_change)
+    finally:
+        following.cancel()
 
 
 async def serve_roads(bus: Bus, city: CityRoads) -> None:
@@ -90,6 +104,40 @@ async def serve_roads(bus: Bus, city: CityRoads) -> None:
     await bus.serve(MATRIX, in_thread(pictures, answer_matrix))
     network = city.engine.network
     log.info("roads_ready", nodes=network.node_count, arcs=len(network.graph.tail))
+
+
+async def follow_crews(bus: Bus, crews: LiveCrews) -> None:
+    """Keep crews where the position process says they are, and answer `roads.nearest_live` by it, for ever."""
+    moves, questions = (ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("moves", "live"))
+    loop = asyncio.get_running_loop()
+    heard_at = -LIVE_S
+
+    async def on_told(told: Told) -> None:
+        nonlocal heard_at
+        await loop.run_in_executor(moves, crews.take, told)
+        heard_at = loop.time()
+
+    mirror = Mirror(bus, INDEX_TOPIC, b"i", INDEX_ROW, on_told)
+
+    async def answer(body: bytes) -> bytes:
+        if not mirror.is_whole or loop.time() - heard_at > LIVE_S:
+            return _json(NearestLiveReply())
+        return await loop.run_in_executor(questions, answer_nearest_live, crews, body)
+
+    await loop.run_in_executor(questions, crews.warm_up)
+    await bus.serve(NEAREST_LIVE, answer)
+    await mirror.run()
+
+
+def answer_nearest_live(crews: LiveCrews, body: bytes) -> bytes:
+    """The reply to a packed `NearestLiveAsk`, as JSON."""
+    try:
+        ask = unpack_live_ask(body)
+    except ValueError as error:
+        return _json(NearestLiveReply(fault=str(error)))
+    among = None if ask.among is None else ids_from(ask.among)
+    found = crews.nearest(Point(lon=ask.lon, lat=ask.lat), ask.k, ask.limit_s, among)
+    return _json(NearestLiveReply(reached=None if found is None else tuple(found)))
 
 
 def warm_up(engine: RoadEngine) -> None:
@@ -142,5 +190,5 @@ def answer_reach(engine: RoadEngine, body: bytes) -> bytes:
     return _json(ReachReply(areas=tuple(areas)))
 
 
-def _json(reply: NearestReply | RouteReply | ReachReply) -> bytes:
+def _json(reply: NearestReply | NearestLiveReply | RouteReply | ReachReply) -> bytes:
     return orjson.dumps(reply.model_dump())

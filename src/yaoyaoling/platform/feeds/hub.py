@@ -28,8 +28,8 @@ from yaoyaoling.platform.principal import Principal, Role
 
 log = logger("platform")
 GroupKey = tuple[tuple[str, ...], frozenset[Role]]
-Fix = tuple[str, float, float, float | None, float | None, float]
-"""Crew, lon, lat, heading, speed km/h, epoch s."""
+Fix = tuple[str, float, float, float | None, float | None, float, int]
+"""Crew, lon, lat, heading, speed km/h, epoch s, notes (`platform.positions`)."""
 _QUEUE = 2_000
 _REPLAY_AT_MOST = 5_000
 _LATEST_S = 3_600.0
@@ -102,6 +102,7 @@ class Hub:
         self._expiries: list[tuple[datetime, UUID, str]] = []
         self._positions: dict[str, Fix] = {}
         self._latest: dict[str, Fix] = {}
+        self._crew_ids: dict[str, UUID] = {}
         self._watchers: dict[UUID, set[asyncio.Event]] = {}
         self._reference = tuple(event for room in rooms for event in room.reference)
         self._presence = Presence()
@@ -267,13 +268,17 @@ class Hub:
                 feed.offer(message)
 
     def note_positions(self, fixes: Iterable[Fix]) -> None:
-        """Take [crew, lon, lat, heading, speed km/h, epoch s]; only the newest of each crew is sent."""
+        """Take [crew, lon, lat, heading, speed km/h, epoch s, notes]; only the newest of each crew is sent."""
         for fix in fixes:
-            self._positions[fix[0]] = self._latest[fix[0]] = fix
+            held = self._latest.get(fix[0])
+            if held is None or held[5] <= fix[5]:
+                self._positions[fix[0]] = self._latest[fix[0]] = fix
 
     async def send_positions(self) -> None:
         """Send what moved since the last time, to each group the crews it may see."""
         moved, self._positions = self._positions, {}
+        if not moved or not self._feeds:
+            return
         crews = await self._by_crew(moved.values())
         now = self._db.clock.now()
         for (scopes, _), feeds in list(self._feeds.items()):
@@ -292,16 +297,14 @@ class Hub:
             feed.offer(message)
 
     async def _by_crew(self, fixes: Iterable[Fix]) -> dict[UUID, Fix]:
-        crews = {UUID(fix[0]): fix for fix in fixes}
+        ids = self._crew_ids
+        crews = {ids.get(fix[0]) or ids.setdefault(fix[0], UUID(fix[0])): fix for fix in fixes}
         await self._sight.load(set(crews))
         return crews
 
     def _positions_message(self, scopes: tuple[str, ...], crews: dict[UUID, Fix], now: datetime) -> bytes | None:
-        seen = [
-            [*fix[:5], round(now.timestamp() - fix[5], 1)]
-            for crew, fix in crews.items()
-            if self._sight.may_see(scopes, crew, now)
-        ]
+        at, sees = now.timestamp(), self._sight.looker(scopes, now)
+        seen = [[*fix[:5], round(at - fix[5], 2), fix[6]] for crew, fix in crews.items() if sees(crew)]
         return _encode({"type": "positions", "at": now, "crews": seen}) if seen else None
 
     # Who looks at what --------------------------------------------------------------------------------------

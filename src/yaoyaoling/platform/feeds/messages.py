@@ -67,11 +67,14 @@ class ScopeLeft(Value):
 
 
 class Positions(Value):
-    """Newest positions of crews: [crew, lon, lat, heading, speed km/h, age s], WGS-84."""
+    """Newest positions of crews: [crew, lon, lat, heading, speed km/h, age s, notes], WGS-84.
+
+    notes: 1 when the crew has left its own grid.
+    """
 
     type: Literal["positions"] = "positions"
     at: datetime
-    crews: list[tuple[str, float, float, float | None, float | None, float]]
+    crews: list[tuple[str, float, float, float | None, float | None, float, int]]
 
 
 class Presence(Value):

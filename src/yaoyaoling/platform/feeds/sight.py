@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import OrderedDict
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -11,6 +12,8 @@ from yaoyaoling.platform.audience import AudienceGranted, AudienceRevoked, cover
 from yaoyaoling.platform.ledger.envelope import Recorded
 
 _HELD = 100_000
+_SEEN = timedelta(seconds=1)
+_MOST_LOOKERS = 2_000
 
 
 class Sight:
@@ -19,6 +22,7 @@ class Sight:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
         self._grants: OrderedDict[UUID, dict[str, datetime | None]] = OrderedDict()
+        self._seen: dict[tuple[str, ...], tuple[datetime, dict[UUID, bool]]] = {}
         self._lock = asyncio.Lock()  # a load must not overtake a note, or the note would be lost
 
     async def load(self, subjects: set[UUID]) -> None:
@@ -44,6 +48,8 @@ class Sight:
     async def note(self, recorded: Recorded) -> None:
         """Follow a fact about the audience."""
         async with self._lock:
+            if isinstance(recorded.event, AudienceGranted | AudienceRevoked):
+                self._seen.clear()
             match recorded.event:
                 case AudienceGranted() as granted if granted.subject in self._grants:
                     self._grants[granted.subject][granted.scope] = granted.until
@@ -51,6 +57,23 @@ class Sight:
                     self._grants[revoked.subject].pop(revoked.scope, None)
                 case _:
                     pass
+
+    def looker(self, scopes: tuple[str, ...], now: datetime) -> Callable[[UUID], bool]:
+        """`may_see` for many subjects again and again, all loaded before; an expired grant is seen a second later."""
+        since, seen = self._seen.get(scopes, (now, {}))
+        if now - since > _SEEN:
+            since, seen = now, {}
+        if len(self._seen) > _MOST_LOOKERS:
+            self._seen.clear()
+        self._seen[scopes] = (since, seen)
+
+        def look(subject: UUID) -> bool:
+            known = seen.get(subject)
+            if known is None:
+                known = seen[subject] = self.may_see(scopes, subject, now)
+            return known
+
+        return look
 
     def may_see(self, scopes: tuple[str, ...], subject: UUID, now: datetime) -> bool:
         """Whether holders of these scopes see the subject now; load it first."""

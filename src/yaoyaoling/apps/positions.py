@@ -1,0 +1,113 @@
+"""`yyl positions`: where crews are, from their devices to index, map and history."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib import import_module
+
+import asyncpg
+
+from yaoyaoling.apps.addresses import open_bus, pack_folder, worker_url
+from yaoyaoling.apps.open import open_database
+from yaoyaoling.dispatch.store import list_busy_crews
+from yaoyaoling.field.arrivals import list_goals
+from yaoyaoling.field.commands import ReportPositions
+from yaoyaoling.field.handlers.report_positions import report_positions
+from yaoyaoling.field.settings import FieldSettings
+from yaoyaoling.force.commands import Fix
+from yaoyaoling.force.positions.fences import Grids
+from yaoyaoling.force.positions.pipeline import Goal, Limits, Pipeline
+from yaoyaoling.force.positions.plausible import Rules
+from yaoyaoling.force.positions.process import Arrival, PositionsProcess, Upper
+from yaoyaoling.force.settings import PositionsSettings
+from yaoyaoling.kernel.geo import Point
+from yaoyaoling.places.public import AreaKind, list_areas
+from yaoyaoling.platform.bus import Bus
+from yaoyaoling.platform.db.pool import Database
+from yaoyaoling.platform.execute import execute
+from yaoyaoling.platform.logs import logger
+from yaoyaoling.platform.principal import system
+from yaoyaoling.platform.settings import HallSettings
+
+log = logger("apps")
+LOCK = 0x706F7369
+"""Key of the advisory lock of the one process that holds where crews are; others stand by."""
+_SELF = system("positions")
+
+
+async def run_positions(settings: HallSettings) -> None:
+    """Work until cancelled; a second process waits until the first is gone."""
+    db, _ = await open_database(settings)
+    bus = open_bus(settings)
+    conn = await asyncpg.connect(worker_url(settings))
+    try:
+        await conn.execute("select pg_advisory_lock($1)", LOCK)
+        lost = asyncio.Event()
+        conn.add_termination_listener(lambda _: lost.set())
+        await bus.open()
+        process = await make_process(settings, db, bus)
+        await process.open()
+        log.info("positions_ready", crews=process.pipeline.crews.count)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(process.run())
+            tasks.create_task(_end_when(lost))
+    finally:
+        await bus.close()
+        if not conn.is_closed():
+            await conn.close(timeout=2)
+        await db.close()
+
+
+async def _end_when(lost: asyncio.Event) -> None:
+    """Whoever holds the lock now is somebody else: two would tell different things."""
+    await lost.wait()
+    raise ConnectionError("the lock connection of the position process was lost")
+
+
+async def make_process(settings: HallSettings, db: Database, bus: Bus) -> PositionsProcess:
+    """A process wired to the roads of the pack, the grids and the rooms above; nothing runs yet."""
+    # numba is large and slow to import: only the processes that compute load it.
+    network_of = import_module("yaoyaoling.places.roads.network")
+    roads = await asyncio.to_thread(import_module("yaoyaoling.places.pack.read").read_roads, pack_folder(settings))
+    network = await asyncio.to_thread(network_of.RoadNetwork, roads)
+    async with db.snapshot(_SELF) as tx:
+        areas = await list_areas(tx, AreaKind.GRID)
+    rings = {one.properties.code: _rings(one.geometry) for one in areas.features}
+    own, field = PositionsSettings(), FieldSettings()
+    limits = Limits(
+        rules=Rules(own.future_s, own.oldest_h * 3600, own.most_kmh, own.rate, own.burst),
+        tolerance_m=own.tolerance_m, longest_s=own.longest_s, arrival_m=field.arrival_m,
+        arrival_accuracy_m=field.arrival_accuracy_m, map_every_s=own.map_every_s,
+    )  # fmt: skip
+    pipeline = Pipeline(limits, lambda lon, lat: network.snap(lon, lat)[0], Grids(rings))
+    return PositionsProcess(pipeline, bus, db, own, upper_rooms(db), network_of.roads_name(roads))
+
+
+def _rings(geometry: dict[str, object]) -> list[list[list[float]]]:
+    """Outer rings of a Polygon or a MultiPolygon."""
+    coordinates: list[list[list[list[float]]]]
+    coordinates = geometry["coordinates"]  # type: ignore[assignment]
+    parts = [coordinates] if geometry["type"] == "Polygon" else coordinates
+    return [part[0] for part in parts]  # type: ignore[misc]
+
+
+def upper_rooms(db: Database) -> Upper:
+    """What `field` says and hears. Who stays under way is noticed again: an arrival that was not written is no loss."""
+
+    async def goals() -> list[Goal]:
+        async with db.snapshot(_SELF) as tx:
+            found = await list_goals(tx, await list_busy_crews(tx))
+        return [Goal(one.crew_id, one.point.lon, one.point.lat) for one in found]
+
+    async def arrived(arrivals: Sequence[Arrival]) -> None:
+        command = ReportPositions(fixes=tuple(_fix(one) for one in arrivals), is_held=True)
+        await execute(db, _SELF, report_positions, command)
+
+    return Upper(goals, arrived)
+
+
+def _fix(one: Arrival) -> Fix:
+    return Fix(
+        crew_id=one.crew_id, point=Point(lon=one.lon, lat=one.lat), at=datetime.fromtimestamp(one.at, UTC),
+        accuracy_m=one.accuracy_m,
+    )  # fmt: skip

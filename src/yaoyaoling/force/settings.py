@@ -1,0 +1,43 @@
+"""Settings of positions and vehicle terminals."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class PositionsSettings(BaseSettings):
+    """What is plausible, how finely and how long history is kept, and where terminals reach us."""
+
+    model_config = SettingsConfigDict(env_prefix="YYL_POSITIONS_", frozen=True, extra="ignore")
+
+    future_s: float = Field(
+        default=30, ge=0, le=3600, description="A fix so far in the future is refused: the device's clock is wrong."
+    )
+    oldest_h: float = Field(
+        default=24, gt=0, le=8760, description="A fix older than this is refused 超过此时长的补传定位不收（小时）."
+    )
+    most_kmh: float = Field(
+        default=400, ge=50, le=10_000, description="Nobody drives faster; a leap is believed when confirmed 跳变上限."
+    )
+    rate: float = Field(default=10, gt=0, le=1000, description="Fixes a second from one device 单设备频率上限.")
+    burst: float = Field(default=600, ge=1, le=100_000, description="Fixes that one device may send at once 补传上限.")
+    tolerance_m: float = Field(
+        default=15, ge=0, le=500, description="History leaves out what lies so near to the line between 轨迹抽稀精度."
+    )
+    longest_s: float = Field(
+        default=300, ge=1, le=3600, description="History keeps one point in so long at least 轨迹最长间隔（秒）."
+    )
+    keep_days: int = Field(default=180, ge=1, le=3650, description="History is kept so long, whole days 轨迹保存天数.")
+    map_every_s: float = Field(
+        default=0.9, ge=0.1, le=60, description="A map is told of one crew at most so often 单警组上图间隔（秒）."
+    )
+    write_most: int = Field(
+        default=5000, ge=100, le=200_000, description="Newest positions written to the database in a second, at most."
+    )
+    terminals_listen: str = Field(
+        default="127.0.0.1",
+        pattern=r"^[0-9A-Za-z.:_-]+$",
+        description="Where JT/T 808 terminals reach us 部标终端监听地址.",
+    )
+    terminals_port: int = Field(
+        default=0, ge=0, le=65535, description="TCP port for JT/T 808 terminals; 0: none are taken 部标终端端口."
+    )
