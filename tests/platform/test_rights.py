@@ -29,14 +29,17 @@ from yaoyaoling.field.commands import AskForHelp, RaisePanic, SubmitFeedback
 from yaoyaoling.field.handlers.help import ask_for_help
 from yaoyaoling.field.handlers.panic import raise_panic
 from yaoyaoling.field.handlers.submit_feedback import submit_feedback
+from yaoyaoling.force.commands import RegisterTerminal
+from yaoyaoling.force.handlers.register_terminal import register_terminal
 from yaoyaoling.incidents.commands import AmendIncident
 from yaoyaoling.incidents.handlers.amend import amend_incident
 from yaoyaoling.intake.commands import NoteAnswers
 from yaoyaoling.intake.guide import Answer
 from yaoyaoling.intake.handlers.note_answers import note_answers
+from yaoyaoling.kernel.geo import Datum
 from yaoyaoling.places.public import RestrictRoad, restrict_road
 from yaoyaoling.platform.execute import execute
-from yaoyaoling.platform.principal import PUBLIC, Principal
+from yaoyaoling.platform.principal import PUBLIC, Principal, system
 
 TABLES = """
 select n.nspname || '.' || c.relname as name, c.relkind::text as kind,
@@ -238,11 +241,16 @@ async def live(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> As
             scopes=(f"t/{hall.world.paths[NORTH_1]}",),
         )  # fmt: skip
         closed = await execute(hall.hall.db, hall.world.people["north"], restrict_road, closing)
+        terminal = RegisterTerminal(
+            number="13900001111", crew_id=hall.world.crews["N1"], org_path=hall.world.paths[NORTH_1], datum=Datum.WGS84
+        )
+        await execute(hall.hall.db, system("test"), register_terminal, terminal)
         hall.hall.provide(
             Elsewhere({"incident_id": incident, "contact_id": contact, "order_id": order, "review_id": str(review),
                        "media_id": upload, "panic_id": panic, "help_id": help_id, "crew_id": crew,
                        "restriction_id": str(closed.restriction_id),
-                       "withdrawal_id": withdrawal, "token": token, "file": "..%2f..%2fsecrets%2fmaster.key",
+                       "withdrawal_id": withdrawal, "token": token, "number": terminal.number,
+                       "file": "..%2f..%2fsecrets%2fmaster.key",
                        "account_id": str(hall.world.people["officer_n1"].account_id)})
         )  # fmt: skip
         yield hall

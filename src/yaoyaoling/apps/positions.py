@@ -20,6 +20,8 @@ from yaoyaoling.force.positions.pipeline import Goal, Limits, Pipeline
 from yaoyaoling.force.positions.plausible import Rules
 from yaoyaoling.force.positions.process import Arrival, PositionsProcess, Upper
 from yaoyaoling.force.settings import PositionsSettings
+from yaoyaoling.force.terminals.register import HeldRegister
+from yaoyaoling.force.terminals.server import TerminalServer
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.places.public import AreaKind, list_areas
 from yaoyaoling.platform.bus import Bus
@@ -32,6 +34,7 @@ from yaoyaoling.platform.settings import HallSettings
 log = logger("apps")
 LOCK = 0x706F7369
 """Key of the advisory lock of the one process that holds where crews are; others stand by."""
+_PORT_AGAIN_S = 10
 _SELF = system("positions")
 
 
@@ -50,12 +53,31 @@ async def run_positions(settings: HallSettings) -> None:
         log.info("positions_ready", crews=process.pipeline.crews.count)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(process.run())
+            if process.settings.terminals_port:
+                tasks.create_task(_take_terminals(process, process.settings.terminals_port))
             tasks.create_task(_end_when(lost))
     finally:
         await bus.close()
         if not conn.is_closed():
             await conn.close(timeout=2)
         await db.close()
+
+
+async def _take_terminals(process: PositionsProcess, port: int) -> None:
+    """Terminals come in beside everything else: a port that is taken costs them and nobody else."""
+    register = HeldRegister(process.db)
+    server = TerminalServer(process, register)
+    process.also_tell.append(lambda: {"frames": dict(server.frames), "terminals": server.connections})
+    following = asyncio.create_task(register.run())
+    try:
+        while True:
+            try:
+                await server.run(process.settings.terminals_listen, port)
+            except OSError as error:
+                log.error("terminals_port", port=port, error=repr(error))
+                await asyncio.sleep(_PORT_AGAIN_S)
+    finally:
+        following.cancel()
 
 
 async def _end_when(lost: asyncio.Event) -> None:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from yaoyaoling.force.events import Duty, Readiness
 from yaoyaoling.kernel.contract import Command, Value
-from yaoyaoling.kernel.geo import Point
+from yaoyaoling.kernel.geo import Datum, Point
 
 
 class CrewSeed(Value):
@@ -58,3 +58,33 @@ class Fix(Value):
     heading: float | None = Field(default=None, ge=0, le=360)
     speed_kmh: float | None = Field(default=None, ge=0, le=400)
     accuracy_m: float | None = Field(default=None, ge=0, le=100_000)
+
+
+class RegisterTerminal(Command):
+    """Let a vehicle terminal speak for a crew. org_path: the crew's."""
+
+    number: str = Field(pattern=r"^[1-9]\d{0,19}$")
+    crew_id: UUID
+    org_path: str
+    datum: Datum
+
+
+class ChangeTerminal(Command):
+    """What a terminal is from now on. pairs_anew: its code opens nothing any more, it may come for another."""
+
+    number: str
+    crew_id: UUID
+    org_path: str
+    datum: Datum
+    is_on: bool
+    pairs_anew: bool = False
+    expected_version: int
+
+
+class PairTerminal(Command):
+    """A terminal came for the first time."""
+
+    number: str
+    pairing: int
+    maker: str
+    code_hash: bytes

@@ -1,10 +1,11 @@
-"""Facts about crews. Positions are no facts of the ledger: only the newest counts."""
+"""Facts about crews and their terminals. Positions are no facts of the ledger: only the newest counts."""
 
 from datetime import datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
 from yaoyaoling.kernel.contract import Event
+from yaoyaoling.kernel.geo import Datum
 
 Duty = Literal["on_duty", "off_duty"]
 Readiness = Literal["street", "standby"]
@@ -40,4 +41,36 @@ class DutyChanged(Event):
     readiness: Readiness = "street"
 
 
-EVENTS = (CrewRegistered, DutyChanged)
+class TerminalRegistered(Event):
+    """A vehicle terminal may speak for a crew."""
+
+    name: ClassVar[str] = "force.terminal.registered"
+
+    number: str
+    crew_id: UUID
+    datum: Datum
+
+
+class TerminalChanged(Event):
+    """It speaks for another crew, on another datum, is switched off or on, or is to pair anew."""
+
+    name: ClassVar[str] = "force.terminal.changed"
+
+    number: str
+    crew_id: UUID
+    datum: Datum
+    is_on: bool
+    pairing: int
+
+
+class TerminalPaired(Event):
+    """It came for the first time and was given its code."""
+
+    name: ClassVar[str] = "force.terminal.paired"
+
+    number: str
+    pairing: int
+    maker: str
+
+
+EVENTS = (CrewRegistered, DutyChanged, TerminalRegistered, TerminalChanged, TerminalPaired)

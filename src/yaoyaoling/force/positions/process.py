@@ -88,6 +88,7 @@ class PositionsProcess:
     _turn: int = 0
     _unknown: asyncio.Event = field(default_factory=asyncio.Event)
     history_bytes: int = 0
+    also_tell: list[Callable[[], dict[str, object]]] = field(default_factory=list)
     bad_batches: int = 0
 
     async def open(self) -> None:
@@ -192,11 +193,13 @@ class PositionsProcess:
 
     async def _tell_status(self) -> None:
         pipeline = self.pipeline
-        status = {
+        status: dict[str, object] = {
             "fixes": dict(pipeline.counts()), "stage_faults": dict(pipeline.stage_faults),
             "crews": pipeline.crews.count, "history_points": pipeline.history.points,
             "history_bytes": self.history_bytes, "bad_batches": self.bad_batches,
         }  # fmt: skip
+        for also in self.also_tell:
+            status |= also()
         await self.bus.tell(STATUS_TOPIC, orjson.dumps(status))
 
     # What is written ---------------------------------------------------------------------------------------
