@@ -1,0 +1,182 @@
+"""`yyl bench positions`: fixes a second through the whole chain, and what they cost whoever asks meanwhile."""
+
+import argparse
+import asyncio
+import multiprocessing
+import time
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import uvloop
+
+from yaoyaoling.apps.addresses import open_bus
+from yaoyaoling.apps.bench.hall import BenchFaultError, BenchHall, bench_hall
+from yaoyaoling.apps.bench.positions_load import MARKED, Sent, load, watch
+from yaoyaoling.apps.bench.processor import spent_s
+from yaoyaoling.apps.bench.report import Figure, Report, spread_ms
+from yaoyaoling.kernel.geo import Point
+from yaoyaoling.kernel.ids import new_id
+from yaoyaoling.places.public import RoadClient
+from yaoyaoling.platform.positions import Rows
+from yaoyaoling.platform.principal import Role, system
+
+_CREWS, _RATE, _SECONDS = 50_000, 200_000, 20.0
+_FREE, _K, _ASK_EVERY_S = 2_000, 10, 0.01
+_AT_REST = 1_000
+_SHOWN_S = 0.3
+_SPREAD_DEG = 0.004
+_MAKE = """
+with made as (
+    insert into force.crew (id, code, call_sign, grid_code, org_code, org_path, force_type, shift, officers,
+                            auxiliaries, duty, version)
+    select m.id, 'bench-' || m.ord, '压测' || m.ord, c.grid_code, c.org_code, c.org_path, 'patrol', 1, 1, 1,
+           'on_duty', 1
+    from unnest($1::uuid[], $4::uuid[]) with ordinality as m(id, model, ord) join force.crew c on c.id = m.model
+), seen as (
+    insert into platform.audience (subject, scope, reason, granted_at)
+    select m.id, a.scope, 'crew', $5 from unnest($1::uuid[], $4::uuid[]) as m(id, model)
+    join platform.audience a on a.subject = m.model and a.scope not like 'c/%'
+)
+insert into force.position (crew_id, lon, lat, at, received_at)
+select m.id, m.lon, m.lat, $5, $5 from unnest($1::uuid[], $2::float8[], $3::float8[]) as m(id, lon, lat)
+"""
+
+
+def main(as_json: bool, args: list[str]) -> int:
+    """Run and print; gives the exit code."""
+    parser = argparse.ArgumentParser("yyl bench positions")
+    parser.add_argument("--crews", type=int, default=_CREWS)
+    parser.add_argument("--rate", type=int, default=_RATE, help="fixes a second that are offered")
+    parser.add_argument("--seconds", type=float, default=_SECONDS)
+    parser.add_argument("--history", type=float, default=65.0, help="how long is waited until all history is written")
+    options = parser.parse_args(args)
+    crews, rate, seconds = options.crews, options.rate, options.seconds
+    report = uvloop.run(_run(min(200_000, max(100, crews)), max(100, rate), max(3.0, seconds), options.history))
+    if not as_json:
+        print(report.table())  # noqa: T201 - the result is what this command is for
+    print(report.line())  # noqa: T201
+    return 0
+
+
+async def _run(crews: int, rate: int, seconds: float, history_s: float) -> Report:
+    async with bench_hall() as hall:
+        ids, lon, lat = await _make_crews(hall, crews)
+        bus = open_bus(hall.settings)
+        await bus.open()
+        try:
+            roads = RoadClient(bus, deadline_s=2)
+            await _until_live(roads, ids, lon, lat)
+            at_rest = await _ask(roads, ids, lon, lat, _AT_REST * _ASK_EVERY_S)
+            before, processor = await _history(hall), spent_s()
+            sent, (shown_s, marks), asked = await _under_load(hall, roads, (ids, lon, lat), rate, seconds)
+            after = spent_s()
+            await asyncio.sleep(history_s)  # history is written in turns of a minute
+            kept, size = await _history(hall)
+        finally:
+            await bus.close()
+    figures: dict[str, Figure] = {
+        "fixes_per_s": round(sent.outcomes.get("kept", 0) / sent.elapsed_s),
+        "offered_per_s": round(sent.fixes / sent.elapsed_s),
+        "nearest_p99_ms": spread_ms("x", asked)["x_p99_ms"],
+        "nearest_p50_ms": spread_ms("x", asked)["x_p50_ms"],
+        **spread_ms("fix_to_map", shown_s),
+        **spread_ms("batch", sent.taken_s),
+        "lost": sent.fixes - sum(sent.outcomes.values()) + marks - len(shown_s),
+        "refused": sum(sent.outcomes.values()) - sent.outcomes.get("kept", 0),
+        "marked": marks,
+        "crews": crews,
+        "history_kept_share": round((kept - before[0]) / max(1, sent.fixes), 4),
+        "history_bytes_per_fix": round((size - before[1]) / max(1, sent.fixes), 2),
+    }
+    for name, spent in after.items():
+        if spent - processor.get(name, 0.0) > _SHOWN_S:
+            share = (spent - processor.get(name, 0.0)) / max(1, sent.fixes) * 1e6
+            figures[f"processor_s_per_million_{name}"] = round(share, 2)
+    against = {f"nearest_at_rest_{name[2:]}": value for name, value in spread_ms("x", at_rest).items()}
+    work = (
+        f"{crews} crews at {rate / crews:.1f} fixes a second each, in batches of 5,000 records over HTTP to `yyl"
+        f" serve`, {seconds:g} s: pipeline, roads, fences, feed of a commander who sees all, database; {MARKED} crews"
+        f" timed from their device to that screen; questions for the {_K} soonest of {_FREE} free crews over the bus,"
+        " one after the other; town xiaozhen"
+    )
+    return Report("positions", work, figures, against, "the whole hall, the devices and the screen on the same cores")
+
+
+async def _make_crews(hall: BenchHall, count: int) -> tuple[bytes, Rows, Rows]:
+    """Crews beside those of the town, by SQL: how they are registered is not what is measured."""
+    rng = np.random.default_rng(5)
+    async with hall.db.transaction(system("bench")) as tx:
+        models = await tx.fetch("select c.id, p.lon, p.lat from force.crew c join force.position p on p.crew_id = c.id")
+        chosen = [models[i] for i in rng.integers(0, len(models), count)]
+        lon = np.round([row["lon"] for row in chosen] + rng.uniform(-_SPREAD_DEG, _SPREAD_DEG, count), 6)
+        lat = np.round([row["lat"] for row in chosen] + rng.uniform(-_SPREAD_DEG, _SPREAD_DEG, count), 6)
+        ids = [new_id() for _ in range(count)]
+        await tx.execute(_MAKE, ids, lon.tolist(), lat.tolist(), [row["id"] for row in chosen], tx.now)
+    return b"".join(one.bytes for one in ids), lon, lat
+
+
+async def _until_live(roads: RoadClient, ids: bytes, lon: Rows, lat: Rows) -> None:
+    async with asyncio.timeout(60):
+        while True:
+            found = await roads.nearest_live(_somewhere(lon, lat, 0), _K, among=_uuids(ids, 500))
+            if found is not None and len(found) == _K:
+                return
+            await asyncio.sleep(0.2)
+
+
+def _uuids(ids: bytes, count: int) -> list[UUID]:
+    return [UUID(bytes=ids[at : at + 16]) for at in range(0, min(len(ids), 16 * count), 16)]
+
+
+def _somewhere(lon: Rows, lat: Rows, index: int) -> Point:
+    return Point(lon=float(lon[index % len(lon)]), lat=float(lat[index % len(lat)]))
+
+
+async def _ask(roads: RoadClient, ids: bytes, lon: Rows, lat: Rows, seconds: float) -> list[float]:
+    """Ask again and again; seconds of each answer. Raises: BenchFaultError when one is missing."""
+    free, spent, until = _uuids(ids, _FREE), [], time.perf_counter() + seconds
+    index = 0
+    while time.perf_counter() < until:
+        index += 7
+        began = time.perf_counter()
+        found = await roads.nearest_live(_somewhere(lon, lat, index), _K, among=free)
+        spent.append(time.perf_counter() - began)
+        if found is None:
+            raise BenchFaultError("the live index did not answer")
+        await asyncio.sleep(_ASK_EVERY_S)
+    return spent
+
+
+async def _under_load(
+    hall: BenchHall, roads: RoadClient, crews: tuple[bytes, Rows, Rows], rate: int, seconds: float
+) -> tuple[Sent, tuple[list[float], int], list[float]]:
+    gateway, commander = (hall.tokens[hall.logins(role)[0]] for role in (Role.TERMINAL, Role.COMMANDER))
+    spawn = multiprocessing.get_context("spawn")
+    devices, screen = spawn.Queue(), spawn.Queue()
+    ids, lon, lat = crews
+    marked = (ids[: 16 * MARKED], lon[:MARKED], lat[:MARKED])
+    others = (ids[16 * MARKED :], lon[MARKED:], lat[MARKED:])
+    # The screen watches only while the devices send at full rate.
+    workers = [
+        spawn.Process(target=load, args=(hall.url, gateway, others, rate, seconds + 6, devices), daemon=True),
+        spawn.Process(target=watch, args=(hall.url, (commander, gateway), marked, seconds - 2, screen), daemon=True),
+    ]
+    for worker in workers:
+        worker.start()
+    await asyncio.sleep(4)
+    asked = await _ask(roads, ids, lon, lat, seconds)
+    sent: Sent = await asyncio.to_thread(devices.get, True, 120)
+    shown: tuple[list[float], int] = await asyncio.to_thread(screen.get, True, 120)
+    for worker in workers:
+        await asyncio.to_thread(worker.join, 10)
+    return sent, shown, asked
+
+
+async def _history(hall: BenchHall) -> tuple[int, int]:
+    """Points and bytes of history."""
+    row: Any = await hall.db.worker_pool.fetchrow(
+        "select coalesce(sum(count), 0)::bigint as points, coalesce(sum(length(points)), 0)::bigint as bytes"
+        " from force.track"
+    )
+    return row["points"], row["bytes"]
