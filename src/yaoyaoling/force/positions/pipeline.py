@@ -201,7 +201,9 @@ class Pipeline:
         waits = np.flatnonzero(self._for_map[:count])
         every_s = self._limits.map_every_s
         # A crew that sends more often than a map shows is told when its next fix comes, not a moment before it.
-        is_due = now - self._told_at[waits] >= np.where(np.isin(waits, moved), every_s, 2 * every_s)
+        is_fresh = np.zeros(count, np.bool_)
+        is_fresh[moved] = True
+        is_due = now - self._told_at[waits] >= np.where(is_fresh[waits], every_s, 2 * every_s)
         told = waits[is_due]
         self._told_at[told], self._for_map[told] = now, False
         return Moved(rows, self.map_rows(told), self._arrived())

@@ -102,7 +102,6 @@ class Hub:
         self._expiries: list[tuple[datetime, UUID, str]] = []
         self._positions: dict[str, Fix] = {}
         self._latest: dict[str, Fix] = {}
-        self._crew_ids: dict[str, UUID] = {}
         self._watchers: dict[UUID, set[asyncio.Event]] = {}
         self._reference = tuple(event for room in rooms for event in room.reference)
         self._presence = Presence()
@@ -279,10 +278,9 @@ class Hub:
         moved, self._positions = self._positions, {}
         if not moved or not self._feeds:
             return
-        crews = await self._by_crew(moved.values())
         now = self._db.clock.now()
         for (scopes, _), feeds in list(self._feeds.items()):
-            message = self._positions_message(scopes, crews, now)
+            message = await self._positions_message(scopes, moved, now)
             if message is not None:
                 for feed in list(feeds):
                     feed.offer(message)
@@ -292,19 +290,17 @@ class Hub:
         now = self._db.clock.now()
         oldest = now.timestamp() - _LATEST_S
         self._latest = {crew: fix for crew, fix in self._latest.items() if fix[5] >= oldest}
-        message = self._positions_message(feed.group[0], await self._by_crew(self._latest.values()), now)
+        message = await self._positions_message(feed.group[0], dict(self._latest), now)
         if message is not None:
             feed.offer(message)
 
-    async def _by_crew(self, fixes: Iterable[Fix]) -> dict[UUID, Fix]:
-        ids = self._crew_ids
-        crews = {ids.get(fix[0]) or ids.setdefault(fix[0], UUID(fix[0])): fix for fix in fixes}
-        await self._sight.load(set(crews))
-        return crews
-
-    def _positions_message(self, scopes: tuple[str, ...], crews: dict[UUID, Fix], now: datetime) -> bytes | None:
-        at, sees = now.timestamp(), self._sight.looker(scopes, now)
-        seen = [[*fix[:5], round(at - fix[5], 2), fix[6]] for crew, fix in crews.items() if sees(crew)]
+    async def _positions_message(self, scopes: tuple[str, ...], fixes: dict[str, Fix], now: datetime) -> bytes | None:
+        sees, at = await self._sight.seer(scopes, fixes, now), now.timestamp()
+        seen = [
+            (name, lon, lat, heading, speed_kmh, round(at - fixed_at, 2), notes)
+            for name, lon, lat, heading, speed_kmh, fixed_at, notes in fixes.values()
+            if sees(name)
+        ]
         return _encode({"type": "positions", "at": now, "crews": seen}) if seen else None
 
     # Who looks at what --------------------------------------------------------------------------------------
@@ -406,6 +402,7 @@ class Hub:
             FEED_CONNECTIONS.dec()
             if not group:
                 del self._feeds[feed.group]
+                self._sight.forget(feed.group[0])
 
     async def _snapshot(self, feed: Feed) -> None:
         # The cursor is read first, so the snapshot holds all of it; what is newer comes again and changes nothing.

@@ -1,8 +1,8 @@
 """Crews on the maps: what the position process tells goes to the hub, and from there to the screens."""
 
 import asyncio
-import math
 
+import numpy as np
 import orjson
 from nats.aio.msg import Msg
 
@@ -48,14 +48,17 @@ async def follow_positions(hub: Hub, bus: Bus) -> None:
 
 def fixes_of(rows: Rows, names: dict[tuple[int, int], str]) -> list[Fix]:
     """The rows as the hub takes them. names: crews by their ids as numbers, kept between calls."""
-    fixes: list[Fix] = []
-    for (high, low), at, lon, lat, heading, speed_kmh, notes, _ in rows.tolist():
+    who = []
+    for high, low in rows["crew"].tolist():
         name = names.get((high, low))
         if name is None:
             name = names[high, low] = str(uuid_of((high, low)))
-        fixes.append((name, round(lon, 6), round(lat, 6), _known(heading), _known(speed_kmh), at, notes))
-    return fixes
+        who.append(name)
+    lon, lat = np.round(rows["lon"], 6).tolist(), np.round(rows["lat"], 6).tolist()
+    heading, speed_kmh = _known(rows["heading"]), _known(rows["speed_kmh"])
+    return list(zip(who, lon, lat, heading, speed_kmh, rows["at"].tolist(), rows["notes"].tolist(), strict=True))
 
 
-def _known(value: float) -> float | None:
-    return None if math.isnan(value) else round(value, 1)
+def _known(values: Rows) -> list[float | None]:
+    # NaN is the one number that is not itself.
+    return [value if value == value else None for value in np.round(values.astype(np.float64), 1).tolist()]

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -12,8 +12,7 @@ from yaoyaoling.platform.audience import AudienceGranted, AudienceRevoked, cover
 from yaoyaoling.platform.ledger.envelope import Recorded
 
 _HELD = 100_000
-_SEEN = timedelta(seconds=1)
-_MOST_LOOKERS = 2_000
+_MOST_SEEN = 3_000_000
 
 
 class Sight:
@@ -22,7 +21,7 @@ class Sight:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
         self._grants: OrderedDict[UUID, dict[str, datetime | None]] = OrderedDict()
-        self._seen: dict[tuple[str, ...], tuple[datetime, dict[UUID, bool]]] = {}
+        self._seen: dict[tuple[str, ...], dict[str, bool]] = {}
         self._lock = asyncio.Lock()  # a load must not overtake a note, or the note would be lost
 
     async def load(self, subjects: set[UUID]) -> None:
@@ -49,7 +48,8 @@ class Sight:
         """Follow a fact about the audience."""
         async with self._lock:
             if isinstance(recorded.event, AudienceGranted | AudienceRevoked):
-                self._seen.clear()
+                for seen in self._seen.values():
+                    seen.pop(str(recorded.event.subject), None)
             match recorded.event:
                 case AudienceGranted() as granted if granted.subject in self._grants:
                     self._grants[granted.subject][granted.scope] = granted.until
@@ -58,22 +58,26 @@ class Sight:
                 case _:
                     pass
 
-    def looker(self, scopes: tuple[str, ...], now: datetime) -> Callable[[UUID], bool]:
-        """`may_see` for many subjects again and again, all loaded before; an expired grant is seen a second later."""
-        since, seen = self._seen.get(scopes, (now, {}))
-        if now - since > _SEEN:
-            since, seen = now, {}
-        if len(self._seen) > _MOST_LOOKERS:
-            self._seen.clear()
-        self._seen[scopes] = (since, seen)
+    async def seer(self, scopes: tuple[str, ...], names: Iterable[str], now: datetime) -> Callable[[str], bool]:
+        """`may_see` for many subjects again and again, by their ids as text; what was found is kept until it changes.
 
-        def look(subject: UUID) -> bool:
-            known = seen.get(subject)
-            if known is None:
-                known = seen[subject] = self.may_see(scopes, subject, now)
-            return known
+        Good at once only, and for these names.
+        """
+        seen, once = self._seen.setdefault(scopes, {}), dict[str, bool]()
+        missing = {UUID(name): name for name in names if name not in seen}
+        if missing:
+            await self.load(set(missing))
+            seen = self._seen.setdefault(scopes, {})
+            for subject, name in missing.items():
+                ends = any(until is not None for until in self._grants.get(subject, {}).values())
+                (once if ends else seen)[name] = self.may_see(scopes, subject, now)
+            if sum(map(len, self._seen.values())) > _MOST_SEEN:
+                self._seen = {scopes: seen}
+        return lambda name: seen[name] if name in seen else once[name]
 
-        return look
+    def forget(self, scopes: tuple[str, ...]) -> None:
+        """Nobody with these scopes looks any more."""
+        self._seen.pop(scopes, None)
 
     def may_see(self, scopes: tuple[str, ...], subject: UUID, now: datetime) -> bool:
         """Whether holders of these scopes see the subject now; load it first."""
