@@ -31,6 +31,8 @@ export interface MapViewProps extends MapEvents {
   /** Routes of crews and areas by minutes, as the page computed them. */
   readonly routes?: GeoJSON.FeatureCollection | null;
   readonly reach?: GeoJSON.FeatureCollection | null;
+  /** Where the chosen crew was. */
+  readonly trail?: GeoJSON.FeatureCollection | null;
   /** What stands in the map's corner: the layers' switch, tools. */
   readonly children?: ReactNode;
 }
@@ -39,7 +41,7 @@ const FRAME_AGAIN_MS = 2_500;
 const NO_MARKS: readonly MapMark[] = [];
 
 export default function MapView(props: MapViewProps) {
-  const { hall, marks = NO_MARKS, accuracy = null, chosen = null, focus = null, fit, zoom = 13, routes = null, reach = null } = props;
+  const { hall, marks = NO_MARKS, accuracy = null, chosen = null, focus = null, fit, zoom = 13, routes = null, reach = null, trail = null } = props;
   const { t, lang, pick: choose } = useTongue();
   const { theme } = usePrefs();
   const layers = useLayers();
@@ -90,7 +92,8 @@ export default function MapView(props: MapViewProps) {
   useEffect(() => map.current?.choose(chosen), [chosen, city]);
   useEffect(() => map.current?.setLayers(layers), [layers, city]);
   useEffect(() => map.current?.setRoutes(routes), [routes, city]);
-  useEffect(() => map.current?.setReach(reach), [reach, city]);
+  useEffect(() => map.current?.setShape('reach', reach), [reach, city]);
+  useEffect(() => map.current?.setShape('trail', trail), [trail, city]);
   useEffect(() => map.current?.setAccuracy(accuracy), [accuracy, city]);
   useEffect(() => {
     if (city === null || props.framed !== true) return undefined;

@@ -9,6 +9,7 @@ const fix = (crew: string, lon: number, lat = 30.1, heading: number | null = 90)
   heading,
   speedKmh: 40,
   at: 0,
+  isOffGrid: false,
 });
 
 describe('crews between two reports', () => {

@@ -4,7 +4,7 @@ import type { CrewPosition } from '../sync/store.ts';
 /** Numbers of one crew: from x, y, to x, y, start s, heading, sign, shown. */
 export const STRIDE = 8;
 /** Signs in the order of the texture. */
-export const SIGNS = ['free', 'busy', 'off'] as const;
+export const SIGNS = ['free', 'busy', 'off', 'stale'] as const;
 export type CrewSign = (typeof SIGNS)[number];
 /** A crew further away than this has not driven there: it is put, not moved. */
 const JUMP = 2e-4;

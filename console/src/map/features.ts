@@ -1,5 +1,6 @@
 /** What the store holds as features of the map. Pure, apart from reading the store. */
 import { findOf, listOf, type OrderState } from '../sync/kinds.ts';
+import { freshness } from '../sync/freshness.ts';
 import type { Store } from '../sync/store.ts';
 import type { CrewSign } from './crewTrack.ts';
 
@@ -14,12 +15,15 @@ export function busyCrews(store: Store): ReadonlyMap<string, string> {
   return busy;
 }
 
-/** What each crew in sight does. */
-export function crewSigns(store: Store): ReadonlyMap<string, CrewSign> {
+/** What each crew in sight does, or that it has not said for a while where it is. */
+export function crewSigns(store: Store, nowMs: number): ReadonlyMap<string, CrewSign> {
   const busy = busyCrews(store);
   const signs = new Map<string, CrewSign>();
-  for (const crew of listOf(store, 'crew'))
-    signs.set(crew.id, crew.duty !== 'on_duty' ? 'off' : busy.has(crew.id) ? 'busy' : 'free');
+  for (const crew of listOf(store, 'crew')) {
+    const isOld = freshness(store.positions.get(crew.id), nowMs) !== 'fresh';
+    const does = busy.has(crew.id) ? 'busy' : 'free';
+    signs.set(crew.id, crew.duty !== 'on_duty' ? 'off' : isOld ? 'stale' : does);
+  }
   return signs;
 }
 

@@ -1,6 +1,7 @@
 /** The map itself, without React: it reads the store and draws what moved. */
 import maplibregl, { type GeoJSONSource, type MapMouseEvent } from 'maplibre-gl';
 import { Protocol } from 'pmtiles';
+import { hallNow } from '../app/clock.ts';
 import type { Theme } from '../app/prefs.ts';
 import type { Language } from '../i18n/index.ts';
 import type { Store } from '../sync/store.ts';
@@ -132,9 +133,9 @@ export class HallMap {
     this.soil('routes', 'links');
   }
 
-  setReach(reach: GeoJSON.FeatureCollection | null): void {
-    this.laid.reach = reach ?? EMPTY;
-    this.soil('reach');
+  setShape(name: 'reach' | 'trail', shape: GeoJSON.FeatureCollection | null): void {
+    this.laid[name] = shape ?? EMPTY;
+    this.soil(name, 'crews'); // crews grow old without a message
   }
 
   setLayers(layers: Layers): void {
@@ -219,7 +220,7 @@ export class HallMap {
 
   private placeCrews(): void {
     if (this.store === null || !this.layers.crews) return;
-    const signs = crewSigns(this.store);
+    const signs = crewSigns(this.store, hallNow());
     this.crews.take(this.store.positions, (id) => signs.get(id));
   }
 

@@ -69,8 +69,8 @@ function incident(p: MapPalette, level: 1 | 2 | 3 | 4, isWaiting: boolean): Sign
   });
 }
 
-/** An arrow in driving direction: filled when on an order, hollow when free, a dot when off duty. */
-function crew(p: MapPalette, state: 'free' | 'busy' | 'off'): Sign {
+/** An arrow in driving direction: filled when on an order, hollow when free, broken when old; a dot when off duty. */
+function crew(p: MapPalette, state: 'free' | 'busy' | 'off' | 'stale'): Sign {
   return sign(24, 24, (g) => {
     if (state === 'off') {
       g.beginPath();
@@ -85,7 +85,8 @@ function crew(p: MapPalette, state: 'free' | 'busy' | 'off'): Sign {
       [12, 17],
       [4, 21],
     ]);
-    const colour = state === 'busy' ? p.crewBusy : p.crewFree;
+    const colour = state === 'busy' ? p.crewBusy : state === 'stale' ? p.crewOff : p.crewFree;
+    if (state === 'stale') g.setLineDash([3, 3]);
     g.fillStyle = state === 'busy' ? colour : p.halo;
     g.fill();
     g.lineJoin = 'round';
@@ -154,7 +155,7 @@ function panic(p: MapPalette): Sign {
 }
 
 const LEVELS = [1, 2, 3, 4] as const;
-const CREWS = ['free', 'busy', 'off'] as const;
+const CREWS = ['free', 'busy', 'off', 'stale'] as const;
 
 /** Every sign by name. */
 export function signsOf(p: MapPalette): Map<string, Sign> {

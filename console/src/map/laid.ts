@@ -22,6 +22,7 @@ export class Laid {
   /** Of the page; null: it has none, straight lines are drawn. */
   routes: GeoJSON.FeatureCollection | null = null;
   reach: GeoJSON.FeatureCollection = EMPTY;
+  trail: GeoJSON.FeatureCollection = EMPTY;
 
   constructor(private readonly store: Store | null) {}
 
@@ -30,7 +31,8 @@ export class Laid {
       case 'marks':
         return markFeatures([...this.marks, ...(this.store === null ? [] : panicMarks(this.store))]);
       case 'reach':
-        return this.reach;
+      case 'trail':
+        return this[name];
       case 'routes':
         return this.routes ?? EMPTY;
       case 'accuracy': {

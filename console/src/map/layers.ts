@@ -47,7 +47,7 @@ export function useLayers(): Layers {
 export const STYLE_LAYERS: Readonly<Record<LayerName, readonly string[]>> = {
   incidents: ['incidents'],
   crews: ['crews', 'crew-names'],
-  routes: ['routes', 'links'],
+  routes: ['routes', 'links', 'trail'],
   roads: ['restrictions', 'restriction-names'],
   borders: ['border-county', 'border-station'],
   grids: ['border-grid'],

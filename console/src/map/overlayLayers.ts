@@ -7,6 +7,7 @@ export const EMPTY: GeoJSON.FeatureCollection = { type: 'FeatureCollection', fea
 export const OVERLAYS = [
   'reach',
   'restrictions',
+  'trail',
   'routes',
   'crew-names',
   'incidents',
@@ -64,6 +65,13 @@ export function overlayLayers(p: MapPalette): LayerSpecification[] {
         ...text,
       },
       paint: { 'text-color': ['case', isClosed, p.levels[0], p.levels[1]], ...halo },
+    },
+    {
+      id: 'trail',
+      type: 'line',
+      source: 'trail',
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+      paint: { 'line-color': p.crewBusy, 'line-width': 2.5, 'line-opacity': 0.8, 'line-dasharray': [0.2, 1.6] },
     },
     {
       id: 'routes',

@@ -21,7 +21,7 @@ export interface FactMessage {
   readonly actor_name: string;
 }
 
-/** Crew, lon, lat, heading, speed km/h, age s; WGS-84. */
+/** Crew, lon, lat, heading, speed km/h, age s, notes (1: it has left its own grid); WGS-84. */
 export type Fix = readonly [
   crew: string,
   lon: number,
@@ -29,6 +29,7 @@ export type Fix = readonly [
   heading: number | null,
   speed: number | null,
   age: number,
+  notes?: number,
 ];
 
 export interface Snapshot {

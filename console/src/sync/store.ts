@@ -17,7 +17,12 @@ export interface CrewPosition {
   readonly heading: number | null;
   readonly speedKmh: number | null;
   readonly at: number;
+  /** It has left its own grid. */
+  readonly isOffGrid: boolean;
 }
+
+/** A note of a position: the crew has left its own grid. */
+const OFF_GRID = 1;
 
 /** What moved with a batch of messages. */
 export interface Moved {
@@ -222,11 +227,12 @@ export class Store {
 
   private place(crews: readonly Fix[], atMs: number): void {
     this.positionsRevision += 1;
-    for (const [crew, lon, lat, heading, speedKmh, ageS] of crews) {
+    for (const [crew, lon, lat, heading, speedKmh, ageS, notes = 0] of crews) {
       const at = atMs - ageS * 1000;
       const held = this.placed.get(crew);
+      const isOffGrid = (notes & OFF_GRID) !== 0;
       if (held === undefined) {
-        this.placed.set(crew, { crew, lon, lat, heading, speedKmh, at });
+        this.placed.set(crew, { crew, lon, lat, heading, speedKmh, at, isOffGrid });
       } else if (held.at <= at) {
         // Thousands a second: new objects would keep the collector of garbage busy.
         held.lon = lon;
@@ -234,6 +240,7 @@ export class Store {
         held.heading = heading;
         held.speedKmh = speedKmh;
         held.at = at;
+        held.isOffGrid = isOffGrid;
       }
     }
   }

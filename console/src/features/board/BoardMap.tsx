@@ -14,6 +14,7 @@ import type { BoardRow } from './rows.ts';
 import { useReach } from './useReach.ts';
 import { useRestricting } from './useRestricting.ts';
 import { useRoutes } from './useRoutes.ts';
+import { useTrail } from './useTrail.ts';
 
 const MapView = lazy(() => import('../../map/MapView.tsx'));
 
@@ -33,6 +34,7 @@ export const BoardMap = memo(function BoardMap({ row, crew, focus, onIncident, o
   const incident = row?.incident ?? null;
   const routes = useRoutes(layers.routes ? row : null);
   const reach = useReach(layers.reach ? { crew, incident } : null);
+  const trail = useTrail(layers.routes && holds(me, 'call_taker', 'commander', 'county_desk', 'station_desk') ? crew : null);
   const restricting = useRestricting();
   const { step } = restricting;
   const isUnplaced = useAreCrewsUnplaced();
@@ -47,6 +49,7 @@ export const BoardMap = memo(function BoardMap({ row, crew, focus, onIncident, o
           focus={focus}
           routes={routes}
           reach={reach}
+          trail={trail}
           marks={restricting.marks}
           crosshair={step === 'begin' || step === 'end'}
           {...(step === null ? { incident: onIncident, crew: onCrew } : { pick: restricting.pick })}

@@ -1,8 +1,10 @@
 /** Crews by what they do; or, for the chosen incident, ranked with reasons. */
 import { Segmented, Select } from 'antd';
-import { memo, useMemo, useState, type ReactNode } from 'react';
+import { memo, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { hallNow } from '../../app/clock.ts';
 import { listOf, store, useList, useMovedEvery } from '../../app/hall.ts';
 import { useTongue } from '../../i18n/index.ts';
+import { freshness, type Freshness } from '../../sync/freshness.ts';
 import { RankingList } from '../../panels/RankingList.tsx';
 import { Age } from '../../panels/marks.tsx';
 import { orgName, useOrganisations } from '../../panels/organisations.ts';
@@ -35,14 +37,33 @@ export interface CrewsProps {
   readonly onDetach?: (() => void) | undefined;
 }
 
+const AGE_AGAIN_MS = 5_000;
+
+/** How old a crew's position is, drawn again every few seconds: 'fresh', 'stale' or 'lost'. */
+function useFreshness(crew: string): Freshness {
+  const look = () => freshness(store.positions.get(crew), hallNow());
+  return useSyncExternalStore((listener) => {
+    const timer = setInterval(listener, AGE_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, look);
+}
+
 const Line = memo(function Line({ row, unit }: { row: CrewRow; unit: string }) {
   const { t, term } = useTongue();
   const { crew, order, group } = row;
+  const age = useFreshness(crew.id);
+  const at = store.positions.get(crew.id);
   const since = order?.arrived_at ?? order?.departed_at ?? order?.accepted_at ?? order?.ordered_at;
   return (
     <div className="line">
       <div className="row">
         <strong className="grow cut">{crew.call_sign}</strong>
+        {crew.duty === 'on_duty' && age !== 'fresh' && (
+          <span className="tag warn" title={t(`crew.position.${age}_what`)}>
+            {t(`crew.position.${age}`)}
+          </span>
+        )}
+        {crew.duty === 'on_duty' && at?.isOffGrid === true && <span className="tag">{t('crew.position.off_grid')}</span>}
         <span className={`tag ${TONES[group]}`}>{t(`crew.group.${group}`)}</span>
         {since !== undefined && <Age since={since} />}
       </div>
