@@ -29,7 +29,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "ducha1": ("/inspection", "/review"),
     "admin": tuple(
         f"/admin?section={one}"
-        for one in ("accounts", "roles", "organisations", "classes", "settings", "packs", "history")
+        for one in ("accounts", "roles", "organisations", "classes", "settings", "packs", "devices", "history")
     ),
 }
 LOOKS = ((ZOOMED, "light", "zh"), (ZOOMED, "dark", "en"), (WALL_4K, "dark", "zh"))

@@ -61,7 +61,7 @@ const SHEETS: Readonly<Record<string, readonly Line[]>> = {
   '/admin': [
     ['/', 'help.admin.find'],
     ['n', 'help.admin.new'],
-    ['1 … 7', 'help.admin.section'],
+    ['1 … 8', 'help.admin.section'],
   ],
   '/inspection': [
     ['j k', 'help.review.move'],

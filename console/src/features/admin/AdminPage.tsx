@@ -6,6 +6,7 @@ import { useTongue } from '../../i18n/index.ts';
 import { useKeys } from '../../ui/keys.ts';
 import { Accounts } from './Accounts.tsx';
 import { Classes } from './Classes.tsx';
+import { Devices } from './Devices.tsx';
 import { History } from './History.tsx';
 import { Organisations } from './Organisations.tsx';
 import { Packs } from './Packs.tsx';
@@ -19,6 +20,7 @@ const SECTIONS = {
   classes: Classes,
   settings: Settings,
   packs: Packs,
+  devices: Devices,
   history: History,
 } as const;
 type Section = keyof typeof SECTIONS;
