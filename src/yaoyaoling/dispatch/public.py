@@ -8,8 +8,11 @@ from yaoyaoling.dispatch.figures import ResponseFigures, TimedOrder, list_timed_
 from yaoyaoling.dispatch.handlers.answer import OrderReply, accept_order, advance_own_order, refuse_order
 from yaoyaoling.dispatch.handlers.feed_back import feed_back
 from yaoyaoling.dispatch.policy import (
+    Basis,
     Candidate,
     ChainRules,
+    ForceType,
+    Need,
     Ranked,
     Ranking,
     RankingRules,
@@ -24,11 +27,14 @@ __all__ = [
     "LIVE",
     "AcceptOrder",
     "AdvanceOrder",
+    "Basis",
     "Candidate",
     "ChainRules",
     "Coverage",
     "CoverageWatch",
     "CrewOrdered",
+    "ForceType",
+    "Need",
     "Order",
     "OrderAdvanced",
     "OrderReply",

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from yaoyaoling.dispatch.public import Candidate, rank
+from yaoyaoling.dispatch.public import Basis, Candidate, ForceType, Need, RankingRules, rank
 from yaoyaoling.planning.relocation.moves import FreeCrew, Posts, Terms, best_post, propose_moves
 from yaoyaoling.planning.twin.core import Play, Unit
 
@@ -90,6 +90,14 @@ class Batch(Closest):
         return min(alike, key=lambda call: play.response_s(unit, call))
 
 
+_ANY = "02"
+_RULES = RankingRules()
+_CREW = ForceType(
+    code="patrol", name_zh="巡特警", name_en="Patrol", is_police=True, takes=("*",), contains=(), officers=1, people=1
+)
+"""Calls and crews of one kind: the twin asks where crews stand, not what they are."""
+
+
 @dataclass(frozen=True)
 class AsTheHall(Closest):
     """The hall's own ranking (`dispatch.rank`) of crews with fresh positions; the first is sent, and accepts.
@@ -103,7 +111,8 @@ class AsTheHall(Closest):
     def send(self, play: Play, call: int, free: Sequence[Unit], /) -> Unit:
         """The first of the ranking."""
         candidates = [self._candidate(unit, play.response_s(unit, call)) for unit in free]
-        ranking = rank(candidates, grid_code=self.grid_of_place[int(play.calls.place[call])])
+        need = Need(class_code=_ANY, level=3, grid_code=self.grid_of_place[int(play.calls.place[call])])
+        ranking = rank(Basis(need=need, rules=_RULES, candidates=tuple(candidates), forces=(_CREW,)))
         return play.units[ranking.ranked[0].crew_id.int]
 
     def _candidate(self, unit: Unit, eta_s: float) -> Candidate:
@@ -112,12 +121,9 @@ class AsTheHall(Closest):
             call_sign=f"{unit.number:04d}",
             grid_code=self.grid_of_unit[unit.number],
             org_path="",
-            is_on_duty=True,
-            is_busy=False,
             officers=1,
             eta_s=eta_s,
             distance_m=0.0,
-            is_estimated=False,
             position_age_s=0.0,
         )
 
