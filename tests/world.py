@@ -156,7 +156,7 @@ class World:
             contact_id=contact_id,
             class_code=class_code,
             place_text="解放路12号",
-            point=HERE,
+            point=rest.pop("point", HERE),
             owner=self.owner(rest.pop("station", NORTH_1)),
             **rest,
         )

@@ -19,7 +19,7 @@ from yaoyaoling.dispatch.settings import DispatchSettings
 from yaoyaoling.force.public import CrewNow, list_crews
 from yaoyaoling.incidents.public import Incident, get_incident
 from yaoyaoling.kernel.geo import Point
-from yaoyaoling.places.public import Origin, RoadClient, RoadTime, find_surroundings
+from yaoyaoling.places.public import Origin, RoadClient, find_surroundings
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.principal import Principal
@@ -57,8 +57,7 @@ async def rank_crews(
     forces = load_force_types(SETTINGS.force_types_file)
     rules = seen.rules.ranking()
     goes = [crew for crew in seen.crews if _may_be_asked(crew, seen, rules)]
-    origins = [Origin(id=str(crew.id), point=crew.point) for crew in goes if crew.point is not None]
-    times = {UUID(time.id): time for time in await roads.nearest(seen.point, origins, k=NEAREST)}
+    times = await _times(roads, seen.point, goes)
     is_full = len(times) >= NEAREST
     near = {*times, *(crew.id for crew in seen.crews if _is_own(crew, seen.need))}
     if not is_full:  # whoever has no time has no road
@@ -74,6 +73,34 @@ async def rank_crews(
     )
     others = _others((crew for crew in seen.crews if crew not in compared), seen, forces, rules)
     return policy.rank(basis).model_copy(update={"others": others})
+
+
+@dataclass(frozen=True)
+class _Time:
+    """How long a crew needs. at: of the position that was measured from, when that is newer than the stored one."""
+
+    eta_s: float
+    distance_m: float
+    is_estimated: bool
+    at: datetime | None
+
+
+async def _times(roads: RoadClient, target: Point, crews: Sequence[CrewNow]) -> dict[UUID, _Time]:
+    """The nearest of these crews, from where the road process knows them to be now.
+
+    Those it does not know, or all when it is not told where crews are, from their stored positions.
+    """
+    found: dict[UUID, _Time] = {}
+    for one in await roads.nearest_live(target, NEAREST, among=[crew.id for crew in crews]) or ():
+        found[one.crew_id] = _Time(one.eta_s, one.distance_m, one.is_estimated, one.position_at)
+    left = [crew for crew in crews if crew.id not in found and crew.point is not None]
+    if len(found) >= NEAREST or not left:
+        return found
+    origins = [Origin(id=str(crew.id), point=crew.point) for crew in left if crew.point is not None]
+    for time in await roads.nearest(target, origins, k=NEAREST):
+        found[UUID(time.id)] = _Time(time.eta_s, time.distance_m, time.is_estimated, None)
+    soonest = sorted(found.items(), key=lambda one: one[1].eta_s)
+    return dict(soonest[:NEAREST])
 
 
 async def _read(tx: Tx, incident: Incident, sole: Mapping[UUID, float]) -> _Seen:
@@ -113,7 +140,7 @@ def _may_be_asked(crew: CrewNow, seen: _Seen, rules: policy.RankingRules) -> boo
     return crew.id not in seen.jobs or policy.may_preempt(_candidate(crew, None, seen), seen.need, rules)
 
 
-def _candidate(crew: CrewNow, time: RoadTime | None, seen: _Seen) -> policy.Candidate:
+def _candidate(crew: CrewNow, time: _Time | None, seen: _Seen) -> policy.Candidate:
     day = seen.days.get(crew.id)
     returned = None if day is None or day.fed_back_at is None else (seen.now - day.fed_back_at).total_seconds()
     return policy.Candidate(
@@ -133,10 +160,15 @@ def _candidate(crew: CrewNow, time: RoadTime | None, seen: _Seen) -> policy.Cand
         eta_s=time.eta_s if time else None,
         distance_m=time.distance_m if time else None,
         is_estimated=time.is_estimated if time else False,
-        position_age_s=None if crew.position_at is None else max(0.0, (seen.now - crew.position_at).total_seconds()),
+        position_age_s=_age_s(crew, time, seen.now),
         orders_today=0 if day is None else day.orders,
         sole_cover=seen.sole.get(crew.id, 0.0),
     )
+
+
+def _age_s(crew: CrewNow, time: _Time | None, now: datetime) -> float | None:
+    known = [at for at in (crew.position_at, time.at if time else None) if at is not None]
+    return max(0.0, (now - max(known)).total_seconds()) if known else None
 
 
 def _others(
