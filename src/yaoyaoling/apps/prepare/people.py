@@ -89,7 +89,10 @@ def cast(organisations: Sequence[OrganisationNode], crews: Sequence[CrewNow]) ->
         people += _second_people(login, role, elsewhere)
     by_code = {org.code: org for org in organisations}
     # The crews of that first station come first: minjing1 works where xianju and paichusuo look on.
-    near = sorted(crews, key=lambda crew: (crew.org_code != first["station"].code, crew.shift, crew.code))
+    def place(crew: CrewNow) -> tuple[bool, bool, int, str]:
+        return crew.force_type != "patrol", crew.org_code != first["station"].code, crew.shift, crew.code
+
+    near = sorted(crews, key=place)
     people += [
         DemoPerson(f"minjing{number}", Role.OFFICER, officer_name(number), by_code[crew.org_code], crew)
         for number, crew in enumerate(near, 1)

@@ -10,6 +10,7 @@ from yaoyaoling.places.pack.contract import (
     ADDRESSES_FILE,
     CREWS_FILE,
     ORGANISATIONS_FILE,
+    PATROL,
     AreaKind,
     CrewPost,
     Organisation,
@@ -47,7 +48,7 @@ def check_pack(path: Path) -> list[Problem]:
     problems += check_organisations(organisations, info)
     problems += check_areas(areas, organisations, info)
     grids = {area.code for _, area in areas if area.kind is AreaKind.GRID}
-    problems += check_crews(crews, grids, {row.code: row for _, row in organisations})
+    problems += check_crews(crews, grids, {area.code for _, area in areas}, {row.code: row for _, row in organisations})
     problems += check_addresses(addresses, areas, info)
     if roads is not None:
         problems += check_roads(roads, crews)
@@ -90,13 +91,16 @@ def check_organisations(table: Numbered[Organisation], info: PackInfo) -> Iterat
 
 
 def check_crews(
-    table: Numbered[CrewPost], grids: set[str], organisations: dict[str, Organisation]
+    table: Numbered[CrewPost], grids: set[str], areas: set[str], organisations: dict[str, Organisation]
 ) -> Iterator[Problem]:
-    """Codes and call signs are unique, grids and organisations exist, no grid is without a crew."""
+    """Codes and call signs are unique, grids and organisations exist, no grid is without a crew.
+
+    A crew of another function (traffic and others) may have a whole station's or county's area for its ground.
+    """
     yield from _unique(table, CREWS_FILE, "code", lambda row: row.code)
     yield from _unique(table, CREWS_FILE, "call_sign", lambda row: row.call_sign)
     for line, row in table:
-        if row.grid_code not in grids:
+        if row.grid_code not in (grids if row.force_type == PATROL else areas):
             zh = f"网格 {row.grid_code} 不存在；请改正 grid_code。"
             yield Problem(CREWS_FILE, line, zh, f"There is no grid {row.grid_code}; correct grid_code.")
         if row.org_code not in organisations:

@@ -119,9 +119,13 @@ class Area:
     rings: tuple[Ring, ...]
 
 
+PATROL = "patrol"
+"""The force of the grids; others may have a whole station's or county's area for their ground."""
+
+
 @dataclass(frozen=True, slots=True)
 class CrewPost:
-    """A row of `crews.csv`. shift: which duty shift the crew works, from 1. lon, lat: its post, on a road."""
+    """A row of `crews.csv`. shift: which duty shift the crew works, from 1; 0: every watch. lon, lat: its post, on a road."""
 
     code: str
     call_sign: str

@@ -24,6 +24,7 @@ from yaoyaoling.places.pack.contract import (
 )
 from yaoyaoling.places.pack.dice import Dice
 from yaoyaoling.places.pack.divide import Region, Streets, divide, tidy
+from yaoyaoling.places.pack.functions import Ground, add_functions
 from yaoyaoling.places.pack.write import PLACES
 
 _POST_INSIDE_M = 30.0
@@ -55,6 +56,8 @@ class Wish:
     crews_per_grid: tuple[int, int] = (2, 3)
     shifts: int = 2
     call_sign: str = "巡特警"
+    has_functions: bool = False
+    """Whether traffic and special police and guard posts are invented beside the patrols."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +202,8 @@ class Inventor:
         )
         for number, grids in enumerate(stations, 1):
             self._station(name, number, code, grids, points)
+        if self.wish.has_functions:
+            add_functions(self, Ground(code, org_code, shape, points, is_first=index == 0))
 
     def _station(self, county: Name, number: int, county_code: str, grids: list[Region], points: Floats) -> None:
         code = f"{county_code}{_FIRST_STATION + number - 1:02d}"
@@ -235,7 +240,7 @@ class Inventor:
 
     def add_crews(self, grid_code: str, org_code: str, grid: Region, points: Floats) -> None:
         """Crews for a grid, on its roads."""
-        nodes, inside = self._posts_of(grid), self._inside(grid, points)
+        nodes, inside = self.posts_of(grid), self._inside(grid, points)
         if not len(inside):
             inside = self.xy[nodes]
         axis = 0 if inside[:, 0].std() >= inside[:, 1].std() else 1
@@ -262,7 +267,7 @@ class Inventor:
                 )
             )
 
-    def _posts_of(self, grid: Region) -> NDArray[np.int64]:
+    def posts_of(self, grid: Region) -> NDArray[np.int64]:
         """Nodes where a crew may stand: well inside the grid and on a street, not in a lane, if there are such."""
         ground = shapely.transform(grid, self.to_metres)
         x, y = self.xy[:, 0], self.xy[:, 1]

@@ -57,7 +57,7 @@ def crew(row: Mapping[str, str]) -> CrewPost:
         grid_code=_text(row, "grid_code"),
         org_code=_org_code(row, "org_code"),
         force_type=_text(row, "force_type"),
-        shift=_count(row, "shift", at_least=1),
+        shift=_count(row, "shift", at_least=0),
         officers=_count(row, "officers", at_least=1),
         auxiliaries=_count(row, "auxiliaries", at_least=0),
         lon=lon,

@@ -282,6 +282,7 @@ def _wish(plan: ProvincePlan, number: int, part: CityPart, seed: int, frame: Fra
         crews_per_grid=(plan.crews_per_grid, plan.crews_per_grid),
         shifts=plan.crews_per_grid,
         call_sign=f"{part.name[0][0]}巡",
+        has_functions=True,
     )
 
 

@@ -9,7 +9,7 @@ import shapely
 from shapely import Point
 
 from yaoyaoling.places.frame import METRES_PER_DEGREE, Floats, Frame
-from yaoyaoling.places.pack.contract import Area, AreaKind, CrewPost, Roads
+from yaoyaoling.places.pack.contract import PATROL, Area, AreaKind, CrewPost, Roads
 from yaoyaoling.places.pack.invent import Invented
 from yaoyaoling.places.pack.own.files import Faults, OwnCrew
 from yaoyaoling.places.pack.rows import Unfit
@@ -26,6 +26,7 @@ class _Ground:
 
     made: Invented
     grids: dict[str, Area]
+    areas: dict[str, Area]
     organisations: frozenset[str]
     roads: Roads
     frame: Frame
@@ -38,7 +39,8 @@ def place_crews(
     """The crews with grid, organisation and post; faults are noted."""
     grids = {area.code: area for area in made.areas if area.kind is AreaKind.GRID}
     xy = np.column_stack(frame.to_xy(roads.lon, roads.lat))
-    ground = _Ground(made, grids, frozenset(row.code for row in made.organisations), roads, frame, xy)
+    areas = {area.code: area for area in made.areas}
+    ground = _Ground(made, grids, areas, frozenset(row.code for row in made.organisations), roads, frame, xy)
     _note_twice(file, table, faults)
     manned: set[str] = set()
     for line, crew in table:
@@ -55,6 +57,8 @@ def place_crews(
 
 def _grid_of(crew: OwnCrew, ground: _Ground) -> str:
     """The grid that is told, or in which the post lies. Raises: Unfit."""
+    if crew.force_type != PATROL and crew.grid_code in ground.areas:
+        return crew.grid_code
     if crew.grid_code and crew.grid_code not in ground.grids:
         zh = f"网格 {crew.grid_code} 不存在；请改正 grid_code，或留空由驻点位置确定。"
         raise Unfit(zh, f"There is no grid {crew.grid_code}; correct grid_code, or leave it to the post's place.")
@@ -84,7 +88,7 @@ def _posted(crew: OwnCrew, code: str, ground: _Ground) -> CrewPost:
         zh = f"警组 {crew.call_sign} 的驻点 {FURTHEST_M:.0f} 米内没有道路；请移到路边。"
         raise Unfit(zh, f"No road is within {FURTHEST_M:.0f} m of the post of {crew.call_sign}; move it to one.")
     return CrewPost(
-        crew.code, crew.call_sign, code, crew.org_code or ground.grids[code].org_code, crew.force_type, crew.shift,
+        crew.code, crew.call_sign, code, crew.org_code or ground.areas[code].org_code, crew.force_type, crew.shift,
         crew.officers, crew.auxiliaries, float(roads.lon[node]), float(roads.lat[node]),
     )  # fmt: skip
 
