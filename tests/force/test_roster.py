@@ -5,7 +5,7 @@ from itertools import pairwise
 from uuid import UUID, uuid5
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yaoyaoling.force.roster.checks import check, is_publishable
@@ -41,13 +41,14 @@ def span(who: Member, start_h: float, end_h: float, **more: object) -> Span:
 
 
 def found(spans: list[Span], there: list[Member], **rules: object) -> list[Finding]:
-    settings = Rules.model_validate({"pattern": "free", "overlap_min": 0, **rules})
-    return check(spans, rules=settings, window=week(1), members=there, mender="station_desk")
+    asked = Rules.model_validate({"pattern": "free", "overlap_min": 0, **rules})
+    return check(spans, rules=asked, window=week(1), members=there, mender="station_desk")
 
 
 cycled = st.sampled_from(sorted(CYCLES))
 
 
+@settings(deadline=None)
 @given(
     cycled, st.integers(1, 4), st.integers(1, 4), st.integers(0, 60), st.integers(0, 14 * 24 * 4), st.integers(0, 500)
 )
@@ -66,6 +67,7 @@ def test_any_pattern_covers_every_quarter_of_an_hour_and_has_nothing_to_mend(
         assert on == {member.place_code for member in there}
 
 
+@settings(deadline=None)
 @given(cycled, st.integers(1, 4), st.integers(0, 60))
 def test_whoever_worked_rests_until_all_others_have_worked(pattern: Pattern, first: int, overlap_min: int) -> None:
     cycle = CYCLES[pattern]
@@ -150,6 +152,7 @@ def test_turns_that_were_published_before_count_for_rest() -> None:
     assert [one.code for one in findings] == ["short_rest"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 1), st.integers(-40, 60), st.integers(-40, 60)), max_size=12))
 def test_nothing_entered_makes_the_checks_fail_and_no_wrong_span_is_publishable(
     entered: list[tuple[int, int, int]],

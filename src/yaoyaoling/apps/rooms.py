@@ -3,6 +3,7 @@
 A new room is one line in each list that concerns it, here, in `layers.py` and in `settings.py`.
 """
 
+from datetime import datetime
 from types import ModuleType
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from yaoyaoling.dispatch import api_roads, api_zones
 from yaoyaoling.dispatch import events as dispatch_events
 from yaoyaoling.dispatch import feed as dispatch_feed
 from yaoyaoling.dispatch import rules as dispatch_rules
+from yaoyaoling.dispatch import store as dispatch_store
 from yaoyaoling.dispatch.handlers.change_watch import on_order_ended, on_watch_over
 from yaoyaoling.dispatch.handlers.escalate import on_chain_due
 from yaoyaoling.dispatch.handlers.moves import CHAIN_TIMER
@@ -45,7 +47,13 @@ from yaoyaoling.field.handlers.help import on_order_advanced
 from yaoyaoling.force import api as force_api
 from yaoyaoling.force import events as force_events
 from yaoyaoling.force import feed as force_feed
-from yaoyaoling.force.public import ROTA_TIMER
+from yaoyaoling.force import purge as force_purge
+from yaoyaoling.force.handlers.switch_special_duty import SPECIAL_TIMER, on_special_due
+from yaoyaoling.force.public import ROSTER_TIMER, ROTA_TIMER, keep_roster
+from yaoyaoling.force.roster import api as roster_api
+from yaoyaoling.force.roster import feed as roster_feed
+from yaoyaoling.force.watch import api as watch_api
+from yaoyaoling.force.watch import feed as watch_feed
 from yaoyaoling.incidents import api as incidents_api
 from yaoyaoling.incidents import class_api as incidents_class_api
 from yaoyaoling.incidents import events as incidents_events
@@ -120,6 +128,8 @@ FEEDS: tuple[RoomFeed, ...] = (
     agencies_feed.FEED,
     places_feed.FEED,
     force_feed.FEED,
+    roster_feed.FEED,
+    watch_feed.FEED,
     intake_feed.FEED,
     incidents_feed.FEED,
     evidence_feed.FEED,
@@ -202,6 +212,11 @@ async def _wrapped_up(tx: Tx, payload: dict[str, str]) -> None:
     await end_wrap_up(tx, UUID(payload["seat_id"]))
 
 
+async def _roster_due(tx: Tx, payload: dict[str, str]) -> None:
+    since = datetime.fromisoformat(payload["since"]) if "since" in payload else None
+    await keep_roster(tx, UUID(payload["roster_id"]), await dispatch_store.list_busy_crews(tx), since)
+
+
 TIMERS: dict[str, OnTimer] = {
     OFFER_TIMER: _offer_expired,
     SILENT_TIMER: _seat_silent,
@@ -209,6 +224,8 @@ TIMERS: dict[str, OnTimer] = {
     CHAIN_TIMER: on_chain_due,
     RESTRICTION_TIMER: on_restriction_due,
     ROTA_TIMER: on_watch_over,
+    ROSTER_TIMER: _roster_due,
+    SPECIAL_TIMER: on_special_due,
     keep_clocks.CLOCK_TIMER: on_clock_due,
     RELOCATION_TIMER: on_relocation_due,
 }
@@ -230,12 +247,15 @@ ROUTERS: tuple[APIRouter, ...] = (
     citizen_api.router,
     force_api.router,
     planning_api.router,
+    roster_api.router,
+    watch_api.router,
     packs.router,
     wall.router,
 )
 
 PURGES: tuple[Purge, ...] = (
     evidence_purge.purge,
+    force_purge.purge,
     incidents_purge.purge,
     intake_purge.purge,
     field_purge.purge,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from yaoyaoling.kernel.contract import Event
+from yaoyaoling.kernel.contract import Event, Personal, Value
 from yaoyaoling.kernel.geo import Datum
 
 Duty = Literal["on_duty", "off_duty"]
@@ -73,4 +73,183 @@ class TerminalPaired(Event):
     maker: str
 
 
-EVENTS = (CrewRegistered, DutyChanged, TerminalRegistered, TerminalChanged, TerminalPaired)
+
+class Turn(Value):
+    """A published turn. Who is aboard is not told here: names of people are told by the registration."""
+
+    id: UUID
+    member_id: UUID
+    member_name: str
+    team: int | None
+    place_code: str
+    readiness: Readiness
+    starts_at: datetime
+    ends_at: datetime
+
+
+class RosterDrafted(Event):
+    """Turns were planned by a pattern."""
+
+    name: ClassVar[str] = "force.roster.drafted"
+
+    roster_id: UUID
+    kind: Literal["crews", "seats"]
+    org_code: str
+    pattern: str
+    starts_at: datetime
+    ends_at: datetime
+    turns: int
+
+
+RosterChange = Literal["added", "changed", "removed", "swapped", "imported"]
+
+
+class RosterChanged(Event):
+    """Turns of a draft were changed by hand or by a file."""
+
+    name: ClassVar[str] = "force.roster.changed"
+
+    roster_id: UUID
+    change: RosterChange
+    span_ids: tuple[UUID, ...]
+    turns: int
+
+
+class RosterPublished(Event):
+    """A draft holds from now on. warnings: what was wrong with it when somebody published it nevertheless."""
+
+    name: ClassVar[str] = "force.roster.published"
+
+    roster_id: UUID
+    edition: int
+    starts_at: datetime
+    ends_at: datetime
+    turns: tuple[Turn, ...]
+    warnings: int
+
+
+class SpecialSite(Value):
+    """A named place of a special duty, WGS-84."""
+
+    name: str
+    lon: float
+    lat: float
+
+
+class SpecialPost(Value):
+    """A crew that stands at a site. site: its number in the list, from 0."""
+
+    crew_id: UUID
+    call_sign: str
+    site: int
+
+
+SpecialKind = Literal["exam", "festival", "event", "other"]
+SpecialState = Literal["planned", "on", "off", "over", "cancelled"]
+"""off: between two of its hours."""
+
+
+class SpecialHours(Value):
+    """From when to when."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+class SpecialDutyPlanned(Event):
+    """Posts and denser patrol around named sites were planned for named hours."""
+
+    name: ClassVar[str] = "force.special_duty.planned"
+
+    special_duty_id: UUID
+    title: str
+    kind: SpecialKind
+    org_code: str
+    sites: tuple[SpecialSite, ...]
+    posts: tuple[SpecialPost, ...]
+    hours: tuple[SpecialHours, ...]
+    place_codes: tuple[str, ...]
+    patrol_factor: float
+
+
+class SpecialDutySwitched(Event):
+    """It is on, off until its next hours, over, or was cancelled."""
+
+    name: ClassVar[str] = "force.special_duty.switched"
+
+    special_duty_id: UUID
+    state: SpecialState
+    reason: str | None = None
+
+
+class CrewSignedOn(Event):
+    """Somebody registered who is aboard a crew, with what. The phone is that person's own."""
+
+    name: ClassVar[str] = "force.crew.signed_on"
+
+    crew_id: UUID
+    aboard: tuple[str, ...]
+    vehicle: str
+    kit: tuple[str, ...]
+    skills: tuple[str, ...]
+    phone: Personal[str | None] = None
+
+
+class CrewSignedOff(Event):
+    """Nobody of the registration is aboard any more."""
+
+    name: ClassVar[str] = "force.crew.signed_off"
+
+    crew_id: UUID
+    handover_id: UUID | None
+
+
+class PhoneErased(Event):
+    """The phone of a registration is no longer kept."""
+
+    name: ClassVar[str] = "force.crew.phone_erased"
+
+    crew_id: UUID
+
+
+class HandoverGiven(Event):
+    """A watch left word, vehicle and kit to the next one."""
+
+    name: ClassVar[str] = "force.handover.given"
+
+    handover_id: UUID
+    from_crew: UUID
+    to_crew: UUID
+    grid_code: str
+    notes: str
+    open_matters: tuple[str, ...]
+    vehicle: str
+    kit: tuple[str, ...]
+
+
+class HandoverTaken(Event):
+    """The next watch has signed for it. remarks: what it found otherwise."""
+
+    name: ClassVar[str] = "force.handover.taken"
+
+    handover_id: UUID
+    remarks: str
+
+
+EVENTS = (
+    CrewRegistered,
+    DutyChanged,
+    RosterDrafted,
+    RosterChanged,
+    RosterPublished,
+    SpecialDutyPlanned,
+    SpecialDutySwitched,
+    CrewSignedOn,
+    CrewSignedOff,
+    PhoneErased,
+    HandoverGiven,
+    HandoverTaken,
+    TerminalRegistered,
+    TerminalChanged,
+    TerminalPaired,
+)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from yaoyaoling.force.events import CrewRegistered, DutyChanged
+from yaoyaoling.force.events import CrewRegistered, CrewSignedOff, CrewSignedOn, DutyChanged, PhoneErased
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.feeds.contract import Change, Kind, RoomFeed
 from yaoyaoling.platform.ledger.envelope import Recorded, time_text
@@ -48,6 +48,11 @@ def _changes(recorded: Recorded) -> Iterable[Change]:
         case DutyChanged() as event:
             fields = {"duty": event.duty, "duty_until": _time(event.duty_until), "readiness": event.readiness}
             yield Change("crew", str(event.crew_id), recorded.stream_seq, event.crew_id, fields)
+        case CrewSignedOn() as event:
+            skills = {"skills": list(event.skills)}
+            yield Change("crew", str(event.crew_id), recorded.stream_seq, event.crew_id, skills)
+        case CrewSignedOff() | PhoneErased() as event:
+            yield Change("crew", str(event.crew_id), recorded.stream_seq, event.crew_id, {})
         case _:
             pass
 

@@ -1,6 +1,7 @@
 """What other rooms may use of `force`."""
 
 from yaoyaoling.force.commands import CrewSeed, Fix, RegisterCrews, SetDuty, StartRota
+from yaoyaoling.force.handlers.keep_roster import ROSTER_TIMER, keep_roster
 from yaoyaoling.force.handlers.keep_rota import ROTA_TIMER, change_watch, relieve, start_rota
 from yaoyaoling.force.handlers.register_crews import register_crews
 from yaoyaoling.force.handlers.set_duty import set_duty
@@ -11,6 +12,7 @@ from yaoyaoling.force.store import save_fixes
 
 __all__ = [
     "BATCH_BODY",
+    "ROSTER_TIMER",
     "ROTA_TIMER",
     "BatchReply",
     "CrewNow",
@@ -23,6 +25,7 @@ __all__ = [
     "change_watch",
     "find_position",
     "get_crew",
+    "keep_roster",
     "list_crews",
     "register_crews",
     "relieve",

@@ -10,7 +10,16 @@ from yaoyaoling.kernel.ids import new_id
 from yaoyaoling.platform.db.tx import Tx
 
 ROTA_TIMER = "force.rota"
-_KEY = "watch"
+WATCH_KEY = "watch"
+
+# Crews of a published roster take their turns by it (keep_roster).
+_OF_ROTA = """
+select c.id, c.shift, c.duty from force.crew c
+where not exists (select from force.edition e where c.id = any(e.member_ids)
+                  and e.holds_from <= $1 and e.holds_until > $1)
+  and not exists (select from force.turn t where t.member_id = c.id and t.starts_at <= $1 and t.ends_at > $1)
+order by c.code
+"""
 
 
 async def start_rota(tx: Tx, command: StartRota) -> None:
@@ -36,7 +45,7 @@ async def relieve(tx: Tx, crew_id: UUID) -> None:
 
 
 async def _begin(tx: Tx, shift: int, busy: Collection[UUID]) -> None:
-    rows = await tx.fetch("select id, shift, duty from force.crew order by code")
+    rows = await tx.fetch(_OF_ROTA, tx.now)
     end = policy.watch_end(tx.now)
     for row in rows:
         if row["shift"] == shift:
@@ -45,4 +54,4 @@ async def _begin(tx: Tx, shift: int, busy: Collection[UUID]) -> None:
             await tx.execute("update force.crew set leaves_duty = true where id = $1", row["id"])
         else:
             await set_duty(tx, SetDuty(crew_id=row["id"], duty="off_duty"))
-    await tx.set_timer(ROTA_TIMER, _KEY, end, {"shift": shift}, about=new_id())
+    await tx.set_timer(ROTA_TIMER, WATCH_KEY, end, {"shift": shift}, about=new_id())

@@ -26,7 +26,7 @@ async def set_duty(tx: Tx, command: SetDuty) -> None:
     if command.duty == "off_duty":
         until = None
     elif row["duty"] == "on_duty" and until is None and not row["leaves_duty"]:
-        until = row["duty_until"]
+        until = row["duty_until"] if row["duty_until"] is not None and row["duty_until"] > tx.now else None
     if (row["duty"], row["duty_until"], row["readiness"]) == (command.duty, until, command.readiness):
         return
     version = row["version"] + 1

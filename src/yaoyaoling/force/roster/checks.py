@@ -56,6 +56,8 @@ def check(
     """
     checked = Checked(mender)
     _shapes(checked, spans, window, members)
+    own = {span.id for span in spans}
+    before = [span for span in before if span.id not in own]
     sound = [span for span in spans if timedelta(0) < span.ends_at - span.starts_at <= DAY]
     _bookings(
         checked, [*before, *sound], rules, "double_booked", lambda span: [(str(span.member_id), span.member_name)]
@@ -129,8 +131,8 @@ def _coverage(
     checked: Checked, place: str, there: Sequence[Span], rules: Rules, window: Window, dense: Sequence[DenseHours]
 ) -> None:
     moments = {window.starts_at, window.ends_at}
-    for one in (*there, *dense):
-        moments |= {at for at in (one.starts_at, one.ends_at) if window.starts_at < at < window.ends_at}
+    bounds = [(one.starts_at, one.ends_at) for one in there] + [(one.starts_at, one.ends_at) for one in dense]
+    moments |= {at for pair in bounds for at in pair if window.starts_at < at < window.ends_at}
     stretches: list[tuple[datetime, datetime, int, int, str]] = []
     for starts_at, ends_at, count in _counted(sorted(moments), there):
         wanted, special = rules.min_street, ""

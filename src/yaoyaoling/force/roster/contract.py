@@ -17,6 +17,9 @@ Severity = Literal["error", "warning", "notice"]
 Mender = Literal["station_desk", "county_desk", "commander"]
 
 
+_FIRST_YEAR, _LAST_YEAR = 2000, 2200
+
+
 class Member(Value):
     """Who takes turns: a crew, or at the hall's seats a person. place_code: the grid to be covered, or the hall."""
 
@@ -44,8 +47,9 @@ class Span(Value):
 
     @model_validator(mode="after")
     def _aware(self) -> Self:
-        if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
-            raise ValueError("a time needs its zone")
+        for at in (self.starts_at, self.ends_at):
+            if at.tzinfo is None or not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+                raise ValueError("a time needs its zone, and a year of ours")
         return self
 
 

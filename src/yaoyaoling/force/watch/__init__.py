@@ -1,0 +1,1 @@
+"""A watch itself: who is aboard with what, what it leaves to the next, and special duties."""
