@@ -16,6 +16,7 @@ import pytest
 from tests.conftest import world_database
 from tests.dispatch.test_chain import incident_of
 from tests.engines import Engines
+from tests.force.story import WORDS, northern_duty
 from tests.journeys.test_http import opened
 from tests.journeys.test_report_to_rating import photo
 from tests.livehall import LiveHall, live_hall
@@ -103,7 +104,9 @@ async def northern_story(world: World) -> tuple[UUID, set[str]]:
     await world.do("taker1", note_answers, NoteAnswers(incident_id=incident, answers=answers))
     await world.do("officer_n1", submit_feedback, SubmitFeedback(order_id=order, outcome="other", text="已处置"))
     secrets = {str(incident), str(order), "13800001234", "有人打架", "已处置", "解放路12号"}
-    secrets |= {"已自行解决了", "黑色轿车"}
+    secrets |= {"已自行解决了", "黑色轿车"} | WORDS
+    secrets |= set((await northern_duty(world, world.stage.db)).values())
+    await world.stage.settle()
     for sql in (
         "select id from intake.contact", "select id from oversight.review", "select id from field.feedback",
         "select id from dispatch.callout", "select id from incidents.obligation",
@@ -240,6 +243,7 @@ async def live(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> As
             kind="closed", line=((114.30, 30.60), (114.301, 30.60)), place_text="解放路", reason="路面塌陷",
             scopes=(f"t/{hall.world.paths[NORTH_1]}",),
         )  # fmt: skip
+        duty = await northern_duty(hall.world, hall.hall.db)
         closed = await execute(hall.hall.db, hall.world.people["north"], restrict_road, closing)
         terminal = RegisterTerminal(
             number="13900001111", crew_id=hall.world.crews["N1"], org_path=hall.world.paths[NORTH_1], datum=Datum.WGS84
@@ -251,7 +255,7 @@ async def live(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> As
                        "restriction_id": str(closed.restriction_id),
                        "withdrawal_id": withdrawal, "token": token, "number": terminal.number,
                        "file": "..%2f..%2fsecrets%2fmaster.key",
-                       "account_id": str(hall.world.people["officer_n1"].account_id)})
+                       "account_id": str(hall.world.people["officer_n1"].account_id), **duty})
         )  # fmt: skip
         yield hall
 

@@ -21,6 +21,7 @@ const BoardPage = lazy(() => import('../features/board/BoardPage.tsx'));
 const FilePage = lazy(() => import('../features/file/FilePage.tsx'));
 const ReviewPage = lazy(() => import('../features/oversight/ReviewPage.tsx'));
 const AdminPage = lazy(() => import('../features/admin/AdminPage.tsx'));
+const DutyPage = lazy(() => import('../features/duty/DutyPage.tsx'));
 const InspectionPage = lazy(() => import('../features/oversight/InspectionPage.tsx'));
 
 function Waiting() {
@@ -40,6 +41,7 @@ function Page() {
       <Switch>
         <Route path="/seat" component={SeatPage} />
         <Route path="/board" component={BoardPage} />
+        <Route path="/duty" component={DutyPage} />
         <Route path="/review" component={ReviewPage} />
         <Route path="/inspection" component={InspectionPage} />
         <Route path="/admin" component={AdminPage} />

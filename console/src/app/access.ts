@@ -13,6 +13,7 @@ export interface DeskPlace {
 export const DESKS: readonly DeskPlace[] = [
   { path: '/seat', label: 'desk.seat', roles: ['call_taker'] },
   { path: '/board', label: 'desk.board', roles: ['commander', 'county_desk', 'station_desk', 'call_taker'] },
+  { path: '/duty', label: 'desk.duty', roles: ['commander', 'county_desk', 'station_desk'] },
   { path: '/officer', label: 'desk.officer', roles: ['officer'] },
   { path: '/review', label: 'desk.review', roles: ['reviewer', 'inspector'] },
   { path: '/inspection', label: 'desk.inspection', roles: ['inspector'] },

@@ -3,6 +3,7 @@ import { admin } from './words/admin.ts';
 import { board } from './words/board.ts';
 import { citizen } from './words/citizen.ts';
 import { common } from './words/common.ts';
+import { duty } from './words/duty.ts';
 import { events } from './words/events.ts';
 import { field } from './words/field.ts';
 import { file } from './words/file.ts';
@@ -39,6 +40,7 @@ export const catalogue = {
   ...teamwork,
   ...layers,
   ...watch,
+  ...duty,
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export type Key = keyof typeof catalogue;

@@ -4,10 +4,12 @@
  */
 import type { components } from '../generated/api.ts';
 import type { Entity, Store } from './store.ts';
+import type { HandoverFields, RegistrationFields, RosterFields, SpecialDutyFields } from './dutyKinds.ts';
 import type { AccountFields, OverdueFields, ReviewFields } from './officeKinds.ts';
 import type { RelocationFields, RestrictionFields, ZoneFields } from './groundKinds.ts';
 import type { AnswersFields, HelpRequestFields, PanicFields, WithdrawalFields } from './urgentKinds.ts';
 
+export type * from './dutyKinds.ts';
 export type * from './officeKinds.ts';
 export type * from './groundKinds.ts';
 export type * from './urgentKinds.ts';
@@ -188,6 +190,10 @@ export interface Kinds {
   readonly withdrawal: WithdrawalFields;
   readonly account: AccountFields;
   readonly restriction: RestrictionFields;
+  readonly roster: RosterFields;
+  readonly registration: RegistrationFields;
+  readonly handover: HandoverFields;
+  readonly special_duty: SpecialDutyFields;
 }
 
 export type KindName = keyof Kinds;
@@ -216,6 +222,10 @@ export const WHOLE: Readonly<Record<KindName, string>> = {
   restriction: 'set_at',
   zone: 'agreed_at',
   relocation: 'proposed_at',
+  roster: 'edition',
+  registration: 'signed_on_at',
+  handover: 'given_at',
+  special_duty: 'title',
 };
 
 const typed = new WeakMap<Entity, unknown>();

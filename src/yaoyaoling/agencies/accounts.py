@@ -45,3 +45,21 @@ async def renew_passwords(tx: Tx, logins: Sequence[str], password_hash: str) -> 
         list(logins),
         password_hash,
     )
+
+
+class Person(Value):
+    """Somebody by name, for whoever plans their duty."""
+
+    id: UUID
+    name: str
+
+
+async def list_people(tx: Tx, role: Role, org_code: str) -> list[Person]:
+    """People in use who hold a role at an organisation, by login."""
+    rows = await tx.fetch(
+        "select id, name from agencies.account where $1 = any(roles) and org_code = $2 and disabled_at is null"
+        " order by length(login), login",
+        role.value,
+        org_code,
+    )
+    return [Person(**dict(row)) for row in rows]

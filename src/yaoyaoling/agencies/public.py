@@ -1,6 +1,6 @@
 """What other rooms may use of `agencies`."""
 
-from yaoyaoling.agencies.accounts import Account, find_account_id, list_accounts, renew_passwords
+from yaoyaoling.agencies.accounts import Account, Person, find_account_id, list_accounts, list_people, renew_passwords
 from yaoyaoling.agencies.commands import CreateAccount, ImportOrganisations, Organisation, OrgKind
 from yaoyaoling.agencies.demo import DemoPerson, DemoSignIns
 from yaoyaoling.agencies.handlers.create_account import create_account
@@ -31,6 +31,7 @@ __all__ = [
     "OrgKind",
     "Organisation",
     "OrganisationNode",
+    "Person",
     "Tunables",
     "account_scope",
     "create_account",
@@ -49,6 +50,7 @@ __all__ = [
     "list_desks_over",
     "list_inspections_over",
     "list_organisations",
+    "list_people",
     "matter_of",
     "principal_for",
     "renew_passwords",

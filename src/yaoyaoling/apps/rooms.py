@@ -14,7 +14,7 @@ from yaoyaoling.agencies import api as agencies_api
 from yaoyaoling.agencies import events as agencies_events
 from yaoyaoling.agencies import feed as agencies_feed
 from yaoyaoling.agencies.public import Tunables
-from yaoyaoling.apps import packs, wall
+from yaoyaoling.apps import duty, packs, wall
 from yaoyaoling.apps.layers import LAYERS as LAYERS
 from yaoyaoling.apps.layers import migrations as migrations
 from yaoyaoling.apps.settings import SETTINGS as SETTINGS
@@ -249,6 +249,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     planning_api.router,
     roster_api.router,
     watch_api.router,
+    duty.router,
     packs.router,
     wall.router,
 )

@@ -7,6 +7,7 @@ import type { Of, SeatState } from '../../sync/kinds.ts';
 import { clockOf } from '../../ui/time.ts';
 import { Empty } from '../../ui/Trouble.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
+import { SeatsPlanned } from '../duty/SeatsPlanned.tsx';
 import { SEAT_STATES, SEAT_TONES, sortSeats } from './seats.ts';
 
 const Line = memo(function Line({ seat }: { seat: Of<'seat'> }) {
@@ -46,6 +47,7 @@ export function Seats() {
   const shown = only === null ? sorted : sorted.filter((one) => one.state === only);
   return (
     <>
+      <SeatsPlanned />
       <p className="board-counts board-seat-counts" role="group" aria-label={t('board.filter_state')}>
         {counts
           .filter(([state, n]) => n > 0 || state === only)

@@ -14,6 +14,7 @@ import { OfficerMenu } from './OfficerMenu.tsx';
 import { OrderCard } from './OrderCard.tsx';
 import { PanicButton } from './PanicButton.tsx';
 import { RelocationCard } from './RelocationCard.tsx';
+import { WatchCard } from './WatchCard.tsx';
 import { useOutbox } from './useOutbox.ts';
 import { useUrgent } from './useUrgent.ts';
 import { useVanished } from './useVanished.ts';
@@ -113,6 +114,7 @@ export default function OfficerPage() {
             </ul>
           </section>
         )}
+        {hasSnapshot && me.crew_id != null && <WatchCard crewId={me.crew_id} name={me.name} />}
         <OfficerMenu crew={crew} who={pick(me.name, me.name)} />
       </main>
     </div>

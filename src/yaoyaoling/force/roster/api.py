@@ -111,11 +111,9 @@ async def post_roster_file(
     format: Format = "xlsx",
 ) -> RosterView:
     """Read a file's turns into the draft, all of them or none; the body is the file."""
-    data = b""
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > MOST_BYTES:
-            raise FileTooLarge
+    data = await request.body()
+    if len(data) > MOST_BYTES:
+        raise FileTooLarge
     async with desk.hall.db.snapshot(principal) as tx:
         roster = await store.get_roster(tx, roster_id)
     spans = read_file(data, format, roster_id, roster.members)

@@ -1,0 +1,74 @@
+/** Duty: rosters of one's own organisations, who is on duty now, special duties. */
+import '../../styles/table.css';
+import './duty.css';
+import { useMemo, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { useList } from '../../app/hall.ts';
+import { holds } from '../../app/access.ts';
+import { useMe } from '../../app/session.ts';
+import { useTongue } from '../../i18n/index.ts';
+import { orgName, useOrganisations } from '../../panels/organisations.ts';
+import { useKeys } from '../../ui/keys.ts';
+import { DutyNow } from './DutyNow.tsx';
+import { RosterDesk } from './RosterDesk.tsx';
+import { SpecialDuties } from './SpecialDuties.tsx';
+
+const SECTIONS = ['roster', 'now', 'special'] as const;
+const SEATS = 'seats';
+
+/** Organisations whose crews are in sight; for a hall's commander its seats first. */
+function usePlannable(): readonly string[] {
+  const me = useMe();
+  const crews = useList('crew');
+  const organisations = useOrganisations();
+  return useMemo(() => {
+    const used = new Set(crews.map((one) => one.org_code));
+    const codes = organisations.filter((one) => used.has(one.code)).map((one) => one.code);
+    return [...(holds(me, 'commander') ? [SEATS] : []), ...codes];
+  }, [crews, organisations, me]);
+}
+
+export default function DutyPage() {
+  const { t, lang } = useTongue();
+  const me = useMe();
+  const search = new URLSearchParams(useSearch());
+  const [, go] = useLocation();
+  const section = SECTIONS.find((one) => one === search.get('section')) ?? 'roster';
+  const plannable = usePlannable();
+  const [wanted, setWanted] = useState<string | null>(null);
+  const fallback = plannable.includes(me.org_code ?? '') ? me.org_code : plannable[0];
+  const org = wanted ?? fallback ?? '';
+  const isSeats = org === SEATS;
+  const code = isSeats ? (me.org_code ?? '') : org;
+  useKeys(Object.fromEntries(SECTIONS.map((one, index) => [String(index + 1), () => go(`/duty?section=${one}`)])));
+  return (
+    <div className="duty">
+      <nav className="row" aria-label={t('desk.duty')}>
+        {SECTIONS.map((one, index) => (
+          <button
+            key={one}
+            type="button"
+            className="btn"
+            aria-current={one === section ? 'page' : undefined}
+            onClick={() => go(`/duty?section=${one}`)}
+          >
+            {t(`duty.section.${one}`)} <kbd>{index + 1}</kbd>
+          </button>
+        ))}
+        <label className="row">
+          <span className="label">{t('duty.org')}</span>
+          <select className="field" value={org} onChange={(event) => setWanted(event.target.value)}>
+            {plannable.map((one) => (
+              <option key={one} value={one}>
+                {one === SEATS ? t('duty.seats') : orgName(one, lang)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </nav>
+      {section === 'roster' && <RosterDesk key={org} kind={isSeats ? SEATS : 'crews'} orgCode={code} />}
+      {section === 'now' && <DutyNow key={org} isSeats={isSeats} orgCode={code} />}
+      {section === 'special' && <SpecialDuties key={org} orgCode={isSeats ? '' : code} />}
+    </div>
+  );
+}

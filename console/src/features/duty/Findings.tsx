@@ -1,0 +1,30 @@
+/** What is wrong with a roster, gravest first; one press leads to the turn. */
+import { useTongue } from '../../i18n/index.ts';
+import type { Roster } from './week.ts';
+
+const TONES = { error: 'danger', warning: 'warn', notice: '' } as const;
+
+export function Findings({ roster, onSpan }: { roster: Roster; onSpan: (spanId: string) => void }) {
+  const { t, term, pick } = useTongue();
+  if (roster.findings.length === 0) return <p className="hint">{t('duty.sound')}</p>;
+  return (
+    <ul className="duty-findings">
+      {roster.findings.map((one, index) => {
+        const first = one.span_ids[0];
+        return (
+          <li key={`${one.code}${one.starts_at}${one.place_code ?? ''}${index}`}>
+            <span className={`tag ${TONES[one.severity]}`}>{term('duty.severity', one.severity)}</span>{' '}
+            {first === undefined ? (
+              pick(one.zh, one.en)
+            ) : (
+              <button type="button" className="link" onClick={() => onSpan(first)}>
+                {pick(one.zh, one.en)}
+              </button>
+            )}{' '}
+            <span className="muted">{t('duty.mender', { who: term('role', one.mender) })}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,50 @@
+/** Fields of rosters, registrations, hand-overs and special duties, as the rooms' `feed.py` write them. */
+
+export interface RosterFields {
+  readonly kind: 'crews' | 'seats';
+  readonly org_code: string;
+  readonly pattern: string;
+  readonly starts_at: string;
+  readonly ends_at: string;
+  readonly turns: number;
+  readonly edition: number;
+  readonly published_at: string | null;
+  readonly published_by_name: string | null;
+  readonly is_changed: boolean;
+}
+
+/** Who is aboard a crew now; the entity has the crew's id. */
+export interface RegistrationFields {
+  readonly aboard: readonly string[];
+  readonly vehicle: string;
+  readonly kit: readonly string[];
+  readonly skills: readonly string[];
+  readonly phone: string | null;
+  readonly signed_on_at: string;
+  readonly signed_on_by_name: string;
+}
+
+/** A hand-over that waits for its signature. */
+export interface HandoverFields {
+  readonly from_crew: string;
+  readonly to_crew: string;
+  readonly grid_code: string;
+  readonly notes: string;
+  readonly open_matters: readonly string[];
+  readonly vehicle: string;
+  readonly kit: readonly string[];
+  readonly given_at: string;
+  readonly given_by_name: string;
+}
+
+export interface SpecialDutyFields {
+  readonly title: string;
+  readonly kind: 'exam' | 'festival' | 'event' | 'other';
+  readonly org_code: string;
+  readonly sites: readonly { readonly name: string; readonly lon: number; readonly lat: number }[];
+  readonly posts: readonly { readonly crew_id: string; readonly call_sign: string; readonly site: number }[];
+  readonly hours: readonly { readonly starts_at: string; readonly ends_at: string }[];
+  readonly place_codes: readonly string[];
+  readonly patrol_factor: number;
+  readonly state: 'planned' | 'on' | 'off';
+}
