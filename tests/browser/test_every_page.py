@@ -18,6 +18,8 @@ PAGES: Sequence[tuple[str | None, str]] = (
     ("fuhe2", "/review"),
     ("ducha2", "/inspection"),
     ("zhihui", "/wall"),
+    ("paichusuo", "/duty"),
+    ("zhihui", "/duty"),
     ("admin", "/admin"),
 )
 
@@ -31,8 +33,10 @@ async def test_nothing_is_dead_or_untranslated(stage: Stage, login: str | None, 
         if login is None:
             person = await stage.person(f"citizen-{lang}", path, size=size, lang=lang)
         else:
-            # The wall is nobody's desk: whoever wants it goes there from their own.
-            person = await stage.staff(login, "/board" if path == "/wall" else path, size=size, lang=lang)
+            # The wall and the duty page are where nobody lands: whoever wants them goes there from their own desk.
+            person = await stage.staff(
+                login, "/board" if path.startswith(("/wall", "/duty")) else path, size=size, lang=lang
+            )
             await person.page.goto(path)
         await person.page.wait_for_timeout(1500)
         await find_untranslated(person.page, lang, path, findings)

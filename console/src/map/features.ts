@@ -124,6 +124,19 @@ export function panicMarks(store: Store): readonly MapMark[] {
   return marks;
 }
 
+/** Sites of special duties that are on, with the crews that stand there. */
+export function postMarks(store: Store): readonly MapMark[] {
+  return listOf(store, 'special_duty').flatMap((one) =>
+    one.state !== 'on'
+      ? []
+      : one.sites.map((site, index) => {
+          const crews = one.posts.filter((post) => post.site === index).map((post) => post.call_sign);
+          const label = [site.name, ...crews].join(' · ');
+          return { id: `post-${one.id}-${index}`, icon: 'post', lon: site.lon, lat: site.lat, label };
+        }),
+  );
+}
+
 export function markFeatures(marks: readonly MapMark[]): GeoJSON.FeatureCollection {
   return collection(
     marks.map((mark) => ({

@@ -89,7 +89,7 @@ export class HallMap {
       store?.listen((moved) => {
         if (moved.positions || moved.kinds.has('crew')) this.soil('crews', 'crew-names', 'links', 'chosen');
         if (moved.kinds.has('order')) this.soil('crews', 'links');
-        if (moved.kinds.has('panic')) this.soil('marks');
+        if (moved.kinds.has('panic') || moved.kinds.has('special_duty')) this.soil('marks');
         if (moved.kinds.has('incident')) this.soil('incidents', 'chosen', 'links');
         if (moved.kinds.has('restriction')) this.soil('restrictions');
         if (moved.whole || moved.kinds.has('crew')) this.crews.keep((id) => store.find('crew', id) !== undefined);

@@ -167,6 +167,7 @@ export function signsOf(p: MapPalette): Map<string, Sign> {
   for (const state of CREWS) signs.set(`crew-${state}`, crew(p, state));
   for (let n = 1; n <= 9; n++) signs.set(`candidate-${n}`, pin(p, p.crewOff, String(n)));
   signs.set('place', pin(p, p.accent, '★'));
+  signs.set('post', pin(p, p.accent, '⚑'));
   signs.set('reported', ring(p));
   signs.set('panic', panic(p));
   return signs;

@@ -9,6 +9,7 @@ import {
   linkFeatures,
   markFeatures,
   panicMarks,
+  postMarks,
   restrictionFeatures,
   type Bounds,
   type MapMark,
@@ -29,7 +30,7 @@ export class Laid {
   data(name: Exclude<OverlayName, 'incidents' | 'crew-names'>): GeoJSON.FeatureCollection {
     switch (name) {
       case 'marks':
-        return markFeatures([...this.marks, ...(this.store === null ? [] : panicMarks(this.store))]);
+        return markFeatures([...this.marks, ...(this.store === null ? [] : [...postMarks(this.store), ...panicMarks(this.store)])]);
       case 'reach':
       case 'trail':
         return this[name];

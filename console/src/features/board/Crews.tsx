@@ -13,6 +13,7 @@ import { WindowIcon } from '../../ui/WindowIcon.tsx';
 import { Empty, Trouble } from '../../ui/Trouble.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
 import { Relocations } from './Relocations.tsx';
+import { postsNow } from '../duty/posts.ts';
 import { Seats } from './Seats.tsx';
 import { byCallSign, crewFits, crewRows, groupedRows, type CrewFilter, type CrewGroup, type CrewRow } from './rows.ts';
 import { LISTS_MS } from './useBoard.ts';
@@ -48,7 +49,7 @@ function useFreshness(crew: string): Freshness {
   }, look);
 }
 
-const Line = memo(function Line({ row, unit }: { row: CrewRow; unit: string }) {
+const Line = memo(function Line({ row, unit, post }: { row: CrewRow; unit: string; post: string | undefined }) {
   const { t, term } = useTongue();
   const { crew, order, group } = row;
   const age = useFreshness(crew.id);
@@ -64,6 +65,8 @@ const Line = memo(function Line({ row, unit }: { row: CrewRow; unit: string }) {
           </span>
         )}
         {crew.duty === 'on_duty' && at?.isOffGrid === true && <span className="tag">{t('crew.position.off_grid')}</span>}
+        {post !== undefined && <span className="tag accent">{t('duty.post_at', { site: post })}</span>}
+        {crew.duty === 'on_duty' && crew.readiness === 'standby' && <span className="tag">{t('duty.readiness.standby')}</span>}
         <span className={`tag ${TONES[group]}`}>{t(`crew.group.${group}`)}</span>
         {since !== undefined && <Age since={since} />}
       </div>
@@ -92,6 +95,8 @@ export const Crews = memo(function Crews(props: CrewsProps) {
       .filter((one) => used.has(one.code))
       .map((one) => ({ value: one.code, label: orgName(one.code, lang) }));
   }, [crews, organisations, lang]);
+  const specials = useList('special_duty');
+  const posts = useMemo(() => postsNow(specials), [specials]);
   const { ranking } = props;
   const hasSeats = useList('seat').length > 0;
 
@@ -175,7 +180,7 @@ export const Crews = memo(function Crews(props: CrewsProps) {
                 <Empty title={t('board.no_crews_match')} what={t('board.no_crews_match_what')} />
               )
             }
-            render={(row) => <Line row={row} unit={orgName(row.crew.org_code, lang)} />}
+            render={(row) => <Line row={row} unit={orgName(row.crew.org_code, lang)} post={posts.get(row.crew.id)} />}
           />
         )}
         {props.view === 'ranking' && !props.hasIncident && (

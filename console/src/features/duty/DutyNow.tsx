@@ -4,6 +4,7 @@ import { useList } from '../../app/hall.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { clockOf } from '../../ui/time.ts';
 import { Empty } from '../../ui/Trouble.tsx';
+import { postsNow } from './posts.ts';
 import { plannedSeats, useTurns } from './useTurns.ts';
 
 export function DutyNow({ isSeats, orgCode }: { isSeats: boolean; orgCode: string }) {
@@ -27,8 +28,7 @@ function CrewsNow({ orgCode }: { orgCode: string }) {
   const own = crews
     .filter((one) => one.org_code === orgCode && (one.duty === 'on_duty' || aboard.has(one.id)))
     .sort((a, b) => (a.grid_code + a.call_sign < b.grid_code + b.call_sign ? -1 : 1));
-  const postOf = (crewId: string) =>
-    specials.flatMap((one) => (one.state === 'on' ? one.posts.filter((post) => post.crew_id === crewId).map((post) => one.sites[post.site]?.name) : []))[0];
+  const posts = useMemo(() => postsNow(specials), [specials]);
   if (own.length === 0) return <Empty title={t('duty.nobody_now')} what={t('duty.nobody_now_what')} />;
   return (
     <table className="table">
@@ -47,7 +47,7 @@ function CrewsNow({ orgCode }: { orgCode: string }) {
       <tbody>
         {own.map((crew) => {
           const held = aboard.get(crew.id);
-          const post = postOf(crew.id);
+          const post = posts.get(crew.id);
           const waits = handovers.some((one) => one.to_crew === crew.id);
           return (
             <tr key={crew.id}>
@@ -61,7 +61,7 @@ function CrewsNow({ orgCode }: { orgCode: string }) {
               <td>{held === undefined ? <span className="tag warn">{t('duty.not_signed_on')}</span> : held.aboard.join('、')}</td>
               <td>{held?.vehicle}</td>
               <td>{[...(held?.kit ?? []), ...(held?.skills ?? [])].join('、')}</td>
-              <td className="num">{held?.phone}</td>
+              <td>{held?.phone}</td>
             </tr>
           );
         })}

@@ -1,5 +1,7 @@
 /** Every turn is seen somewhere in the week, also a wrong one. */
 import { describe, expect, it } from 'vitest';
+import type { Of } from '../../sync/kinds.ts';
+import { postsNow } from './posts.ts';
 import { daysOf, fieldOf, hoursOf, momentOf, rowsOf, worstOf, type Finding, type Span } from './week.ts';
 
 const span = (id: string, place: string, start: string, end: string): Span => ({
@@ -48,5 +50,14 @@ describe('a roster as a week', () => {
     const findings = [found('notice', 'n'), found('warning', 'w'), found('error', 'e')];
     expect(worstOf(findings, 'a')?.code).toBe('e');
     expect(worstOf(findings, 'b')).toBeUndefined();
+  });
+});
+
+describe('posts', () => {
+  it('are those of special duties that are on', () => {
+    const sites = [{ name: '一中', lon: 1, lat: 1 }];
+    const one = (id: string, state: 'on' | 'off') =>
+      ({ id, state, title: 't', sites, posts: [{ crew_id: id, call_sign: id, site: 0 }] }) as unknown as Of<'special_duty'>;
+    expect([...postsNow([one('a', 'on'), one('b', 'off')])]).toEqual([['a', '一中']]);
   });
 });

@@ -41,8 +41,9 @@ export function rowsOf(spans: readonly Span[], places: readonly string[], days: 
 /** 08:00–16:15, with the day where it ends on another one. */
 export function hoursOf(span: Span): string {
   const end = clockOf(span.ends_at);
-  const isLater = Date.parse(span.ends_at) - Date.parse(span.starts_at) >= DAY_MS;
-  return `${clockOf(span.starts_at)}–${isLater ? `${dayOf(span.ends_at).slice(5)} ` : ''}${end}`;
+  const length = Date.parse(span.ends_at) - Date.parse(span.starts_at);
+  const isFar = length <= 0 || length >= DAY_MS;
+  return `${clockOf(span.starts_at)}–${isFar ? `${dayOf(span.ends_at).slice(5)} ` : ''}${end}`;
 }
 
 /** What a field for day and time holds, by the wall clock in China. */

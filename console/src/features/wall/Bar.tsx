@@ -7,6 +7,7 @@ import { LinkPill } from '../../app/LinkPill.tsx';
 import { usePrefs, wearTheme } from '../../app/prefs.ts';
 import { useMe } from '../../app/session.ts';
 import { useTongue } from '../../i18n/index.ts';
+import { SeatsPlanned } from '../duty/SeatsPlanned.tsx';
 import { dayOf, secondsOf } from '../../ui/time.ts';
 
 const STORED = 'yyl.wall.theme';
@@ -43,6 +44,7 @@ export function Bar() {
       <img src="/icon.svg" alt="" width="32" height="32" />
       <h1>{t('wall.title')}</h1>
       <span className="grow cut muted">{city !== null && pick(city.title_zh, city.title_en)}</span>
+      <SeatsPlanned />
       <LinkPill />
       <button type="button" className="btn quiet" onClick={turn}>
         {theme === 'dark' ? t('bar.light') : t('bar.dark')}

@@ -27,7 +27,7 @@ async def draft_roster(tx: Tx, command: DraftRoster) -> RosterView:
         raise NobodyToPlan
     earlier = await store.find_roster(tx, command.kind, command.org_code)
     roster_id = earlier.id if earlier else new_id()
-    spans = plan_spans(roster_id, command.rules, command.window, members)
+    spans = plan_spans(roster_id, command.rules, command.window, members, MOST_SPANS)
     if len(spans) > MOST_SPANS:
         raise TooManySpans(there=len(spans), most=MOST_SPANS)
     roster = store.Roster(

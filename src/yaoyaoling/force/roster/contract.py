@@ -1,6 +1,6 @@
 """Words of a roster: members, spans of duty, rules, and what was found wrong."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Self
 from uuid import UUID
 
@@ -18,6 +18,7 @@ Mender = Literal["station_desk", "county_desk", "commander"]
 
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2200
+_LONGEST = timedelta(days=93)
 
 
 class Member(Value):
@@ -79,6 +80,8 @@ class Window(Value):
     def _forwards(self) -> Self:
         if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None or self.ends_at <= self.starts_at:
             raise ValueError("a window ends after it starts, and its times have a zone")
+        if not _FIRST_YEAR <= self.starts_at.year <= _LAST_YEAR or self.ends_at - self.starts_at > _LONGEST:
+            raise ValueError("a window is of our years and no longer than 93 days")
         return self
 
 

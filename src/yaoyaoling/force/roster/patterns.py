@@ -51,11 +51,18 @@ def list_watches(rules: Rules, window: Window) -> Iterator[Watch]:
         number, start = number + 1, start + length
 
 
-def plan_spans(roster_id: UUID, rules: Rules, window: Window, members: Sequence[Member]) -> list[Span]:
-    """The spans of all members in the window; the same question gives the same spans with the same ids."""
+def plan_spans(
+    roster_id: UUID, rules: Rules, window: Window, members: Sequence[Member], most: int = 100_000
+) -> list[Span]:
+    """The spans of all members in the window; the same question gives the same spans with the same ids.
+
+    most: no more watches are planned once there are more spans than that.
+    """
     overlap = timedelta(minutes=rules.overlap_min)
-    spans = []
+    spans: list[Span] = []
     for watch in list_watches(rules, window):
+        if len(spans) > most:
+            break
         on_watch = sorted(
             (one for one in members if one.team == watch.team), key=lambda one: (one.place_code, one.name)
         )

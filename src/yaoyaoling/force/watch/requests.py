@@ -62,6 +62,8 @@ class HoursBody(Value):
     def _forwards(self) -> "HoursBody":
         if self.ends_at <= self.starts_at:
             raise ValueError("hours end after they start")
+        if not 2000 <= self.starts_at.year <= self.ends_at.year <= 2200:
+            raise ValueError("hours are of our years")
         return self
 
 

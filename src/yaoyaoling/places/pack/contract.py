@@ -125,7 +125,10 @@ PATROL = "patrol"
 
 @dataclass(frozen=True, slots=True)
 class CrewPost:
-    """A row of `crews.csv`. shift: which duty shift the crew works, from 1; 0: every watch. lon, lat: its post, on a road."""
+    """A row of `crews.csv`. lon, lat: its post, on a road.
+
+    shift: which duty shift the crew works, from 1; 0: every watch.
+    """
 
     code: str
     call_sign: str

@@ -58,7 +58,7 @@ def crew(row: Mapping[str, str]) -> CrewPost:
         org_code=_org_code(row, "org_code"),
         force_type=_text(row, "force_type"),
         shift=_count(row, "shift", at_least=0),
-        officers=_count(row, "officers", at_least=1),
+        officers=_count(row, "officers", at_least=0),
         auxiliaries=_count(row, "auxiliaries", at_least=0),
         lon=lon,
         lat=lat,
