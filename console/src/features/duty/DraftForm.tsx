@@ -1,15 +1,16 @@
 /** Planning anew: for whom, from when, by which pattern. */
 import { useState } from 'react';
-import { source } from '../../app/hall.ts';
+import { source, useList } from '../../app/hall.ts';
 import { useAction } from '../../app/useAction.ts';
 import { useTongue } from '../../i18n/index.ts';
 import type { Schema } from '../../source/contract.ts';
 import { dayOf } from '../../ui/time.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
-import type { Roster } from './week.ts';
+import { followingTeam, type Roster } from './week.ts';
 
 const PATTERNS = ['five_shift', 'four_three', 'four_two', 'free'] as const;
 const TEAMS = { five_shift: 5, four_three: 4, four_two: 4, free: 1 } as const;
+const WATCH_H = { five_shift: 8, four_three: 8, four_two: 12, free: 24 } as const;
 const DAY_MS = 86_400_000;
 const HALL = 'hall';
 
@@ -26,24 +27,42 @@ async function seatPeople(teams: number): Promise<Schema<'Member'>[]> {
   return people.map((one, index) => ({ id: one.id, name: one.name, team: (index % teams) + 1, place_code: HALL }));
 }
 
+/** The one shift of an organisation that is on duty now; null when there are several, or none. */
+function useShiftOnDuty(orgCode: string): number | null {
+  const shifts = new Set(
+    useList('crew')
+      .filter((one) => one.org_code === orgCode && one.duty === 'on_duty')
+      .map((one) => one.shift),
+  );
+  const [only] = shifts;
+  return shifts.size === 1 && only !== undefined ? only : null;
+}
+
 export function DraftForm({ kind, orgCode, isThere, onDone }: DraftFormProps) {
   const { t, term } = useTongue();
   const action = useAction();
   const [pattern, setPattern] = useState<(typeof PATTERNS)[number]>(kind === 'seats' ? 'four_three' : 'five_shift');
   const [from, setFrom] = useState(() => dayOf(Date.now() + DAY_MS));
   const [days, setDays] = useState(7);
-  const [team, setTeam] = useState(1);
+  const [chosenTeam, setTeam] = useState<number | null>(null);
+  const onDuty = useShiftOnDuty(orgCode);
+  const [now] = useState(() => Date.now());
+  const startMs = Date.parse(`${from}T00:00:00+08:00`);
+  const following =
+    onDuty === null || onDuty > TEAMS[pattern] || Number.isNaN(startMs)
+      ? 1
+      : followingTeam(onDuty, now, startMs, WATCH_H[pattern], TEAMS[pattern]);
+  const team = chosenTeam ?? following;
   const [overlap, setOverlap] = useState(15);
   const [rest, setRest] = useState(8);
 
   async function draft(): Promise<void> {
-    const start = Date.parse(`${from}T00:00:00+08:00`);
     await action.run(async (send) => {
       const body = {
         kind,
         org_code: orgCode,
         rules: { pattern, first_team: team, overlap_min: overlap, min_rest_h: rest, min_street: 1, standby_share: 1 / 3 },
-        window: { starts_at: new Date(start).toISOString(), ends_at: new Date(start + days * DAY_MS).toISOString() },
+        window: { starts_at: new Date(startMs).toISOString(), ends_at: new Date(startMs + days * DAY_MS).toISOString() },
         members: kind === 'seats' ? await seatPeople(TEAMS[pattern]) : [],
       };
       onDone(await send({ path: '/api/force/rosters', body }));

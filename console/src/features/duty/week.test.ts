@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Of } from '../../sync/kinds.ts';
 import { postsNow } from './posts.ts';
-import { daysOf, fieldOf, hoursOf, momentOf, rowsOf, worstOf, type Finding, type Span } from './week.ts';
+import { daysOf, fieldOf, followingTeam, hoursOf, momentOf, rowsOf, worstOf, type Finding, type Span } from './week.ts';
 
 const span = (id: string, place: string, start: string, end: string): Span => ({
   id,
@@ -50,6 +50,18 @@ describe('a roster as a week', () => {
     const findings = [found('notice', 'n'), found('warning', 'w'), found('error', 'e')];
     expect(worstOf(findings, 'a')?.code).toBe('e');
     expect(worstOf(findings, 'b')).toBeUndefined();
+  });
+});
+
+describe('the team that follows', () => {
+  const at = (text: string) => Date.parse(`${text}+08:00`);
+  it('is the one whose turn it would be', () => {
+    const now = at('2026-11-28T22:00:00');
+    expect(followingTeam(2, now, at('2026-11-29T00:00:00'), 8, 5)).toBe(3);
+    expect(followingTeam(2, now, at('2026-11-30T00:00:00'), 8, 5)).toBe(1);
+    expect(followingTeam(2, now, at('2026-11-28T16:00:00'), 8, 5)).toBe(2);
+    expect(followingTeam(4, now, at('2026-11-29T00:00:00'), 12, 4)).toBe(1);
+    expect(followingTeam(1, now, at('2026-11-28T00:00:00'), 8, 5)).toBe(4);
   });
 });
 

@@ -62,3 +62,14 @@ export function worstOf(findings: readonly Finding[], spanId: string): Finding |
   const about = findings.filter((one) => one.span_ids.includes(spanId));
   return about.find((one) => one.severity === 'error') ?? about.find((one) => one.severity === 'warning') ?? about[0];
 }
+
+/**
+ * Whose turn it is when a roster begins, so that it goes on where the present watches are: the team on duty now, moved
+ * on by as many watches as lie between. Watches begin at whole multiples of their hours from midnight in China.
+ */
+export function followingTeam(teamNow: number, nowMs: number, startMs: number, watchH: number, teams: number): number {
+  const chinaMs = 8 * 3_600_000;
+  const watchOf = (ms: number) => Math.floor((ms + chinaMs) / (watchH * 3_600_000));
+  const moved = watchOf(startMs) - watchOf(nowMs);
+  return ((((teamNow - 1 + moved) % teams) + teams) % teams) + 1;
+}
