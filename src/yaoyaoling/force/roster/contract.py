@@ -1,10 +1,10 @@
 """Words of a roster: members, spans of duty, rules, and what was found wrong."""
 
-from datetime import datetime, timedelta
-from typing import Literal, Self
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from yaoyaoling.force.events import Readiness
 from yaoyaoling.kernel.contract import Value
@@ -16,9 +16,18 @@ Severity = Literal["error", "warning", "notice"]
 """error: nobody may publish it. warning: published only by whoever says that he has seen it."""
 Mender = Literal["station_desk", "county_desk", "commander"]
 
-
 _FIRST_YEAR, _LAST_YEAR = 2000, 2200
 _LONGEST = timedelta(days=93)
+
+
+def _minute(at: datetime) -> datetime:
+    if at.tzinfo is None or not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise ValueError("a time needs its zone, and a year of ours")
+    return at.astimezone(UTC).replace(second=0, microsecond=0)
+
+
+Minute = Annotated[datetime, AfterValidator(_minute)]
+"""A time as a spreadsheet can say it: whole minutes, kept in UTC."""
 
 
 class Member(Value):
@@ -42,16 +51,9 @@ class Span(Value):
     team: int | None = Field(default=None, ge=1, le=9)
     place_code: str = Field(min_length=1, max_length=40)
     readiness: Readiness = "street"
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Minute
+    ends_at: Minute
     people: tuple[str, ...] = Field(default=(), max_length=20)
-
-    @model_validator(mode="after")
-    def _aware(self) -> Self:
-        for at in (self.starts_at, self.ends_at):
-            if at.tzinfo is None or not _FIRST_YEAR <= at.year <= _LAST_YEAR:
-                raise ValueError("a time needs its zone, and a year of ours")
-        return self
 
 
 class Rules(Value):
@@ -73,15 +75,13 @@ class Rules(Value):
 class Window(Value):
     """The time a roster is for."""
 
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Minute
+    ends_at: Minute
 
     @model_validator(mode="after")
     def _forwards(self) -> Self:
-        if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None or self.ends_at <= self.starts_at:
-            raise ValueError("a window ends after it starts, and its times have a zone")
-        if not _FIRST_YEAR <= self.starts_at.year <= _LAST_YEAR or self.ends_at - self.starts_at > _LONGEST:
-            raise ValueError("a window is of our years and no longer than 93 days")
+        if not timedelta(0) < self.ends_at - self.starts_at <= _LONGEST:
+            raise ValueError("a window ends after it starts, and is no longer than 93 days")
         return self
 
 
