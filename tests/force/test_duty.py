@@ -6,9 +6,13 @@ from uuid import UUID
 
 import pytest
 
+from tests.dispatch.test_chain import incident_of
 from tests.force.test_rota import on_duty, seed
 from tests.world import HALL, NORTH, NORTH_1, NORTH_2, SOUTH, SOUTH_1, World
 from yaoyaoling.apps import rooms
+from yaoyaoling.dispatch.commands import AcceptOrder, ReleaseOrder
+from yaoyaoling.dispatch.handlers.answer import accept_order
+from yaoyaoling.dispatch.handlers.release import release_order
 from yaoyaoling.force.handlers.change_roster import change_span, swap_spans
 from yaoyaoling.force.handlers.draft_roster import draft_roster
 from yaoyaoling.force.handlers.publish_roster import publish_roster
@@ -82,6 +86,19 @@ async def test_without_a_rota_crews_stand_by_their_roster_and_are_all_on_duty_af
     assert (await duty_of(world, "N3"))[0] == "on_duty"
     await world.advance(24 * 3600)
     assert await duty_of(world, "N1") == ("on_duty", None, "street")
+
+
+async def test_a_crew_on_an_order_goes_on_after_its_turn_until_the_order_ends(world: World) -> None:
+    await published(world, "north1", draft(pattern="four_two", first_team=1, min_street=0))
+    await world.advance(24 * 3600 - 30)
+    incident = await incident_of(world)
+    await world.send("taker1", incident, "N1", crew="N1")
+    order = await world.order_of("N1")
+    await world.do("officer_n1", accept_order, AcceptOrder(order_id=order))
+    await world.advance(31)
+    assert [(await duty_of(world, code))[0] for code in ("N1", "N2")] == ["on_duty", "off_duty"]
+    await world.do("taker1", release_order, ReleaseOrder(order_id=order, reason="另有任务"))
+    assert (await duty_of(world, "N1"))[0] == "off_duty"
 
 
 async def test_timers_go_on_after_a_restart_and_a_late_one_makes_good_what_was_missed(world: World) -> None:
