@@ -1,5 +1,6 @@
 """What is wrong with a roster before it happens: pure. Whatever was entered is survived, and named."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -169,10 +170,12 @@ def _handovers(checked: Checked, place: str, there: Sequence[Span], rules: Rules
     if not rules.overlap_min:
         return
     wanted = timedelta(minutes=rules.overlap_min)
-    for span in there:
-        goes = [
-            one for one in there if one.starts_at < span.starts_at <= one.ends_at and one.member_id != span.member_id
-        ]
+    ordered = sorted(there, key=lambda one: one.starts_at)
+    starts = [one.starts_at for one in ordered]
+    for span in ordered:
+        # Whoever goes now began within a day: no sound turn is longer.
+        near = ordered[bisect_left(starts, span.starts_at - DAY) : bisect_left(starts, span.starts_at)]
+        goes = [one for one in near if one.ends_at >= span.starts_at and one.member_id != span.member_id]
         if goes and all(one.ends_at - span.starts_at < wanted for one in goes):
             checked.add(
                 "no_handover", "notice", span.starts_at, span.starts_at, span, *goes[:1],
