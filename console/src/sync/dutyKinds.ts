@@ -1,4 +1,4 @@
-/** Fields of rosters, registrations, hand-overs and special duties, as the rooms' `feed.py` write them. */
+/** Fields of crews, rosters, registrations, hand-overs and special duties, as the rooms' `feed.py` write them. */
 
 export interface RosterFields {
   readonly kind: 'crews' | 'seats';
@@ -47,4 +47,20 @@ export interface SpecialDutyFields {
   readonly place_codes: readonly string[];
   readonly patrol_factor: number;
   readonly state: 'planned' | 'on' | 'off';
+}
+
+export interface CrewFields {
+  readonly code: string;
+  readonly call_sign: string;
+  readonly grid_code: string;
+  readonly org_code: string;
+  readonly force_type: string;
+  readonly shift: number;
+  readonly officers: number;
+  readonly auxiliaries: number;
+  readonly skills: readonly string[];
+  readonly duty: 'on_duty' | 'off_duty';
+  /** When its watch ends; null when it is off duty, or when nobody knows. */
+  readonly duty_until: string | null;
+  readonly readiness: 'street' | 'standby';
 }

@@ -4,7 +4,7 @@
  */
 import type { components } from '../generated/api.ts';
 import type { Entity, Store } from './store.ts';
-import type { HandoverFields, RegistrationFields, RosterFields, SpecialDutyFields } from './dutyKinds.ts';
+import type { CrewFields, HandoverFields, RegistrationFields, RosterFields, SpecialDutyFields } from './dutyKinds.ts';
 import type { AccountFields, OverdueFields, ReviewFields } from './officeKinds.ts';
 import type { RelocationFields, RestrictionFields, ZoneFields } from './groundKinds.ts';
 import type { AnswersFields, HelpRequestFields, PanicFields, WithdrawalFields } from './urgentKinds.ts';
@@ -122,22 +122,6 @@ export interface CalloutFields {
   readonly desk_code: string | null;
   readonly desk_taken_by: string | null;
   readonly due_at: string | null;
-}
-
-export interface CrewFields {
-  readonly code: string;
-  readonly call_sign: string;
-  readonly grid_code: string;
-  readonly org_code: string;
-  readonly force_type: string;
-  readonly shift: number;
-  readonly officers: number;
-  readonly auxiliaries: number;
-  readonly skills: readonly string[];
-  readonly duty: 'on_duty' | 'off_duty';
-  /** When its watch ends; null when it is off duty, or when nobody knows. */
-  readonly duty_until: string | null;
-  readonly readiness: 'street' | 'standby';
 }
 
 export interface MediaFields {

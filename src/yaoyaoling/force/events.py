@@ -73,7 +73,6 @@ class TerminalPaired(Event):
     maker: str
 
 
-
 class Turn(Value):
     """A published turn. Who is aboard is not told here: names of people are told by the registration."""
 

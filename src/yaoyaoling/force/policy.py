@@ -4,6 +4,8 @@ from datetime import datetime, timedelta, timezone
 
 TEAMS = 5
 """五班三运转: five teams share the three watches of a day; with fewer shifts everybody is on duty."""
+EVERY_WATCH = 0
+"""常日: the shift of posts that are always there."""
 WATCH_HOURS = 8
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 

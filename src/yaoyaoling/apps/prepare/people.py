@@ -88,6 +88,7 @@ def cast(organisations: Sequence[OrganisationNode], crews: Sequence[CrewNow]) ->
         elsewhere = [org for org in organisations if org.kind == kind and org is not seat_of[kind]]
         people += _second_people(login, role, elsewhere)
     by_code = {org.code: org for org in organisations}
+
     # The crews of that first station come first: minjing1 works where xianju and paichusuo look on.
     def place(crew: CrewNow) -> tuple[bool, bool, int, str]:
         return crew.force_type != "patrol", crew.org_code != first["station"].code, crew.shift, crew.code

@@ -48,7 +48,9 @@ async def _begin(tx: Tx, shift: int, busy: Collection[UUID]) -> None:
     rows = await tx.fetch(_OF_ROTA, tx.now)
     end = policy.watch_end(tx.now)
     for row in rows:
-        if row["shift"] == shift:
+        if row["shift"] == policy.EVERY_WATCH:
+            await set_duty(tx, SetDuty(crew_id=row["id"], duty="on_duty"))
+        elif row["shift"] == shift:
             await set_duty(tx, SetDuty(crew_id=row["id"], duty="on_duty", until=end))
         elif row["duty"] == "on_duty" and row["id"] in busy:
             await tx.execute("update force.crew set leaves_duty = true where id = $1", row["id"])
