@@ -12,7 +12,7 @@ from yaoyaoling.platform.metrics import PIPELINE
 from yaoyaoling.platform.mirror import Mirror
 from yaoyaoling.platform.positions import MAP_ROW, MAP_TOPIC, STATUS_TOPIC, Rows, Told, uuid_of
 
-SEND_S = 0.1
+SEND_S = 0.05
 """Screens are told so often; a crew more seldom (`YYL_POSITIONS_MAP_EVERY_S`)."""
 UNCHECKED_TOPIC = "positions.unchecked"
 """Fixes of phones while the position process is away, as JSON: nobody looked at whether they can be."""
