@@ -91,7 +91,7 @@ export class CrewLayer implements CustomLayerInterface {
     let hasMoved = false;
     for (const at of positions.values()) {
       const sign = signOf(at.crew);
-      if (sign !== undefined && this.track.place(at, sign, now)) hasMoved = true;
+      if (sign === undefined ? this.track.hide(at.crew) : this.track.place(at, sign, now)) hasMoved = true;
     }
     if (!hasMoved) return;
     this.isStale = true;

@@ -54,3 +54,15 @@ describe('crews between two reports', () => {
     expect(track.data[50 * STRIDE + 7]).toBe(0);
   });
 });
+
+describe('a crew that went home', () => {
+  it('is drawn no more, until it comes back', () => {
+    const track = new CrewTrack(X, Y, 1);
+    const at = fix('a', 112.5);
+    track.place(at, 'free', 0);
+    expect([track.hide('a'), track.hide('a'), track.hide('b')]).toEqual([true, false, false]);
+    expect(track.data[7]).toBe(0);
+    expect(track.place(at, 'free', 1)).toBe(true);
+    expect(track.data[7]).toBe(1);
+  });
+});

@@ -83,11 +83,16 @@ export class CrewTrack {
 
   /** Crews that left sight are drawn no more. */
   keep(isThere: (crew: string) => boolean): void {
-    for (const [index, crew] of this.ids.entries()) {
-      if (isThere(crew)) continue;
-      this.data[index * STRIDE + 7] = 0;
-      this.seen[index * 3] = NaN;
-    }
+    for (const crew of this.ids) if (!isThere(crew)) this.hide(crew);
+  }
+
+  /** Draw a crew no more; gives whether it was drawn. */
+  hide(crew: string): boolean {
+    const index = this.indexOf.get(crew);
+    if (index === undefined || this.data[index * STRIDE + 7] === 0) return false;
+    this.data[index * STRIDE + 7] = 0;
+    this.seen[index * 3] = NaN;
+    return true;
   }
 
   /** Where it is drawn at a moment, relative to the origin. */

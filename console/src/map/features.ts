@@ -22,7 +22,8 @@ export function crewSigns(store: Store, nowMs: number): ReadonlyMap<string, Crew
   for (const crew of listOf(store, 'crew')) {
     const isOld = freshness(store.positions.get(crew.id), nowMs) !== 'fresh';
     const does = busy.has(crew.id) ? 'busy' : 'free';
-    signs.set(crew.id, crew.duty !== 'on_duty' ? 'off' : isOld ? 'stale' : does);
+    if (crew.duty === 'on_duty') signs.set(crew.id, isOld ? 'stale' : does);
+    else if (!isOld) signs.set(crew.id, 'off'); // on its way home; whoever is at home is not drawn
   }
   return signs;
 }
