@@ -61,3 +61,4 @@ async def test_positions_over_http(engines: Engines, tmp_path: Path) -> None:
             assert (await north.get(trail)).json()["points"][-1][:2] == [114.31, 30.61]
             assert (await south.get(trail)).status_code == 404
         running.cancel()
+        await asyncio.gather(running, return_exceptions=True)

@@ -81,9 +81,11 @@ class Bus:
                 raise NoRespondersError
             reply = await self.client.request(f"{self.prefix}.ask.{service}", body, timeout=timeout_s)
         except (TimeoutError, NatsError) as error:
+            _heed_cancel()
             EXTERNAL_CALLS.labels(engine=service, outcome="failed").inc()
             log.warning("bus_ask_failed", service=service, error=repr(error))
             return None
+        _heed_cancel()
         EXTERNAL_CALLS.labels(engine=service, outcome="answered").inc()
         return reply.data
 
@@ -96,6 +98,13 @@ class Bus:
         while not self.client.is_connected:
             await asyncio.sleep(0.2)
         await self.client.subscribe(f"{self.prefix}.ask.{service}", queue=service, cb=on_request)
+
+
+def _heed_cancel() -> None:
+    """Python 3.11's `wait_for`, which the client is built on, forgets a cancel that comes together with the reply."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 async def connect(url: str, prefix: str) -> Bus:
