@@ -24,6 +24,7 @@ export class Laid {
   routes: GeoJSON.FeatureCollection | null = null;
   reach: GeoJSON.FeatureCollection = EMPTY;
   trail: GeoJSON.FeatureCollection = EMPTY;
+  coverage: GeoJSON.FeatureCollection = EMPTY;
 
   constructor(private readonly store: Store | null) {}
 
@@ -33,6 +34,7 @@ export class Laid {
         return markFeatures([...this.marks, ...(this.store === null ? [] : [...postMarks(this.store), ...panicMarks(this.store)])]);
       case 'reach':
       case 'trail':
+      case 'coverage':
         return this[name];
       case 'routes':
         return this.routes ?? EMPTY;

@@ -1,7 +1,7 @@
 /** Which layers of the map are shown: kept for this machine, the same on every map of it. */
 import { useSyncExternalStore } from 'react';
 
-export const LAYERS = ['incidents', 'crews', 'routes', 'roads', 'borders', 'grids', 'reach'] as const;
+export const LAYERS = ['incidents', 'crews', 'routes', 'roads', 'borders', 'grids', 'reach', 'coverage'] as const;
 export type LayerName = (typeof LAYERS)[number];
 export type Layers = Readonly<Record<LayerName, boolean>>;
 
@@ -15,6 +15,7 @@ export const FIRST: Layers = {
   borders: true,
   grids: false,
   reach: false,
+  coverage: false,
 };
 let layers: Layers = read();
 const listeners = new Set<() => void>();
@@ -52,4 +53,5 @@ export const STYLE_LAYERS: Readonly<Record<LayerName, readonly string[]>> = {
   borders: ['border-county', 'border-station'],
   grids: ['border-grid'],
   reach: ['reach', 'reach-edge'],
+  coverage: ['coverage', 'coverage-share'],
 };

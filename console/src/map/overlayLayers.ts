@@ -5,6 +5,7 @@ import type { MapPalette } from './palette.ts';
 export const FONT = ['Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', 'sans-serif'];
 export const EMPTY: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 export const OVERLAYS = [
+  'coverage',
   'reach',
   'restrictions',
   'trail',
@@ -27,6 +28,24 @@ export function overlayLayers(p: MapPalette): LayerSpecification[] {
   const halo = { 'text-halo-color': p.halo, 'text-halo-width': 1.6 } as const;
   const isClosed = ['==', ['get', 'kind'], 'closed'] as unknown as ExpressionSpecification;
   return [
+    {
+      id: 'coverage',
+      type: 'fill',
+      source: 'coverage',
+      // What nobody reaches in time is deepest; what is covered is left as it is.
+      paint: {
+        'fill-color': p.levels[0],
+        'fill-opacity': ['interpolate', ['linear'], ['get', 'share'], 0, 0.45, 0.7, 0.18, 1, 0],
+        'fill-outline-color': p.levels[0],
+      },
+    },
+    {
+      id: 'coverage-share',
+      type: 'symbol',
+      source: 'coverage',
+      layout: { 'text-field': ['get', 'label'], ...text },
+      paint: { 'text-color': p.text, ...halo },
+    },
     {
       id: 'reach',
       type: 'fill',

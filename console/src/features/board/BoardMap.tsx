@@ -2,7 +2,7 @@
 import { lazy, memo, Suspense } from 'react';
 import { holds } from '../../app/access.ts';
 import { useMe } from '../../app/session.ts';
-import { useTongue } from '../../i18n/index.ts';
+import { useTongue, type Tongue } from '../../i18n/index.ts';
 import type { LonLat } from '../../map/datum.ts';
 import { useLayers } from '../../map/layers.ts';
 import { useAreCrewsUnplaced } from './useAreCrewsUnplaced.ts';
@@ -11,12 +11,20 @@ import { WindowIcon } from '../../ui/WindowIcon.tsx';
 import { RestrictDialog } from './RestrictDialog.tsx';
 import { Restrictions } from './Restrictions.tsx';
 import type { BoardRow } from './rows.ts';
+import { useCoverage, type Coverage } from './useCoverage.ts';
 import { useReach } from './useReach.ts';
 import { useRestricting } from './useRestricting.ts';
 import { useRoutes } from './useRoutes.ts';
 import { useTrail } from './useTrail.ts';
 
 const MapView = lazy(() => import('../../map/MapView.tsx'));
+
+function coverageText(coverage: Coverage | null, t: Tongue['t']): string {
+  if (coverage === null) return t('layers.coverage_none');
+  const { share, within_s: withinS, free } = coverage;
+  if (share === null) return t('layers.coverage_none');
+  return t('layers.coverage_now', { n: Math.round(withinS / 60), share: Math.round(share * 100), free });
+}
 
 export interface BoardMapProps {
   readonly row: BoardRow | null;
@@ -35,6 +43,9 @@ export const BoardMap = memo(function BoardMap({ row, crew, focus, onIncident, o
   const routes = useRoutes(layers.routes ? row : null);
   const reach = useReach(layers.reach ? { crew, incident } : null);
   const trail = useTrail(layers.routes && holds(me, 'call_taker', 'commander', 'county_desk', 'station_desk') ? crew : null);
+  const { coverage, shape } = useCoverage(
+    layers.coverage && holds(me, 'call_taker', 'commander', 'county_desk', 'station_desk'),
+  );
   const restricting = useRestricting();
   const { step } = restricting;
   const isUnplaced = useAreCrewsUnplaced();
@@ -49,6 +60,7 @@ export const BoardMap = memo(function BoardMap({ row, crew, focus, onIncident, o
           focus={focus}
           routes={routes}
           reach={reach}
+          coverage={shape}
           trail={trail}
           marks={restricting.marks}
           crosshair={step === 'begin' || step === 'end'}
@@ -60,6 +72,11 @@ export const BoardMap = memo(function BoardMap({ row, crew, focus, onIncident, o
                 {crew === null && incident === null
                   ? t('layers.reach_none')
                   : t(crew === null ? 'layers.reach_incident' : 'layers.reach_crew')}
+              </p>
+            )}
+            {layers.coverage && (
+              <p className="muted">
+                {coverageText(coverage, t)}
               </p>
             )}
             <Restrictions may={may} onAdd={restricting.start} />

@@ -9,6 +9,12 @@ export const layers = {
   'layers.borders': ['区县、派出所辖区', 'County and station borders'],
   'layers.grids': ['网格', 'Grids'],
   'layers.reach': ['1·3·5 分钟可达', 'Reached in 1, 3, 5 minutes'],
+  'layers.coverage': ['覆盖现状', 'Covered now'],
+  'layers.coverage_now': [
+    '{n} 分钟内可到达 {share}% 的报警需求（空闲 {free} 组）；越红越缺。',
+    '{share}% of demand within {n} minutes ({free} free {free#crew|crews}); the redder, the barer.',
+  ],
+  'layers.coverage_none': ['暂无覆盖数据', 'Coverage is not known just now'],
   'layers.reach_crew': ['所选警组可达范围', 'Where the chosen crew can be'],
   'layers.reach_incident': ['可到达所选警情的范围', 'From where the chosen incident is reached'],
   'layers.reach_none': ['请先选择警组或警情', 'Choose a crew or an incident first'],
