@@ -21,11 +21,12 @@ from tests.journeys.test_http import opened
 from tests.journeys.test_report_to_rating import photo
 from tests.livehall import LiveHall, live_hall
 from tests.stage import Stage
-from tests.world import NORTH_1, World
+from tests.world import HERE, NORTH, NORTH_1, SOUTH, World
 from yaoyaoling.apps.http import make_app
 from yaoyaoling.citizen.handlers.withdraw import AskToWithdraw, ask_to_withdraw
-from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder
+from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder, AgreeZone
 from yaoyaoling.dispatch.handlers.answer import accept_order, advance_own_order
+from yaoyaoling.dispatch.handlers.zones import agree_zone
 from yaoyaoling.field.commands import AskForHelp, RaisePanic, SubmitFeedback
 from yaoyaoling.field.handlers.help import ask_for_help
 from yaoyaoling.field.handlers.panic import raise_panic
@@ -39,6 +40,8 @@ from yaoyaoling.intake.guide import Answer
 from yaoyaoling.intake.handlers.note_answers import note_answers
 from yaoyaoling.kernel.geo import Datum
 from yaoyaoling.places.public import RestrictRoad, restrict_road
+from yaoyaoling.planning.commands import ProposeRelocation
+from yaoyaoling.planning.handlers.relocate import propose_relocation
 from yaoyaoling.platform.execute import execute
 from yaoyaoling.platform.principal import PUBLIC, Principal, system
 
@@ -249,10 +252,18 @@ async def live(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> As
             number="13900001111", crew_id=hall.world.crews["N1"], org_path=hall.world.paths[NORTH_1], datum=Datum.WGS84
         )
         await execute(hall.hall.db, system("test"), register_terminal, terminal)
+        move = ProposeRelocation(
+            crew_id=hall.world.crews["N2"], grid_code="G1", place_text="解放路", point=HERE, drive_s=60,
+            cover_before=0.7, cover_meanwhile=0.7, cover_after=0.8,
+        )  # fmt: skip
+        relocation = (await execute(hall.hall.db, system("test"), propose_relocation, move)).relocation_id
+        agree = AgreeZone(name_zh="南北协作区", counties=(NORTH, SOUTH))
+        zone = (await execute(hall.hall.db, hall.world.people["commander"], agree_zone, agree)).zone_id
         hall.hall.provide(
             Elsewhere({"incident_id": incident, "contact_id": contact, "order_id": order, "review_id": str(review),
                        "media_id": upload, "panic_id": panic, "help_id": help_id, "crew_id": crew,
-                       "restriction_id": str(closed.restriction_id),
+                       "restriction_id": str(closed.restriction_id), "zone_id": str(zone),
+                       "relocation_id": str(relocation),
                        "withdrawal_id": withdrawal, "token": token, "number": terminal.number,
                        "file": "..%2f..%2fsecrets%2fmaster.key",
                        "account_id": str(hall.world.people["officer_n1"].account_id), **duty})
