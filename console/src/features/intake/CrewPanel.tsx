@@ -35,7 +35,7 @@ function Nearby({ at }: { at: LonLat }) {
   return (
     <>
       <p className="muted crew-note">{t('crews.straight')}</p>
-      <ul className="orders">
+      <ul className="nearby">
         {near.map(({ crew, away }) => (
           <li key={crew.id}>
             <strong className="grow cut">{crew.call_sign}</strong>
