@@ -62,7 +62,7 @@ def found(path: Path, file: str, line: int) -> list[Problem]:
         ("organisations.csv", 1, lambda line: line.replace("kind", "sort"), "header"),
         ("crews.csv", 4, set_cell(2, "7"), "no grid 7"),
         ("crews.csv", 4, set_cell(3, "990999000000"), "990999000000"),
-        ("crews.csv", 5, set_cell(6, "0"), "at least 1"),
+        ("crews.csv", 5, set_cell(6, "0"), "no officer"),
         ("crews.csv", 6, set_cell(8, "112.30"), "on no road"),
         ("crews.csv", 3, lambda line: line + ",more", "11 columns"),
         ("crews.csv", 8, set_cell(1, "巡特警1-1"), "line 2"),

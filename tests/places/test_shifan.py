@@ -176,16 +176,32 @@ def test_fifty_one_grids_with_five_crews_each_by_shift(province: Pack, roads: Ro
     large = [area for area in grids if area.code.startswith("9901")]
     assert (len(large), len(grids)) == (51, 65)
     shifts = defaultdict(list)
-    for crew in province.crews:
+    patrols = [crew for crew in province.crews if crew.force_type == "patrol"]
+    for crew in patrols:
         shifts[crew.grid_code].append(crew.shift)
     assert set(shifts) == {area.code for area in grids}
     assert all(sorted(some) == [1, 2, 3, 4, 5] for some in shifts.values())
-    assert len({crew.call_sign for crew in province.crews}) == len(province.crews) == 325
+    assert len({crew.call_sign for crew in province.crews}) == len(province.crews)
+    assert len(patrols) == 325
     nodes = set(zip(roads.lon.tolist(), roads.lat.tolist(), strict=True))
-    shapes = {area.code: area_shape(area) for area in grids}
+    shapes = {area.code: area_shape(area) for area in province.areas}
     for crew in province.crews:
         assert (crew.lon, crew.lat) in nodes
         assert shapes[crew.grid_code].intersects(shapely.Point(crew.lon, crew.lat))
+
+
+def test_traffic_and_special_police_lie_over_all_grids_and_posts_are_always_there(province: Pack) -> None:
+    counties = {area.code for area in province.areas if area.kind is AreaKind.COUNTY}
+    stations = {area.code for area in province.areas if area.kind is AreaKind.STATION}
+    grounds: dict[str, set[str]] = defaultdict(set)
+    shifts: dict[str, set[int]] = defaultdict(set)
+    for crew in province.crews:
+        grounds[crew.force_type].add(crew.grid_code)
+        shifts[crew.force_type].add(crew.shift)
+    assert grounds["traffic"] == counties and grounds["guard_post"] == stations
+    assert len(grounds["swat"]) == 3 and grounds["swat"] < counties  # one of each city
+    assert shifts["traffic"] == shifts["swat"] == {1, 2, 3, 4, 5} and shifts["guard_post"] == {0}
+    assert all(crew.officers == 0 for crew in province.crews if crew.force_type == "guard_post")
 
 
 def test_county_lines_run_through_dense_streets(province: Pack, addresses: list[Address]) -> None:

@@ -105,7 +105,7 @@ def check_crews(
             yield Problem(CREWS_FILE, line, zh, f"There is no grid {row.grid_code}; correct grid_code.")
         if row.force_type == PATROL and row.officers < 1:
             zh = f"巡组 {row.call_sign} 没有民警；辅警不得单独出警，请至少配一名民警。"
-            yield Problem(CREWS_FILE, line, zh, f"The patrol {row.call_sign} has no officer; give it at least one.")
+            yield Problem(CREWS_FILE, line, zh, f"The patrol '{row.call_sign}' has no officer; give it at least one.")
         if row.org_code not in organisations:
             zh = f"机构 {row.org_code} 不存在；请改正 org_code。"
             yield Problem(CREWS_FILE, line, zh, f"There is no organisation {row.org_code}; correct org_code.")
