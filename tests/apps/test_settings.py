@@ -112,3 +112,10 @@ def test_another_terminal_finds_the_running_hall(tmp_path: Path, monkeypatch: py
         load_running()
     forget_running(running(tmp_path))
     assert not file.exists()
+
+
+def test_documents_name_no_place_of_the_machine_they_were_written_on() -> None:
+    folder = str(Path(__file__).parents[2])
+    for document in (Path(folder) / "docs").rglob("*"):
+        if document.suffix in {".md", ".json"}:
+            assert folder not in document.read_text(encoding="utf-8"), document

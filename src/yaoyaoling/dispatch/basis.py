@@ -12,7 +12,7 @@ from uuid import UUID
 from yaoyaoling.agencies.public import get_organisation
 from yaoyaoling.dispatch import policy, store
 from yaoyaoling.dispatch.coverage import CoverageWatch
-from yaoyaoling.dispatch.force_types import load_class_skills, load_force_types, skills_for
+from yaoyaoling.dispatch.force_types import CLASS_SKILLS, FORCE_TYPES, load_class_skills, load_force_types, skills_for
 from yaoyaoling.dispatch.queries import Day, list_days, list_zone_counties
 from yaoyaoling.dispatch.rules import SETTINGS, rules_of
 from yaoyaoling.dispatch.settings import DispatchSettings
@@ -54,7 +54,7 @@ async def rank_crews(
     async with db.snapshot(principal) as tx:
         coverage = None if watch is None else watch.latest(tx.now)
         seen = await _read(tx, await get_incident(tx, incident_id), {} if coverage is None else coverage.sole)
-    forces = load_force_types(SETTINGS.force_types_file)
+    forces = load_force_types(SETTINGS.force_types_file or FORCE_TYPES)
     rules = seen.rules.ranking()
     goes = [crew for crew in seen.crews if _may_be_asked(crew, seen, rules)]
     times = await _times(roads, seen.point, goes)
@@ -114,7 +114,7 @@ async def _read(tx: Tx, incident: Incident, sole: Mapping[UUID, float]) -> _Seen
         neighbours=around.neighbours,
         org_path=incident.station_path,
         zones=await _zones(tx, incident, around.counties),
-        skills=skills_for(incident.class_code, load_class_skills(SETTINGS.class_skills_file)),
+        skills=skills_for(incident.class_code, load_class_skills(SETTINGS.class_skills_file or CLASS_SKILLS)),
     )
     jobs = {crew: policy.Job(**job) for crew, job in (await store.list_jobs(tx, besides=incident.id)).items()}
     crews = tuple(await list_crews(tx))

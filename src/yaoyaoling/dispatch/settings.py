@@ -5,7 +5,6 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from yaoyaoling.dispatch.force_types import CLASS_SKILLS, FORCE_TYPES
 from yaoyaoling.dispatch.policy import ChainRules, RankingRules
 
 
@@ -52,11 +51,11 @@ class DispatchSettings(BaseSettings):
     zone_m: float = Field(
         default=2000, ge=0, le=20_000, description="How far from the line a cooperation zone reaches 协作区纵深."
     )
-    force_types_file: Path = Field(
-        default=FORCE_TYPES, description="Table of force types in place of our own 警种表 (CSV, see dispatch/data)."
+    force_types_file: Path | None = Field(
+        default=None, description="Table of force types in place of our own 警种表 (CSV, see dispatch/data)."
     )
-    class_skills_file: Path = Field(
-        default=CLASS_SKILLS,
+    class_skills_file: Path | None = Field(
+        default=None,
         description="Table of skills that classes ask for 类别所需技能表 (CSV, see dispatch/data).",
     )
 
