@@ -49,7 +49,7 @@ def _type(field: FieldInfo) -> str:
     literal = [repr(one) for one in inner if isinstance(one, str)]
     kind = inner[0] if inner and not literal else field.annotation
     text = " or ".join(literal) or getattr(kind, "__name__", str(kind))
-    names = {"SecretStr": "text, secret", "str": "text", "Path": "directory or file", "float": "number", "int": "whole number"}
+    names = {"SecretStr": "text, secret", "str": "text", "Path": "path", "float": "number", "int": "whole number"}
     limits = []
     for limit in field.metadata:
         for name, sign in (("ge", "≥"), ("gt", ">"), ("le", "≤"), ("lt", "<"), ("min_length", "length ≥"),
