@@ -8,10 +8,13 @@ from tests.dispatch.test_chain import accept, incident_of
 from tests.world import NORTH, NORTH_1, SOUTH, World
 from yaoyaoling.dispatch.commands import AdvanceOrder, AgreeZone, EndZone, SendCrew
 from yaoyaoling.dispatch.handlers.answer import advance_own_order
-from yaoyaoling.dispatch.handlers.send import CrewBusy, SendReply, send_crew
+from yaoyaoling.dispatch.handlers.send import CrewBusy, MayNotGo, SendReply, send_crew
 from yaoyaoling.dispatch.handlers.zones import NotCounties, ZoneHasEnded, agree_zone, end_zone
 from yaoyaoling.dispatch.policy import Ranking
 from yaoyaoling.dispatch.queries import list_zone_counties
+from yaoyaoling.incidents.commands import AdvanceIncident
+from yaoyaoling.incidents.handlers.advance import advance_incident
+from yaoyaoling.incidents.states import IncidentSignal
 from yaoyaoling.kernel.refused import NotFound
 
 
@@ -111,3 +114,56 @@ async def test_counties_work_together_until_it_ends(world: World) -> None:
     for counties, refusal in (((NORTH, NORTH), NotCounties), ((NORTH, NORTH_1), NotCounties), ((NORTH, "x"), NotFound)):
         with pytest.raises(refusal):
             await world.do("commander", agree_zone, AgreeZone(name_zh="不成立", counties=counties))
+
+
+async def test_whoever_does_not_answer_a_call_to_hold_is_free_again(world: World) -> None:
+    incident = await incident_of(world, "0201")
+    ranking = world.ranking("N1").model_copy(update={"containing": world.ranking("N2").ranked})
+    await send(world, incident, ranking)
+    await accept(world, "N1")
+    await send(world, incident, ranking, "N2", role="contain")
+    await world.advance(10.5)
+    states = await world.states(incident)
+    assert (states["orders"], states["callout"]) == ({"N1": "accepted", "N2": "expired"}, "answered")
+
+
+async def test_nobody_holds_a_place_where_there_is_nothing_to_hold(world: World) -> None:
+    incident = await incident_of(world, "0201")
+    ranking = world.ranking().model_copy(update={"containing": world.ranking("N2").ranked})
+    await send(world, incident, ranking)
+    await send(world, incident, ranking, "N2", role="contain")
+    await accept(world, "N2")
+    directly = AdvanceIncident(incident_id=incident, signal=IncidentSignal.HANDLED_DIRECTLY, reason="电话调解成功")
+    await world.do("taker1", advance_incident, directly)
+    assert (await world.states(incident))["orders"] == {"N2": "released"}
+
+
+async def test_who_may_only_hold_is_not_sent_to_respond(world: World) -> None:
+    await world.stage.db.worker_pool.execute("update force.crew set force_type = 'guard_post' where code = 'N2'")
+    cursor, world.view = world.view.cursor, await world.stage.snapshot()
+    world.view.cursor = cursor
+    incident = await incident_of(world, "0201")
+    with pytest.raises(MayNotGo) as refused:
+        await send(world, incident, world.ranking("N1"), "N2")
+    assert refused.value.sentence("zh") == "N2 不是警察力量，只可先期处置，请另选。"
+    await send(world, incident, world.ranking("N1"))
+    await send(world, incident, world.ranking("N1"), "N2", role="contain")
+    await accept(world, "N1")
+    for step in ("depart", "arrive"):
+        command = AdvanceOrder(order_id=await world.order_of("N1"), to=step)
+        await world.do("officer_n1", advance_own_order, command)
+    with pytest.raises(MayNotGo):
+        await send(world, incident, world.ranking("N1"), "N2", role="contain")
+
+
+async def test_a_further_crew_that_does_not_answer_is_replaced_by_the_next(world: World) -> None:
+    incident = await incident_of(world, "0201")
+    await world.send("taker1", incident, "N1", "N2", "N3")
+    await accept(world, "N1")
+    ranking = world.ranking("N2", "N3")
+    await send(world, incident, ranking, "N2", reason="人手不够")
+    await world.advance(10.5)
+    assert (await world.states(incident))["orders"] == {"N1": "accepted", "N2": "expired", "N3": "ordered"}
+    await accept(world, "N3")
+    await world.advance(31)
+    assert (await world.states(incident))["orders"]["N3"] == "accepted"

@@ -32,7 +32,8 @@ from yaoyaoling.dispatch import rules as dispatch_rules
 from yaoyaoling.dispatch import store as dispatch_store
 from yaoyaoling.dispatch.handlers.change_watch import on_order_ended, on_watch_over
 from yaoyaoling.dispatch.handlers.escalate import on_chain_due
-from yaoyaoling.dispatch.handlers.moves import CHAIN_TIMER
+from yaoyaoling.dispatch.handlers.moves import CHAIN_TIMER, CONTAIN_TIMER
+from yaoyaoling.dispatch.handlers.orders import on_containment_due
 from yaoyaoling.dispatch.handlers.release import on_incident_advanced, on_incident_amended
 from yaoyaoling.evidence import api as evidence_api
 from yaoyaoling.evidence import events as evidence_events
@@ -228,6 +229,7 @@ TIMERS: dict[str, OnTimer] = {
     SPECIAL_TIMER: on_special_due,
     keep_clocks.CLOCK_TIMER: on_clock_due,
     RELOCATION_TIMER: on_relocation_due,
+    CONTAIN_TIMER: on_containment_due,
 }
 
 ROUTERS: tuple[APIRouter, ...] = (

@@ -143,6 +143,6 @@ async def get_coverage(hall: HallDep, principal: Dispatcher) -> CoverageView:
         at=found.at,
         within_s=found.within_s,
         share=found.share(counties),
-        free=len(found.crews),
+        free=found.free_in(counties),
         grids=dict(found.by_grid(counties)),
     )

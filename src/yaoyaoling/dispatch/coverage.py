@@ -10,12 +10,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import count
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
 from yaoyaoling.dispatch import store
+from yaoyaoling.dispatch.force_types import FORCE_TYPES, load_force_types
 from yaoyaoling.dispatch.rules import SETTINGS
 from yaoyaoling.force.public import CrewNow, list_crews
 from yaoyaoling.places.public import Demand, ask_matrix, list_demand
@@ -29,6 +31,8 @@ log = logger("dispatch")
 PER_GRID = 6
 """So many addresses stand for a grid."""
 AGAIN_S = 10.0
+DEMAND_TURNS = 60
+"""So many measurements later the city's addresses are read again."""
 HOLDS = timedelta(seconds=60)
 """What was measured longer ago is not used any more."""
 OLD = timedelta(seconds=600)
@@ -68,6 +72,10 @@ class Coverage:
         found: NDArray[np.bool_] = np.asarray(self.in_time.any(axis=1))
         return found
 
+    def free_in(self, counties: Collection[str]) -> int:
+        """How many free crews belong to these counties."""
+        return sum(any(part in counties for part in crew.org_path.split("/")) for crew in self.crews)
+
     def share(self, counties: Collection[str] | None = None) -> float:
         """Share of the demand of these counties that is covered, 0..1; of all without them."""
         wanted = np.array([counties is None or one.county_code in counties for one in self.demand], np.bool_)
@@ -93,17 +101,20 @@ class Coverage:
         return {crew.id: round(float(share), 3) for crew, share in zip(self.crews, shares, strict=True)}
 
 
-async def measure_coverage(db: Database, bus: Bus) -> Coverage | None:
-    """As things stand; None when the roads do not answer."""
+async def measure_coverage(db: Database, bus: Bus, demand: tuple[Demand, ...] | None = None) -> Coverage | None:
+    """As things stand; None when the roads do not answer. demand: as it was read before; it changes with the city."""
     async with db.snapshot(system("coverage")) as tx:
-        demand = tuple(await list_demand(tx, PER_GRID))
+        demand = tuple(await list_demand(tx, PER_GRID)) if demand is None else demand
         busy = await store.list_busy_crews(tx)
         on_duty = [crew for crew in await list_crews(tx) if crew.duty == "on_duty"]
         now = tx.now
+    # A place is covered by those who may go to whatever happens there: traffic or special police are not.
+    forces = load_force_types(SETTINGS.force_types_file or FORCE_TYPES)
+    takes_all = {force.code for force in forces if force.is_police and "*" in force.takes}
     free = tuple(
         crew
         for crew in on_duty
-        if crew.id not in busy and crew.readiness == "street" and crew.officers > 0
+        if crew.id not in busy and crew.readiness == "street" and crew.officers > 0 and crew.force_type in takes_all
         if crew.point is not None and crew.position_at is not None and now - crew.position_at < OLD
     )
     within_s = SETTINGS.cover_within_s
@@ -111,7 +122,7 @@ async def measure_coverage(db: Database, bus: Bus) -> Coverage | None:
     seconds = await ask_matrix(bus, [one.point for one in demand], places, within_s)
     if seconds is None:
         return None
-    return Coverage(now, within_s, demand, free, len(on_duty), seconds)
+    return Coverage(now, within_s, demand, free, sum(crew.force_type in takes_all for crew in on_duty), seconds)
 
 
 class CoverageWatch:
@@ -128,9 +139,11 @@ class CoverageWatch:
 
     async def run(self) -> None:
         """Measure until cancelled. A database that is away for a moment only makes the last measurement old."""
-        while True:
+        for turn in count():
             try:
-                self._latest = await measure_coverage(self._db, self._bus) or self._latest
+                held = self._latest if turn % DEMAND_TURNS else None
+                found = await measure_coverage(self._db, self._bus, held.demand if held else None)
+                self._latest = found or self._latest
             except DATABASE_AWAY as error:
                 log.warning("coverage_not_measured", error=str(error))
             await asyncio.sleep(AGAIN_S)

@@ -17,7 +17,6 @@ TUNABLE = (
     "preempt_from_level",
     "shift_penalty_s",
     "cover_penalty_s",
-    "cover_within_s",
     "crews_level_1",
     "crews_level_2",
     "zone_m",

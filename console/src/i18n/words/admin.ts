@@ -158,7 +158,6 @@ export const admin = {
   'setting.dispatch.preempt_from_level': ['可抽调警组的警情等级（0 不抽调）', 'Levels that may take a crew from a mild incident (0: none)'],
   'setting.dispatch.shift_penalty_s': ['临近交班计时（秒）', 'A watch nearly over counts (s)'],
   'setting.dispatch.cover_penalty_s': ['出动后空档计时（秒）', 'Leaving all uncovered would count (s)'],
-  'setting.dispatch.cover_within_s': ['覆盖时限（秒）', 'Covered means a free crew within (s)'],
   'setting.dispatch.crews_level_1': ['一级警情出动组数', 'Crews sent to level 1'],
   'setting.dispatch.crews_level_2': ['二级警情出动组数', 'Crews sent to level 2'],
   'setting.dispatch.zone_m': ['协作区纵深（米）', 'A cooperation zone reaches (m)'],

@@ -116,6 +116,7 @@ export const terms = {
   'place.kind.village': ['村庄', 'Village'],
   'place.kind.landmark': ['地标', 'Landmark'],
   'end.preempted': ['抽调至更紧急的警情', 'wanted for a graver incident'],
+  'end.handled_without': ['警情已处理完毕', 'dealt with otherwise'],
   'end.crew_arrived': ['处警警组已到场', 'a crew has arrived'],
   'end.not_accepted_in_time': ['超时未签收', 'not accepted in time'],
   'end.incident_cancelled': ['警情已撤销', 'the incident was cancelled'],

@@ -6,7 +6,7 @@ from uuid import UUID
 from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder, RefuseOrder
 from yaoyaoling.dispatch.handlers.moves import CHAIN_TIMER, RESPONSE, arm, move_callout, move_order
-from yaoyaoling.dispatch.handlers.orders import expire_orders
+from yaoyaoling.dispatch.handlers.orders import end_containment, expire_orders
 from yaoyaoling.dispatch.policy import crews_missing
 from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.dispatch.states import LIVE, CalloutSignal, OrderSignal, OrderState
@@ -45,6 +45,7 @@ _CALLED_BACK = {
     "incident_merged": ("警情已并案", "the incident was merged into another"),
     "inspection_only": ("转督察办理", "it was handed to inspection"),
     "preempted": ("抽调至更紧急的警情", "you are wanted for a graver incident"),
+    "handled_without": ("警情已处理完毕", "it was dealt with otherwise"),
     "crew_arrived": ("处警警组已到场", "a crew has arrived"),
 }
 """Reasons the hall itself gives; all others are a person's words or a crew's call sign."""
@@ -135,9 +136,7 @@ async def advance_own_order(tx: Tx, command: AdvanceOrder) -> OrderReply:
     state = await move_order(tx, order, OrderSignal.ARRIVE, arrived_by=command.by)
     if order.role == "contain":
         return _reply(order, state)
-    for other in await store.list_orders(tx, incident.id, live_only=True):
-        if other.role == "contain":
-            await move_order(tx, other, OrderSignal.RELEASE, reason="crew_arrived")
+    await end_containment(tx, incident.id, "crew_arrived")
     await advance_incident(tx, AdvanceIncident(incident_id=incident.id, signal=IncidentSignal.CREW_ARRIVED))
     return _reply(order, state)
 

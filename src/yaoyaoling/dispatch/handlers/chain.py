@@ -32,6 +32,7 @@ async def go_on(tx: Tx, incident: Incident, callout: store.Callout) -> None:
     untried = await _untried(tx, callout.ranking, tried)
     answered = callout.state is CalloutState.ANSWERED
     accepted = await _accepted(tx, incident) if answered else 0
+    more = await _not_taken(tx, incident) if answered else None
     rules = (await rules_of(tx, incident.station_code)).chain()
     while True:
         step = policy.next_step(
@@ -39,6 +40,7 @@ async def go_on(tx: Tx, incident: Incident, callout: store.Callout) -> None:
                 level=callout.level,
                 wave=callout.wave,
                 accepted=accepted,
+                is_one_more_wanted=more is not None,
                 untried=tuple(untried),
                 desks_above=() if answered else await _desks_above(tx, callout),
             ),
@@ -46,7 +48,7 @@ async def go_on(tx: Tx, incident: Incident, callout: store.Callout) -> None:
         )
         if not isinstance(step, policy.RingCrews):
             break
-        rung = [crew for crew in step.crews if await order_crew(tx, incident, callout, crew, step.within_s)]
+        rung = [crew for crew in step.crews if await order_crew(tx, incident, callout, crew, step.within_s, more)]
         if rung:
             await ring(tx, incident, callout, step.within_s)
             return
@@ -92,6 +94,14 @@ async def _alarm(tx: Tx, callout: store.Callout, step: policy.Alarm) -> None:
     due_at = tx.now + timedelta(seconds=step.again_s)
     await move_callout(tx, callout, CalloutSignal.ALARM, desk_code=callout.desk_code, due_at=due_at)
     await arm(tx, callout, callout.wave, step.again_s)
+
+
+async def _not_taken(tx: Tx, incident: Incident) -> str | None:
+    """Why a further crew was asked for, when the last one rung did not take it: the next one is rung for the same."""
+    orders = [order for order in await store.list_orders(tx, incident.id) if order.role == "respond"]
+    last = max(orders, key=lambda order: (order.ordered_at, order.id), default=None)
+    is_refused = last is not None and last.state in (OrderState.EXPIRED, OrderState.REFUSED)
+    return last.reason if last is not None and is_refused else None
 
 
 async def _accepted(tx: Tx, incident: Incident) -> int:

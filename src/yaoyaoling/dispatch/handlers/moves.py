@@ -32,6 +32,7 @@ _STAMPS = {
     OrderState.FED_BACK: "fed_back_at",
 }
 CHAIN_TIMER = "dispatch.chain"
+CONTAIN_TIMER = "dispatch.containment"
 RESPONSE = "response"
 """Kind of obligation: a crew that accepted owes its feedback."""
 _GONE = frozenset({OrderState.REFUSED, OrderState.EXPIRED, OrderState.OUTRUN, OrderState.RELEASED})

@@ -1,11 +1,12 @@
 """Writing orders: one more crew, also off a milder incident; taking one off; ending those nobody accepted."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from yaoyaoling.dispatch import policy, store
 from yaoyaoling.dispatch.events import CrewOrdered, OrderRole
-from yaoyaoling.dispatch.handlers.moves import RESPONSE, arm, lose_orders, move_callout, move_order
+from yaoyaoling.dispatch.handlers.moves import CONTAIN_TIMER, RESPONSE, arm, lose_orders, move_callout, move_order
 from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.dispatch.states import LIVE, CalloutSignal, CalloutState, OrderSignal, OrderState
 from yaoyaoling.force.public import get_crew
@@ -62,7 +63,12 @@ async def order_crew(
         role=role,
         version=1,
     )
-    return await write_order(tx, order)
+    if not await write_order(tx, order):
+        return False
+    if role == "contain":
+        due = tx.now + timedelta(seconds=within_s)
+        await tx.set_timer(CONTAIN_TIMER, str(order.id), due, {"order_id": order.id}, about=incident.id)
+    return True
 
 
 async def _preempt(tx: Tx, incident: Incident, crew_id: UUID) -> None:
@@ -113,6 +119,23 @@ async def write_order(tx: Tx, order: store.Order) -> bool:
     event = CrewOrdered(order_id=order.id, **{name: getattr(order, name) for name in names})
     tx.record(event, stream=f"order:{order.id}", seq=1, about=order.incident_id, incident=order.incident_id)
     return True
+
+
+async def on_containment_due(tx: Tx, payload: dict[str, Any]) -> None:
+    """A force that was asked to hold the place did not accept in time: it is asked no more."""
+    order = await store.get_order(tx, UUID(payload["order_id"]))
+    await get_incident(tx, order.incident_id, lock=True)
+    order = await store.get_order(tx, order.id)
+    if order.state is OrderState.ORDERED:
+        await move_order(tx, order, OrderSignal.EXPIRE, reason="not_accepted_in_time")
+
+
+async def end_containment(tx: Tx, incident_id: UUID, reason: str) -> None:
+    """Let go whoever holds the place: a crew has come, or there is nothing to hold any more."""
+    for order in await store.list_orders(tx, incident_id, live_only=True):
+        if order.role == "contain":
+            await move_order(tx, order, OrderSignal.RELEASE, reason=reason)
+            await tx.cancel_timer(CONTAIN_TIMER, str(order.id))
 
 
 async def expire_orders(tx: Tx, incident_id: UUID, signal: OrderSignal, reason: str) -> None:

@@ -4,7 +4,7 @@ from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.commands import ReassignOrder
 from yaoyaoling.dispatch.handlers.chain import go_on, ring
 from yaoyaoling.dispatch.handlers.orders import order_crew, take_off
-from yaoyaoling.dispatch.handlers.send import CrewBusy, SendReply, callout_for
+from yaoyaoling.dispatch.handlers.send import CrewBusy, SendReply, callout_for, check_may_go
 from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.incidents.public import get_incident
 from yaoyaoling.platform.db.tx import Tx
@@ -13,7 +13,7 @@ from yaoyaoling.platform.db.tx import Tx
 async def reassign_order(tx: Tx, command: ReassignOrder) -> SendReply:
     """Release a live order and order the chosen crew, or the best of the ranking; when that cannot be, nothing is done.
 
-    Raises: NotFound, IllegalOrderSignal, CrewBusy.
+    Raises: NotFound, IllegalOrderSignal, MayNotGo, CrewBusy.
     """
     order = await store.get_order(tx, command.order_id)
     incident = await get_incident(tx, order.incident_id, lock=True)
@@ -22,6 +22,8 @@ async def reassign_order(tx: Tx, command: ReassignOrder) -> SendReply:
     order = await store.get_order(tx, command.order_id)
     if command.crew_id == order.crew_id:
         raise CrewBusy
+    if command.crew_id is not None:
+        await check_may_go(tx, incident, command.crew_id)
     await take_off(tx, incident, callout, order, command.reason)
     callout = await callout_for(tx, incident, command.ranking)
     before = {one.id for one in await store.list_orders(tx, incident.id)}

@@ -7,7 +7,7 @@ from yaoyaoling.dispatch.commands import ReleaseOrder
 from yaoyaoling.dispatch.handlers.answer import OrderReply
 from yaoyaoling.dispatch.handlers.carry import carry_crews
 from yaoyaoling.dispatch.handlers.moves import CHAIN_TIMER, RESPONSE, arm, move_callout, move_order
-from yaoyaoling.dispatch.handlers.orders import take_off
+from yaoyaoling.dispatch.handlers.orders import end_containment, take_off
 from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.dispatch.states import CalloutSignal, CalloutState, OrderSignal, OrderState
 from yaoyaoling.incidents.public import (
@@ -55,6 +55,8 @@ async def on_incident_advanced(tx: Tx, recorded: Recorded) -> None:
         if event.carries_crews and event.primary_id is not None:
             await carry_crews(tx, event.incident_id, event.primary_id)
         await _call_back(tx, event.incident_id, "incident_merged")
+    elif event.signal is IncidentSignal.HANDLED_DIRECTLY:
+        await end_containment(tx, event.incident_id, "handled_without")
     elif event.signal in BACK_TO_WORK:
         await _stop(tx, await store.find_callout(tx, event.incident_id))
 

@@ -5,13 +5,15 @@ from uuid import UUID
 from yaoyaoling.agencies.public import get_hall_code
 from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.commands import SendCrew
-from yaoyaoling.dispatch.events import CalloutStarted
+from yaoyaoling.dispatch.events import CalloutStarted, OrderRole
+from yaoyaoling.dispatch.force_types import FORCE_TYPES, load_force_types
 from yaoyaoling.dispatch.handlers.chain import go_on, ring
 from yaoyaoling.dispatch.handlers.moves import move_callout
 from yaoyaoling.dispatch.handlers.orders import order_crew
-from yaoyaoling.dispatch.policy import Ranking
-from yaoyaoling.dispatch.rules import rules_of
+from yaoyaoling.dispatch.policy import Ranking, covers_class
+from yaoyaoling.dispatch.rules import SETTINGS, rules_of
 from yaoyaoling.dispatch.states import CalloutSignal, CalloutState
+from yaoyaoling.force.public import get_crew
 from yaoyaoling.incidents.public import FINAL, Incident, IncidentState, get_incident
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.ids import new_id
@@ -37,6 +39,23 @@ class CrewBusy(Refused):
     en = "That crew is on another order or off duty; choose another."
 
 
+class MayNotGo(Refused):
+    """The law or its kind forbids what the crew was chosen for."""
+
+    code = "crew_may_not_go"
+    status = 409
+    zh = "{name} {why_zh}，请另选。"
+    en = "{name} {why_en}; choose another."
+
+
+_BARS = {
+    "no_officer": ("没有民警，不得单独处警，只可先期处置", "has no officer and may only hold the place"),
+    "not_police": ("不是警察力量，只可先期处置", "is no police force and may only hold the place"),
+    "holds_nothing": ("不承担此类警情的先期处置", "does not hold places of this class"),
+    "crew_is_there": ("无需先期处置，警组已到场", "is not wanted: a crew is there already"),
+}
+
+
 class NothingToSend(Refused):
     """The incident has ended or is handled."""
 
@@ -57,7 +76,7 @@ class SendReply(Value):
 async def send_crew(tx: Tx, command: SendCrew) -> SendReply:
     """Order the chosen crew, or let the chain begin with the best.
 
-    Raises: NotFound, InspectionOnly, NothingToSend, CrewBusy (the chosen one was taken meanwhile).
+    Raises: NotFound, InspectionOnly, NothingToSend, MayNotGo, CrewBusy (the chosen one was taken meanwhile).
     """
     incident = await get_incident(tx, command.incident_id, lock=True)
     if incident.is_inspection_only:
@@ -67,6 +86,7 @@ async def send_crew(tx: Tx, command: SendCrew) -> SendReply:
     callout = await callout_for(tx, incident, command.ranking)
     before = {order.id for order in await store.list_orders(tx, incident.id)}
     if command.crew_id is not None:
+        await check_may_go(tx, incident, command.crew_id, command.role)
         within_s = (await rules_of(tx, incident.station_code)).accept_s
         if not await order_crew(tx, incident, callout, command.crew_id, within_s, command.reason, command.role):
             raise CrewBusy
@@ -78,6 +98,27 @@ async def send_crew(tx: Tx, command: SendCrew) -> SendReply:
     assert after is not None
     orders = [order.id for order in await store.list_orders(tx, incident.id) if order.id not in before]
     return SendReply(callout_id=after.id, state=after.state, order_ids=tuple(orders))
+
+
+async def check_may_go(tx: Tx, incident: Incident, crew_id: UUID, role: OrderRole = "respond") -> None:
+    """Whoever chooses a crew by hand may choose any that may act. Raises: NotFound, MayNotGo."""
+    crew = await get_crew(tx, crew_id)
+    force = next(
+        (one for one in load_force_types(SETTINGS.force_types_file or FORCE_TYPES) if one.code == crew.force_type), None
+    )
+    bar = None
+    if role == "contain":
+        if force is None or not covers_class(force.contains, incident.class_code):
+            bar = "holds_nothing"
+        elif incident.state is IncidentState.ON_SCENE:
+            bar = "crew_is_there"
+    elif force is not None and not force.is_police:
+        bar = "not_police"
+    elif crew.officers < 1:
+        bar = "no_officer"
+    if bar is not None:
+        zh, en = _BARS[bar]
+        raise MayNotGo(name=crew.call_sign, why_zh=zh, why_en=en)
 
 
 async def callout_for(tx: Tx, incident: Incident, ranking: Ranking) -> store.Callout:

@@ -27,13 +27,14 @@ class ChainRules(Value):
 class Situation(Value):
     """A call-out as a fact. untried: ranked crews not rung yet that are still free, best first.
 
-    accepted: crews that have it already. desks_above: codes from the station up, the ones not asked yet first; none
-    once a crew has accepted.
+    accepted: crews that have it already. is_one_more_wanted: a further crew that was asked for did not take it.
+    desks_above: codes from the station up, the ones not asked yet first; none once a crew has accepted.
     """
 
     level: int
     wave: int
     accepted: int = 0
+    is_one_more_wanted: bool = False
     untried: tuple[UUID, ...]
     desks_above: tuple[str, ...]
 
@@ -73,7 +74,7 @@ def crews_missing(level: int, accepted: int, rules: ChainRules) -> int:
 def next_step(situation: Situation, rules: ChainRules | None = None) -> Step:
     """Who is rung next."""
     rules = rules or ChainRules()
-    missing = crews_missing(situation.level, situation.accepted, rules)
+    missing = max(crews_missing(situation.level, situation.accepted, rules), int(situation.is_one_more_wanted))
     if missing and situation.untried and situation.wave < rules.waves:
         width = missing + rules.crews_spare[situation.level - 1]
         return RingCrews(crews=situation.untried[:width], within_s=rules.accept_s)
