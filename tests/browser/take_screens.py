@@ -84,6 +84,14 @@ async def _wall(person: Person) -> None:
         await person.page.get_by_role("button", name=re.compile("^(浅色|Light)$")).click()
 
 
+async def _coverage(person: Person) -> None:
+    """What the city covers now, and the moves proposed for what it does not."""
+    await person.press("l")
+    await person.page.get_by_label(re.compile("^(覆盖现状|Covered now)")).check()
+    await person.press("Escape")
+    await person.page.wait_for_timeout(SETTLE_MS)
+
+
 async def _first_account(person: Person) -> None:
     await person.page.locator("table .link, table button").first.click()
 
@@ -151,12 +159,15 @@ def _pages(hall: BrowserHall) -> list[Page]:
         Page("seat", "jiejing1", "/seat", _seat(hall)),
         Page("board", "zhihui", "/board", _first_row),
         Page("overview", "zhihui", "/board", _seats),
+        Page("coverage", "zhihui", "/board", _coverage),
         Page("county", "xianju", "/board"),
+        Page("duty", "zhihui", "/duty"),
         Page("file", "zhihui", f"/incidents/{incident}"),
         Page("review", "fuhe1", "/review"),
         Page("inspection", "ducha1", "/inspection"),
         Page("wall", "zhihui", "/wall", _wall),
         Page("admin", "admin", "/admin", _first_account),
+        Page("devices", "admin", "/admin?section=devices"),
     ]
 
 

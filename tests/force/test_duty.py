@@ -57,6 +57,18 @@ async def published(world: World, who: str, command: DraftRoster) -> RosterView:
     return reply
 
 
+async def test_posts_that_are_always_there_take_no_turns_unless_somebody_wants_it(world: World) -> None:
+    crews = tuple(seed(world, shift) for shift in (0, 1, 2, 3, 4, 5))
+    await execute(world.stage.db, system("setup"), register_crews, RegisterCrews(crews=crews, hall_code=HALL))
+    view: RosterView = await world.do("north1", draft_roster, draft())
+    names = {one.name for one in view.members}
+    assert "R0" not in names and {"R1", "R2", "R3", "R4", "R5"} <= names
+    standing = await world.stage.fetch("select id from force.crew where code = 'R0'")
+    asked = draft().model_copy(update={"members": (Member(id=standing[0]["id"], name="R0", team=2, place_code="G1"),)})
+    view = await world.do("north1", draft_roster, asked)
+    assert [one.team for one in view.members if one.name == "R0"] == [2]
+
+
 async def test_a_published_roster_decides_who_is_on_duty_and_then_the_rota_does_again(world: World) -> None:
     await five_crews(world)
     await execute(world.stage.db, system("setup"), start_rota, StartRota(shift=2))

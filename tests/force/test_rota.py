@@ -1,6 +1,6 @@
 """五班三运转: one shift of five is on duty, the next takes over at 0, 8 and 16 o'clock in China."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -50,6 +50,14 @@ def test_the_shifts_follow_each_other_for_ever() -> None:
         order.append(policy.next_shift(order[-1]))
     assert order == [1, 2, 3, 4, 5, 1]
     assert [shifts for shifts in range(8) if policy.has_rota(shifts)] == [5]
+
+
+@pytest.mark.parametrize(
+    ("hour", "shift"), [(0, 1), (7, 1), (8, 2), (16, 3), (24, 4), (40, 1), (48, 2), (-1, 5), (-24, 3)]
+)
+def test_whose_watch_it_is_at_any_hour(hour: int, shift: int) -> None:
+    midnight = datetime(2026, 11, 23, tzinfo=policy.CHINA)
+    assert policy.shift_at(midnight + timedelta(hours=hour), 1, midnight) == shift
 
 
 def seed(world: World, shift: int) -> CrewSeed:

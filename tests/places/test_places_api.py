@@ -114,6 +114,9 @@ async def test_areas_are_geojson(desk: httpx.AsyncClient) -> None:
     assert counties["type"] == "FeatureCollection"
     assert {feature["properties"]["name_zh"] for feature in counties["features"]} == {"望溪县", "禾丰县"}
     assert (await desk.get("/api/places/areas", params={"kind": "planet"})).status_code == 422
+    names = (await desk.get("/api/places/area-names")).json()
+    assert {one["name_zh"] for one in names if one["kind"] == "county"} == {"望溪县", "禾丰县"}
+    assert len({one["code"] for one in names}) == len(names) and not any("geometry" in one for one in names)
 
 
 async def test_the_map_comes_by_ranges(web: httpx.AsyncClient, xiaozhen: Path) -> None:

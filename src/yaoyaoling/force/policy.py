@@ -22,6 +22,12 @@ def next_shift(shift: int) -> int:
     return shift % TEAMS + 1
 
 
+def shift_at(at: datetime, shift: int, now: datetime) -> int:
+    """Whose watch it is (or was) at a time, when it is this shift's now."""
+    watches = (watch_end(at) - watch_end(now)) // timedelta(hours=WATCH_HOURS)
+    return (shift - 1 + watches) % TEAMS + 1
+
+
 def has_rota(shifts: int) -> bool:
     """Whether so many shifts take turns."""
     return shifts == TEAMS

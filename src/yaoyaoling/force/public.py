@@ -1,32 +1,56 @@
 """What other rooms may use of `force`."""
 
 from yaoyaoling.force.commands import CrewSeed, Fix, RegisterCrews, SetDuty, StartRota
+from yaoyaoling.force.handlers.draft_roster import draft_roster
 from yaoyaoling.force.handlers.keep_roster import ROSTER_TIMER, keep_roster
-from yaoyaoling.force.handlers.keep_rota import ROTA_TIMER, change_watch, relieve, start_rota
+from yaoyaoling.force.handlers.keep_rota import ROTA_TIMER, change_watch, relieve, start_rota, team_at
+from yaoyaoling.force.handlers.plan_special_duty import plan_special_duty
+from yaoyaoling.force.handlers.publish_roster import publish_roster
 from yaoyaoling.force.handlers.register_crews import register_crews
 from yaoyaoling.force.handlers.set_duty import set_duty
+from yaoyaoling.force.policy import CHINA
 from yaoyaoling.force.positions.client import BATCH_BODY, BatchReply, take_batch, take_positions
 from yaoyaoling.force.positions.verdict import Verdict
-from yaoyaoling.force.queries import CrewNow, find_position, get_crew, list_crews
+from yaoyaoling.force.queries import CrewNow, find_position, get_crew, has_special_duty, list_crews
+from yaoyaoling.force.roster.contract import HALL, Member, RosterKind, Rules, Window
+from yaoyaoling.force.roster.requests import DraftRoster, PublishRoster
+from yaoyaoling.force.roster.store import list_rosters
 from yaoyaoling.force.store import save_fixes
+from yaoyaoling.force.watch.requests import HoursBody, PlanSpecialDuty, SiteBody
 
 __all__ = [
     "BATCH_BODY",
+    "CHINA",
+    "HALL",
     "ROSTER_TIMER",
     "ROTA_TIMER",
     "BatchReply",
     "CrewNow",
     "CrewSeed",
+    "DraftRoster",
     "Fix",
+    "HoursBody",
+    "Member",
+    "PlanSpecialDuty",
+    "PublishRoster",
     "RegisterCrews",
+    "RosterKind",
+    "Rules",
     "SetDuty",
+    "SiteBody",
     "StartRota",
     "Verdict",
+    "Window",
     "change_watch",
+    "draft_roster",
     "find_position",
     "get_crew",
+    "has_special_duty",
     "keep_roster",
     "list_crews",
+    "list_rosters",
+    "plan_special_duty",
+    "publish_roster",
     "register_crews",
     "relieve",
     "save_fixes",
@@ -34,4 +58,5 @@ __all__ = [
     "start_rota",
     "take_batch",
     "take_positions",
+    "team_at",
 ]

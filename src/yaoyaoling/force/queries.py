@@ -58,6 +58,11 @@ async def get_crew(tx: Tx, crew_id: UUID) -> CrewNow:
     return _crew(row)
 
 
+async def has_special_duty(tx: Tx, org_code: str) -> bool:
+    """Whether an organisation ever planned a special duty."""
+    return bool(await tx.fetchval("select exists (select from force.special_duty where org_code = $1)", org_code))
+
+
 async def find_position(tx: Tx, crew_id: UUID) -> tuple[Point, datetime] | None:
     """A crew's newest position and its time, or None."""
     row = await tx.fetchrow("select lon, lat, at from force.position where crew_id = $1", crew_id)

@@ -9,6 +9,7 @@ from yaoyaoling.kernel.geo import Datum, Point, to_wgs84
 from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.places.contract import (
     AreaCollection,
+    AreaProperties,
     City,
     PlaceHit,
     ReachCollection,
@@ -22,6 +23,7 @@ from yaoyaoling.places.queries import (
     find_nearest_place,
     find_territory,
     get_city,
+    list_area_names,
     list_areas,
     search_places,
 )
@@ -62,6 +64,13 @@ async def city(hall: HallDep) -> City:
     """The city: bounds, centre, titles, whose data it is, and what in it is invented."""
     async with hall.db.snapshot(PUBLIC) as tx:
         return await get_city(tx)
+
+
+@router.get("/api/places/area-names")
+async def area_names(hall: HallDep, principal: PrincipalDep) -> list[AreaProperties]:
+    """Names of counties, stations' areas and grids, by code."""
+    async with hall.db.snapshot(principal) as tx:
+        return await list_area_names(tx)
 
 
 @router.get("/api/places/areas")

@@ -219,6 +219,14 @@ async def get_city(tx: Tx) -> City:
     )  # fmt: skip
 
 
+async def list_area_names(tx: Tx) -> list[AreaProperties]:
+    """All areas without their borders, by code."""
+    rows = await tx.fetch(
+        "select kind, code, parent_code, org_code, name_zh, name_en from places.area where part = 0 order by code"
+    )
+    return [AreaProperties(**dict(row)) for row in rows]
+
+
 async def list_areas(tx: Tx, kind: AreaKind | None = None) -> AreaCollection:
     """The areas of a kind, or all, as GeoJSON; ordered by kind and code."""
     rows = await tx.fetch(

@@ -50,17 +50,19 @@ function Relocation({ relocation, onShow, isFirst }: RelocationProps) {
         <button type="button" className="link cut" onClick={() => onShow(relocation.crew_id)}>
           {relocation.call_sign}
         </button>
-        <span className="grow cut">→ {relocation.place_text}</span>
+        <span className="grow cut" title={relocation.place_text}>
+          → {relocation.place_text}
+        </span>
         {!isOpen && <span className="tag">{term('relocation.state', relocation.state)}</span>}
       </div>
-      <div className="row">
-        <span className="grow muted num cut" title={t('relocation.effect_what')}>
-          {t('relocation.effect', {
-            n: minutesOf(relocation.drive_s),
-            before: percent(relocation.cover_before),
-            after: percent(relocation.cover_after),
-          })}
-        </span>
+      <p className="muted num" title={t('relocation.effect_what')}>
+        {t('relocation.effect', {
+          n: minutesOf(relocation.drive_s),
+          before: percent(relocation.cover_before),
+          after: percent(relocation.cover_after),
+        })}
+      </p>
+      <div className="row end">
         <Trouble sentence={action.trouble} onClose={action.clear} />
         {isOpen ? (
           <>

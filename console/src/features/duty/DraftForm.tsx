@@ -13,6 +13,8 @@ const TEAMS = { five_shift: 5, four_three: 4, four_two: 4, free: 1 } as const;
 const WATCH_H = { five_shift: 8, four_three: 8, four_two: 12, free: 24 } as const;
 const DAY_MS = 86_400_000;
 const HALL = 'hall';
+/** Posts that are always there. */
+const EVERY_WATCH = 0;
 
 export interface DraftFormProps {
   readonly kind: 'crews' | 'seats';
@@ -31,7 +33,7 @@ async function seatPeople(teams: number): Promise<Schema<'Member'>[]> {
 function useShiftOnDuty(orgCode: string): number | null {
   const shifts = new Set(
     useList('crew')
-      .filter((one) => one.org_code === orgCode && one.duty === 'on_duty')
+      .filter((one) => one.org_code === orgCode && one.duty === 'on_duty' && one.shift !== EVERY_WATCH)
       .map((one) => one.shift),
   );
   const [only] = shifts;

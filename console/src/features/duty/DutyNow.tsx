@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { useList } from '../../app/hall.ts';
 import { useTongue } from '../../i18n/index.ts';
+import { areaName, useAreas } from '../../panels/areas.ts';
 import { clockOf } from '../../ui/time.ts';
 import { Empty } from '../../ui/Trouble.tsx';
 import { postsNow } from './posts.ts';
@@ -19,7 +20,8 @@ export function DutyNow({ isSeats, orgCode }: { isSeats: boolean; orgCode: strin
 }
 
 function CrewsNow({ orgCode }: { orgCode: string }) {
-  const { t, term } = useTongue();
+  const { t, term, lang } = useTongue();
+  useAreas();
   const crews = useList('crew');
   const registrations = useList('registration');
   const handovers = useList('handover');
@@ -51,7 +53,7 @@ function CrewsNow({ orgCode }: { orgCode: string }) {
           const waits = handovers.some((one) => one.to_crew === crew.id);
           return (
             <tr key={crew.id}>
-              <td>{crew.grid_code}</td>
+              <td title={crew.grid_code}>{areaName(crew.grid_code, lang)}</td>
               <td>
                 {crew.call_sign} {post !== undefined && <span className="tag accent">{t('duty.post_at', { site: post })}</span>}{' '}
                 {waits && <span className="tag warn">{t('duty.handover_waits')}</span>}

@@ -1,11 +1,18 @@
 /** What is wrong with a roster, gravest first; one press leads to the turn. */
 import { useTongue } from '../../i18n/index.ts';
+import { areaName, useAreas } from '../../panels/areas.ts';
 import type { Roster } from './week.ts';
 
 const TONES = { error: 'danger', warning: 'warn', notice: '' } as const;
 
 export function Findings({ roster, onSpan }: { roster: Roster; onSpan: (spanId: string) => void }) {
-  const { t, term, pick } = useTongue();
+  const { t, term, pick, lang } = useTongue();
+  useAreas();
+  // The hall's sentences name places by code, which people do not know by heart.
+  const said = (one: Roster['findings'][number]) => {
+    const sentence = pick(one.zh, one.en);
+    return one.place_code ? sentence.replace(one.place_code, areaName(one.place_code, lang)) : sentence;
+  };
   if (roster.findings.length === 0) return <p className="hint">{t('duty.sound')}</p>;
   return (
     <ul className="duty-findings">
@@ -15,10 +22,10 @@ export function Findings({ roster, onSpan }: { roster: Roster; onSpan: (spanId: 
           <li key={`${one.code}${one.starts_at}${one.place_code ?? ''}${index}`}>
             <span className={`tag ${TONES[one.severity]}`}>{term('duty.severity', one.severity)}</span>{' '}
             {first === undefined ? (
-              pick(one.zh, one.en)
+              said(one)
             ) : (
               <button type="button" className="link" onClick={() => onSpan(first)}>
-                {pick(one.zh, one.en)}
+                {said(one)}
               </button>
             )}{' '}
             <span className="muted">{t('duty.mender', { who: term('role', one.mender) })}</span>

@@ -65,7 +65,9 @@ export function RosterDesk({ kind, orgCode }: { kind: 'crews' | 'seats'; orgCode
           {roster !== null && <span className="num muted">{roster.findings.length}</span>}
         </header>
         <div className="body duty-side" tabIndex={0} role="region" aria-label={t('duty.findings')}>
-          {roster !== null && (
+          {roster === null ? (
+            <p className="hint">{t('duty.none_yet')}</p>
+          ) : (
             <>
               <Exchange roster={roster} action={publishing} onDone={put} />
               <Trouble sentence={publishing.trouble} onClose={publishing.clear} />

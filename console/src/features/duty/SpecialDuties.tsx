@@ -3,13 +3,15 @@ import { useState } from 'react';
 import { useList } from '../../app/hall.ts';
 import { useAction } from '../../app/useAction.ts';
 import { useTongue } from '../../i18n/index.ts';
+import { areaName, useAreas } from '../../panels/areas.ts';
 import { ReasonDialog } from '../../panels/ReasonDialog.tsx';
 import { clockOf, dayOf } from '../../ui/time.ts';
 import { Empty } from '../../ui/Trouble.tsx';
 import { SpecialForm } from './SpecialForm.tsx';
 
 export function SpecialDuties({ orgCode }: { orgCode: string }) {
-  const { t, term } = useTongue();
+  const { t, term, lang } = useTongue();
+  useAreas();
   const specials = useList('special_duty');
   const action = useAction();
   const [cancelled, setCancelled] = useState<string | null>(null);
@@ -41,7 +43,7 @@ export function SpecialDuties({ orgCode }: { orgCode: string }) {
                   </li>
                 ))}
               </ul>
-              <p className="muted">{t('duty.factor_is', { n: one.patrol_factor, grids: one.place_codes.join('、') || '—' })}</p>
+              <p className="muted">{t('duty.factor_is', { n: one.patrol_factor, grids: one.place_codes.map((code) => areaName(code, lang)).join('、') || '—' })}</p>
             </article>
           ))}
         </div>

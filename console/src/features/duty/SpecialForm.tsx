@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { source, useList } from '../../app/hall.ts';
 import { useAction } from '../../app/useAction.ts';
 import { useTongue } from '../../i18n/index.ts';
+import { areaName, useAreas } from '../../panels/areas.ts';
 import type { Schema } from '../../source/contract.ts';
 import { dayOf } from '../../ui/time.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
@@ -18,7 +19,8 @@ interface Site {
 }
 
 export function SpecialForm({ orgCode }: { orgCode: string }) {
-  const { t, term, pick } = useTongue();
+  const { t, term, pick, lang } = useTongue();
+  useAreas();
   const action = useAction();
   const crews = useList('crew').filter((one) => one.org_code === orgCode);
   const grids = [...new Set(crews.map((one) => one.grid_code))].sort();
@@ -178,7 +180,7 @@ export function SpecialForm({ orgCode }: { orgCode: string }) {
               checked={dense.includes(one)}
               onChange={(event) => setDense(event.target.checked ? [...dense, one] : dense.filter((held) => held !== one))}
             />{' '}
-            {one}
+            {areaName(one, lang)}
           </label>
         ))}
       </fieldset>

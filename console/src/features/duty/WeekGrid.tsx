@@ -1,6 +1,7 @@
 /** The week: a row for each grid, a column for each day; every turn is a button, marked by what is wrong with it. */
 import { useMemo } from 'react';
 import { useTongue } from '../../i18n/index.ts';
+import { areaName, useAreas } from '../../panels/areas.ts';
 import { daysOf, hoursOf, rowsOf, worstOf, type Roster, type Span } from './week.ts';
 
 const TONES = { error: 'danger', warning: 'warn', notice: '' } as const;
@@ -14,7 +15,9 @@ export interface WeekGridProps {
 }
 
 export function WeekGrid({ roster, chosen, onChoose, onAdd }: WeekGridProps) {
-  const { t } = useTongue();
+  const { t, lang } = useTongue();
+  useAreas();
+  const nameOf = (place: string) => (place === 'hall' ? t('duty.seats') : areaName(place, lang));
   const days = useMemo(() => daysOf(roster.window), [roster.window]);
   const places = useMemo(() => roster.members.map((one) => one.place_code), [roster.members]);
   const rows = useMemo(() => rowsOf(roster.spans, places, days), [roster.spans, places, days]);
@@ -24,7 +27,7 @@ export function WeekGrid({ roster, chosen, onChoose, onAdd }: WeekGridProps) {
         <tr>
           <th scope="col">{t('duty.place')}</th>
           {days.map((day) => (
-            <th key={day} scope="col" className="num">
+            <th key={day} scope="col">
               {day.slice(5)}
             </th>
           ))}
@@ -33,7 +36,9 @@ export function WeekGrid({ roster, chosen, onChoose, onAdd }: WeekGridProps) {
       <tbody>
         {rows.map((row) => (
           <tr key={row.place}>
-            <th scope="row">{row.place}</th>
+            <th scope="row" title={row.place}>
+              {nameOf(row.place)}
+            </th>
             {row.days.map((spans, index) => (
               <td key={days[index]}>
                 {spans.map((span) => (
@@ -42,7 +47,7 @@ export function WeekGrid({ roster, chosen, onChoose, onAdd }: WeekGridProps) {
                 <button
                   type="button"
                   className="btn small quiet duty-add"
-                  aria-label={t('duty.add_at', { place: row.place, day: days[index] ?? '' })}
+                  aria-label={t('duty.add_at', { place: nameOf(row.place), day: days[index] ?? '' })}
                   onClick={() => onAdd(row.place, days[index] ?? '')}
                 >
                   +

@@ -6,6 +6,7 @@ import { holds } from '../../app/access.ts';
 import { hallNow } from '../../app/clock.ts';
 import { useMe } from '../../app/session.ts';
 import { useTongue } from '../../i18n/index.ts';
+import { areaName, useAreas } from '../../panels/areas.ts';
 import { useClassName } from '../../panels/classes.ts';
 import { IncidentStateTag, LevelMark } from '../../panels/marks.tsx';
 import { orgName, useOrganisations } from '../../panels/organisations.ts';
@@ -26,6 +27,7 @@ import { usePrint } from './usePrint.ts';
 
 function Head({ id, incident }: { id: string; incident: IncidentFields }) {
   const { t, term, lang } = useTongue();
+  useAreas();
   const me = useMe();
   const [isRevealOpen, setRevealOpen] = useState(false);
   const [isExportOpen, setExportOpen] = useState(false);
@@ -65,8 +67,8 @@ function Head({ id, incident }: { id: string; incident: IncidentFields }) {
         </dd>
         <dt>{t('file.owner')}</dt>
         <dd>
-          {orgName(incident.county_code, lang)} · {orgName(incident.station_code, lang)} · {t('file.grid')}{' '}
-          {incident.grid_code}
+          {orgName(incident.county_code, lang)} · {orgName(incident.station_code, lang)} · 
+          {areaName(incident.grid_code, lang)}
         </dd>
         <dt>{t('file.reporter')}</dt>
         <dd className="row wrap">

@@ -21,6 +21,7 @@ export const duty = {
   'duty.draft_again': ['重新生成草稿', 'Draft anew'],
   'duty.week': ['按网格和日期', 'By grid and day'],
   'duty.none': ['尚无排班', 'No roster yet'],
+  'duty.none_yet': ['生成排班后，在此列出缺岗、重岗与休息不足。', 'Once a roster is drafted, gaps, double bookings and short rests are listed here.'],
   'duty.none_what': ['选择班制和起始日后生成；未发布前按原班次轮转。', 'Choose pattern and day, then draft. Until one is published, duty goes on as before.'],
   'duty.place': ['网格', 'Grid'],
   'duty.add_at': ['在 {place} {day} 增加班次', 'Add a turn: {place}, {day}'],

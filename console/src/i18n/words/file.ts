@@ -4,7 +4,6 @@ export const file = {
   'file.print': ['打印', 'Print'],
   'file.place': ['地点', 'Place'],
   'file.owner': ['管辖', 'Territory'],
-  'file.grid': ['网格', 'grid'],
   'file.reporter': ['报警人', 'Reporter'],
   'file.nobody': ['未留姓名和电话', 'left no name or number'],
   'file.ordered': ['派出', 'Ordered'],

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from yaoyaoling.apps.open import open_database
 from yaoyaoling.apps.prepare.city import ensure_pack, load_city
+from yaoyaoling.apps.prepare.duty import ensure_duty
 from yaoyaoling.apps.prepare.people import DemoPerson, ensure_people
 from yaoyaoling.apps.prepare.stamp import Entry, prepared_key, write_stamp
 from yaoyaoling.platform.settings import HallSettings
 
 
 async def run_prepare(settings: HallSettings, password: str, say: Callable[[str], None]) -> None:
-    """Pack, organisations, addresses, crews, classes, accounts; what is there already is left as it is."""
+    """Pack, organisations, addresses, crews, classes, accounts, duty; what is there already is left as it is."""
     say(f"城市包 {settings.city} · city pack")
     pack = await ensure_pack(settings, say)
     info = pack.info
@@ -23,6 +24,8 @@ async def run_prepare(settings: HallSettings, password: str, say: Callable[[str]
         await load_city(db, pack)
         say("演示账号 · demo accounts")
         people = await ensure_people(db, password)
+        say("排班与专项勤务 · rosters and a special duty")
+        await ensure_duty(db, people)
     finally:
         await db.close()
     write_stamp(settings, await prepared_key(settings, password), [_entry(person) for person in people])

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from yaoyaoling.force.events import RosterDrafted
+from yaoyaoling.force.policy import EVERY_WATCH
 from yaoyaoling.force.roster import store
 from yaoyaoling.force.roster.contract import Member
 from yaoyaoling.force.roster.patterns import CYCLES, plan_spans
@@ -52,7 +53,10 @@ async def draft_roster(tx: Tx, command: DraftRoster) -> RosterView:
 
 
 async def _members(tx: Tx, command: DraftRoster, path: str) -> tuple[Member, ...]:
-    """Whom to plan. Of crews only those there are; in a pattern of four teams those of the fifth join the first."""
+    """Whom to plan. Of crews only those there are; in a pattern of four teams those of the fifth join the first.
+
+    Those that are always there take no turns in a pattern, unless they are asked for.
+    """
     if command.kind == "seats":
         return command.members
     cycle = CYCLES.get(command.rules.pattern)
@@ -66,4 +70,5 @@ async def _members(tx: Tx, command: DraftRoster, path: str) -> tuple[Member, ...
             place_code=row["grid_code"],
         )
         for row in await store.list_members(tx, path)
+        if cycle is None or row["shift"] != EVERY_WATCH or row["id"] in asked
     )

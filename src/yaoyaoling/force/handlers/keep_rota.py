@@ -1,6 +1,7 @@
 """Crews of five shifts take turns: at the end of a watch the next shift is on duty, the others are not."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from yaoyaoling.force import policy
@@ -28,6 +29,12 @@ async def start_rota(tx: Tx, command: StartRota) -> None:
     runs = await tx.fetchval("select exists (select 1 from platform.timer where name = $1)", ROTA_TIMER)
     if policy.has_rota(shifts) and not runs:
         await _begin(tx, command.shift, ())
+
+
+async def team_at(tx: Tx, at: datetime) -> int | None:
+    """Which of the five shifts has the watch at a time, by the rota as it runs; None where there is none."""
+    rota = await tx.find_timer(ROTA_TIMER, WATCH_KEY)
+    return policy.shift_at(at, rota["shift"], tx.now) if rota else None
 
 
 async def change_watch(tx: Tx, shift: int, busy: Collection[UUID]) -> None:

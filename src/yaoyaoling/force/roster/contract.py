@@ -12,6 +12,8 @@ from yaoyaoling.kernel.contract import Value
 Pattern = Literal["five_shift", "four_three", "four_two", "free"]
 """五班三运转 · 四班三运转 · 四班两运转 · 自由排班."""
 RosterKind = Literal["crews", "seats"]
+HALL = "hall"
+"""The place that people at the seats take turns in."""
 Severity = Literal["error", "warning", "notice"]
 """error: nobody may publish it. warning: published only by whoever says that he has seen it."""
 Mender = Literal["station_desk", "county_desk", "commander"]
