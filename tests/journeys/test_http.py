@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -269,6 +270,35 @@ async def test_rings_enter_the_same_queue(live: LiveHall) -> None:
         "select channel, caller_number, lon from intake.contact where id = $1", first.json()["call_id"]
     )
     assert row is not None and (row["channel"], row["caller_number"]) == ("voice", "+8613900002222")
+
+
+PIDF = """<presence xmlns="urn:ietf:params:xml:ns:pidf" xmlns:gp="urn:ietf:params:xml:ns:pidf:geopriv10"
+ xmlns:gml="http://www.opengis.net/gml" xmlns:gs="http://www.opengis.net/pidflo/1.0"
+ xmlns:ca="urn:ietf:params:xml:ns:pidf:geopriv10:civicAddr"><tuple><status><gp:geopriv><gp:location-info>
+<gs:Circle><gml:pos>30.1 112.4</gml:pos><gs:radius>75</gs:radius></gs:Circle><ca:civicAddress><ca:A2>云澜市</ca:A2>
+<ca:RD>解放路</ca:RD><ca:HNO>12号</ca:HNO></ca:civicAddress></gp:location-info></gp:geopriv></status></tuple></presence>"""
+
+
+async def test_a_ring_brings_the_place_that_came_with_it(live: LiveHall) -> None:
+    await live.sign_in("trunk", Principal(id="account:trunk", name="trunk", roles=frozenset({Role.TRUNK})))
+    invite = {"geolocation": ["<cid:a@b>"], "content_type": "application/pidf+xml", "body": PIDF}
+    async with live.client("trunk") as trunk:
+        read = await trunk.post("/api/telephony/rings", json={"trunk_call_id": "place@sip", "invite": invite})
+        broken = await trunk.post(
+            "/api/telephony/rings", json={"trunk_call_id": "broken@sip", "invite": {**invite, "body": PIDF[:300]}}
+        )
+    assert read.status_code == broken.status_code == 201  # whoever rings, rings
+    rows = {
+        row["id"]: (row["place_text"], row["lat"], row["uncertainty_m"])
+        for row in await live.hall.db.worker_pool.fetch("select id, place_text, lat, uncertainty_m from intake.contact")
+    }
+    assert rows[UUID(read.json()["call_id"])] == ("云澜市解放路12号", 30.1, 75)
+    assert rows[UUID(broken.json()["call_id"])] == (None, None, None)
+    event = await live.hall.db.worker_pool.fetchrow(
+        "select * from ledger.event where about = $1 and name = 'telephony.call.rang'",
+        UUID(broken.json()["call_id"]),
+    )
+    assert "not_xml" in str(dict(event or {}))
 
 
 async def test_health_and_documents(live: LiveHall) -> None:

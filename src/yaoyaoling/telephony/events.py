@@ -7,7 +7,8 @@ from yaoyaoling.kernel.contract import Event, Personal
 
 
 class CallRang(Event):
-    """A citizen rings. Coordinates are WGS-84; uncertainty_m as the network told it."""
+    """A citizen rings. Coordinates are WGS-84; uncertainty_m and place_text as the network told them;
+    location_faults: why documents of the place could not be read."""
 
     name: ClassVar[str] = "telephony.call.rang"
 
@@ -17,6 +18,8 @@ class CallRang(Event):
     lon: Personal[float | None] = None
     lat: Personal[float | None] = None
     uncertainty_m: Personal[float | None] = None
+    place_text: Personal[str | None] = None
+    location_faults: tuple[str, ...] = ()
 
 
 EVENTS = (CallRang,)

@@ -23,6 +23,7 @@ async def on_call_rang(tx: Tx, recorded: Recorded) -> None:
         channel="voice",
         hall_code=await get_hall_code(tx),
         caller_number=event.caller_number,
+        place_text=event.place_text,
         point=point,
         uncertainty_m=event.uncertainty_m,
         is_outside_city=outside,
