@@ -73,3 +73,22 @@ async def test_a_desk_ranks_what_it_sees(world: World) -> None:
     incident = await incident_of(world)
     assert {one.call_sign[0] for one in (await ranking_of(world, incident, "north")).ranked} == {"N"}
     assert {one.call_sign[0] for one in (await ranking_of(world, incident)).ranked} == {"N", "S"}
+
+
+async def test_crews_that_let_an_order_pass_are_asked_last_and_only_for_that_incident(world: World) -> None:
+    incident, other = await incident_of(world, "0201"), await incident_of(world, "0201")
+    before = [one.call_sign for one in (await ranking_of(world, incident)).ranked]
+    await world.send("taker1", incident, "N1")
+    await world.advance(10.1)
+    orders = (await world.states(incident))["orders"]
+    silent = [call_sign for call_sign, state in orders.items() if state == "expired"]
+    assert silent
+    ranking = await ranking_of(world, incident)
+    assert all(candidate(ranking, one).let_pass == 1 for one in silent)
+    fresh = [one for one in before if one not in silent]
+    now = [one.call_sign for one in ranking.ranked]
+    assert fresh and [one for one in now if one not in silent] == fresh and now[-len(silent) :] == silent
+    elsewhere = await ranking_of(world, other)
+    assert all(candidate(elsewhere, one).let_pass == 0 for one in silent)
+    await world.advance(16 * 60)
+    assert all(one.let_pass == 0 for one in (await ranking_of(world, incident)).basis.candidates)  # type: ignore[union-attr]

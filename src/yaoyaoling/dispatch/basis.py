@@ -6,7 +6,7 @@ It runs outside of any command's transaction: asking another process may take it
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from yaoyaoling.agencies.public import get_organisation
@@ -26,6 +26,8 @@ from yaoyaoling.platform.principal import Principal
 
 NEAREST = 30
 """So many crews by road are told apart; the rest is "too far"."""
+LET_PASS = timedelta(minutes=15)
+"""So long it counts that a crew did not accept an order to the same incident."""
 RETURNING_S = 900.0
 """So long after its last incident a crew is on its way back."""
 
@@ -42,6 +44,7 @@ class _Seen:
     jobs: Mapping[UUID, policy.Job]
     days: Mapping[UUID, Day]
     sole: Mapping[UUID, float]
+    let_pass: Mapping[UUID, int]
 
 
 async def rank_crews(
@@ -118,7 +121,8 @@ async def _read(tx: Tx, incident: Incident, sole: Mapping[UUID, float]) -> _Seen
     )
     jobs = {crew: policy.Job(**job) for crew, job in (await store.list_jobs(tx, besides=incident.id)).items()}
     crews = tuple(await list_crews(tx))
-    return _Seen(tx.now, incident.point, need, rules, crews, jobs, await list_days(tx), sole)
+    passed = await store.list_let_pass(tx, incident.id, tx.now - LET_PASS)
+    return _Seen(tx.now, incident.point, need, rules, crews, jobs, await list_days(tx), sole, passed)
 
 
 async def _zones(tx: Tx, incident: Incident, near: Sequence[str]) -> tuple[str, ...]:
@@ -163,6 +167,7 @@ def _candidate(crew: CrewNow, time: _Time | None, seen: _Seen) -> policy.Candida
         position_age_s=_age_s(crew, time, seen.now),
         orders_today=0 if day is None else day.orders,
         sole_cover=seen.sole.get(crew.id, 0.0),
+        let_pass=seen.let_pass.get(crew.id, 0),
     )
 
 

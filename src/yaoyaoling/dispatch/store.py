@@ -133,6 +133,18 @@ async def list_jobs(tx: Tx, besides: UUID) -> dict[UUID, dict[str, Any]]:
     return {row["crew_id"]: {name: row[name] for name in ("incident_id", "state", "level")} for row in rows}
 
 
+async def list_let_pass(tx: Tx, incident_id: UUID, since: datetime) -> dict[UUID, int]:
+    """How many orders to an incident each crew refused or did not answer since then."""
+    rows = await tx.fetch(
+        "select crew_id, count(*) as orders from dispatch.crew_order"
+        " where incident_id = $1 and state = any($2) and ended_at >= $3 group by crew_id",
+        incident_id,
+        [OrderState.REFUSED.value, OrderState.EXPIRED.value],
+        since,
+    )
+    return {row["crew_id"]: row["orders"] for row in rows}
+
+
 async def list_busy_crews(tx: Tx) -> set[UUID]:
     """Crews with a live order, as far as the actor may see."""
     rows = await tx.fetch("select crew_id from dispatch.crew_order where state = any($1)", _LIVE)

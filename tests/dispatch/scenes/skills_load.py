@@ -155,4 +155,19 @@ SCENES = (
         ROBBERY, (crew("tired", 100, orders_today=20), crew("rested", 110, auxiliaries=0)),
         "tired", need_is(level=3), "rested", reasons=(("tired", "loaded"), ("rested", "incomplete")),
     ),
+    Scene(
+        "the nearest crew has just let two orders to this incident pass: the next is asked",
+        ASSAULT, (crew("silent", 60, let_pass=2), crew("next", 400)),
+        "next", crew_is("silent", let_pass=0), "silent", reasons=(("silent", "let_pass"), ("silent", "nearest")),
+    ),
+    Scene(
+        "a crew of the grid that does not hear is not better for being of the grid",
+        ROBBERY, (crew("own", 60, grid_code=OWN, let_pass=1), crew("next", 240, grid_code=NEXT)),
+        "next", crew_is("own", let_pass=0), "own", reasons=(("own", "let_pass"), ("own", "grid_owner")),
+    ),
+    Scene(
+        "nobody else is there within a quarter of an hour: the silent crew is asked again",
+        ASSAULT, (crew("silent", 60, let_pass=8), crew("far", 1100)),
+        "silent", rules_are(let_pass_penalty_s=400.0), "far", reasons=(("silent", "let_pass"),),
+    ),
 )  # fmt: skip

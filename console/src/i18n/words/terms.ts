@@ -88,6 +88,7 @@ export const terms = {
   'reason.preempts': ['将从较轻警情抽调', 'Would leave a milder incident'],
   'reason.shift_ends': ['临近交班', 'Watch nearly over'],
   'reason.loaded': ['今日出警较多', 'Many orders today'],
+  'reason.let_pass': ['刚派过未签收', 'Let an order pass'],
   'reason.leaves_gap': ['出动后留空档', 'Leaves a gap'],
   'reason.reserve': ['留作处置更重警情', 'Kept for graver incidents'],
   'excluded.off_duty': ['未在岗', 'Off duty'],

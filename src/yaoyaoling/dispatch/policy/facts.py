@@ -31,6 +31,7 @@ Reason = Literal[
     "position_stale",  # 定位过时
     "position_lost",  # 失联
     "reserve",  # 留作处置更重警情的力量
+    "let_pass",  # 本警情刚派过，未签收
 ]
 Exclusion = Literal[
     "off_duty",  # 未在岗
@@ -97,7 +98,8 @@ class Candidate(Value):
     """A crew as a fact: eta_s None when no road leads there or it has no position.
 
     on_duty_s: until its shift ends; None: not known. sole_cover: share (0..1) of the demand around that only this crew
-    reaches in time now. orders_today: orders it had since its watch began.
+    reaches in time now. orders_today: orders it had since its watch began. let_pass: orders to this very incident
+    that it did not accept a short while ago.
     """
 
     crew_id: UUID
@@ -119,6 +121,7 @@ class Candidate(Value):
     position_age_s: float | None
     orders_today: int = 0
     sole_cover: float = 0.0
+    let_pass: int = 0
 
 
 class RankingRules(Value):
@@ -152,6 +155,8 @@ class RankingRules(Value):
     cover_most_s: float = 180.0
     reserve_penalty_s: float = 180.0
     """A force kept for graver incidents that is sent to a milder one."""
+    let_pass_penalty_s: float = 300.0
+    """For each order to the same incident that the crew let pass, up to three: whoever does not hear is asked last."""
     urgent_level: int = 1
     """From this level on load, gaps and the end of a shift do not count: life first."""
 

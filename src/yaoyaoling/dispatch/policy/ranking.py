@@ -23,6 +23,7 @@ _GAP = 0.05
 _SOONER_S = 60.0
 """Whoever only contains is named when there so much sooner than the first crew."""
 _CONTAIN_TO_LEVEL = 3
+_MOST_LET_PASS = 3
 
 
 def rank(basis: Basis) -> Ranking:
@@ -191,6 +192,8 @@ def _of_the_rest(weighed: _Weighed) -> Iterable[Cost]:
         yield "returning", 0.0
     if crew.on_duty_s is not None and crew.on_duty_s < crew.eta_s + rules.handling_s:
         yield "shift_ends", counts * rules.shift_penalty_s
+    if crew.let_pass:
+        yield "let_pass", min(crew.let_pass, _MOST_LET_PASS) * rules.let_pass_penalty_s
     load_s = rules.load_penalty_s * (crew.orders_today - weighed.least_orders)
     yield "loaded" if load_s >= rules.load_most_s else None, counts * min(load_s, rules.load_most_s)
     cover_s = min(rules.cover_penalty_s * crew.sole_cover, rules.cover_most_s)
