@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import yaoyaoling
+from yaoyaoling.apps import rooms
 from yaoyaoling.kernel.refused import Refused
 from yaoyaoling.platform.http import errors
 
@@ -74,3 +75,9 @@ def test_what_the_frame_answers_speaks_both_languages() -> None:
     for zh, en in (*errors._HTTP_SENTENCES.values(), *errors._VALIDATION.values()):
         assert HAN.search(zh) or zh.isascii() is False
         assert not HAN.search(en)
+
+
+def test_whatever_acts_after_a_fact_has_a_name_people_read() -> None:
+    words = (ROOT.parents[1] / "console/src/i18n/words/watch.ts").read_text(encoding="utf-8")
+    named = set(re.findall(r"'actor\.([a-z_.]+)'", words))
+    assert {one.name for one in rooms.AFTER} <= named

@@ -67,7 +67,7 @@ function Head({ id, incident }: { id: string; incident: IncidentFields }) {
         </dd>
         <dt>{t('file.owner')}</dt>
         <dd>
-          {orgName(incident.county_code, lang)} · {orgName(incident.station_code, lang)} · 
+          {orgName(incident.county_code, lang)} · {orgName(incident.station_code, lang)} ·{' '}
           {areaName(incident.grid_code, lang)}
         </dd>
         <dt>{t('file.reporter')}</dt>

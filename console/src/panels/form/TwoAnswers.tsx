@@ -89,6 +89,7 @@ export function TwoAnswers({ place, orders }: TwoAnswersProps) {
               {goer.isOrdered ? '' : t('two.straight')} {distanceText(goer.away)}
             </span>
           )}
+          {' '}
           {differs && <span className="tag warn">{t('two.differ')}</span>}
         </>
       )}

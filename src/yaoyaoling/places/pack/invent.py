@@ -27,6 +27,7 @@ from yaoyaoling.places.pack.divide import Region, Streets, divide, tidy
 from yaoyaoling.places.pack.functions import Ground, add_functions
 from yaoyaoling.places.pack.write import PLACES
 
+_WHOLE_CREW = 4
 _POST_INSIDE_M = 30.0
 _FIRST_STATION = 51  # GA 380-2002 numbers of local stations begin there in practice
 
@@ -252,6 +253,9 @@ class Inventor:
             order = nodes[np.argsort(np.hypot(*(self.xy[nodes] - goal).T), kind="stable")]
             node = next((int(node) for node in order if int(node) not in taken), int(order[0]))
             taken.add(node)
+            officers = self.dice.whole(1, 2)
+            # Four are a whole crew (1+3); every third goes out with one too few.
+            auxiliaries = _WHOLE_CREW - officers - (self.dice.whole(1, 3) == 1)
             self.crews.append(
                 CrewPost(
                     code=f"{grid_code}-{number}",
@@ -260,8 +264,8 @@ class Inventor:
                     org_code=org_code,
                     force_type="patrol",
                     shift=(number - 1) % self.wish.shifts + 1,
-                    officers=self.dice.whole(1, 2),
-                    auxiliaries=self.dice.whole(1, 3),
+                    officers=officers,
+                    auxiliaries=auxiliaries,
                     lon=float(self.roads.lon[node]),
                     lat=float(self.roads.lat[node]),
                 )
