@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import osmium
 import pytest
-from osmium.osm.mutable import Node, Way
+from osmium.osm.mutable import Node, Relation, Way
 
 from yaoyaoling.kernel.refused import Refused
 from yaoyaoling.places.pack.contract import RoadClass
@@ -82,13 +82,18 @@ Nodes = dict[int, tuple[float, float, dict[str, str]]]
 Ways = list[tuple[list[int], dict[str, str]]]
 
 
-def draw(path: Path, nodes: Nodes, ways: Ways) -> Path:
+Relations = list[tuple[dict[str, str], list[tuple[str, int, str]]]]
+
+
+def draw(path: Path, nodes: Nodes, ways: Ways, relations: Relations = []) -> Path:  # noqa: B006 - never changed
     """Write a small extract."""
     with osmium.SimpleWriter(str(path)) as writer:
         for ref, (lon, lat, tags) in sorted(nodes.items()):
             writer.add_node(Node(id=ref, location=(lon, lat), tags=tags, version=1))
         for index, (refs, tags) in enumerate(ways, 1):
             writer.add_way(Way(id=index, nodes=refs, tags=tags, version=1))
+        for index, (tags, members) in enumerate(relations, 1):
+            writer.add_relation(Relation(id=index, members=members, tags=tags | {"type": "restriction"}, version=1))
     return path
 
 

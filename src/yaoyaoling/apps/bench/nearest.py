@@ -79,7 +79,7 @@ class _Bench:
         exact, straight, checked = self._judge()
         figures: dict[str, Figure] = {
             "nodes": self.network.node_count,
-            "arcs": len(self.network.graph.tail),
+            "arcs": self.network.arc_count,
             "crews": self.crews,
             **{name.removeprefix("x_"): value for name, value in spread_ms("x", busy).items()},
             **spread_ms("at_rest", quiet),
@@ -102,9 +102,8 @@ class _Bench:
         return Report("nearest", work, figures, self._against(), "the stream of positions in the same process")
 
     def _somewhere(self, count: int) -> tuple[Array, Array]:
-        graph = self.network.graph
-        arc, share = self.rng.integers(0, len(graph.tail), count), self.rng.random(count)
-        a, b = graph.tail[arc], graph.head[arc]
+        arc, share = self.rng.integers(0, self.network.arc_count, count), self.rng.random(count)
+        a, b = self.network.tail[arc], self.network.head[arc]
         lon = self.network.lon[a] + share * (self.network.lon[b] - self.network.lon[a])
         lat = self.network.lat[a] + share * (self.network.lat[b] - self.network.lat[a])
         return lon + self.rng.normal(0, 1e-5, count), lat + self.rng.normal(0, 1e-5, count)
@@ -161,7 +160,7 @@ class _Bench:
         is_large = len(graph.tail) > _MOST_ARCS_FOR_DIJKSTRA
         count = _CHECKED_LARGE if is_large else _CHECKED
         is_open = np.isfinite(graph.cost_s)
-        nodes = self.network.node_count
+        nodes = len(self.network.crossing)
         backwards = csr_matrix(
             (graph.cost_s[is_open], (graph.head[is_open], graph.tail[is_open])), shape=(nodes, nodes)
         )
@@ -178,7 +177,7 @@ class _Bench:
 
     def _against(self) -> dict[str, Figure]:
         """scipy's Dijkstra of the whole network, for one question."""
-        graph, nodes = self.engine.graph, self.network.node_count
+        graph, nodes = self.engine.graph, len(self.network.crossing)
         is_open = np.isfinite(graph.cost_s)
         backwards = csr_matrix(
             (graph.cost_s[is_open], (graph.head[is_open], graph.tail[is_open])), shape=(nodes, nodes)
@@ -194,7 +193,7 @@ class _Bench:
 def _independent(network: RoadNetwork, graph: Graph, backwards: Any, target: Point, places: OnRoad) -> Array:
     """Seconds from every place to the target by scipy over the reversed arcs; infinite where there is no way."""
     goal, _ = network.snap(np.array([target.lon]), np.array([target.lat]))
-    nodes = network.node_count
+    nodes = len(network.crossing)
     starts = [(int(goal.node[0]), 0.0)] if goal.node[0] >= 0 else []
     for side in range(2):
         arc = int(goal.arc[0, side])

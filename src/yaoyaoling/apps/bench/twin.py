@@ -91,10 +91,10 @@ def _arrivals(served: list[Service]) -> dict[str, Figure]:
 def _ground() -> tuple[Atoms, Array]:
     network = RoadNetwork(made_country(_NODES))
     graph = network.graph
-    usable, _ = main_roads(network.node_count, graph.tail, graph.head)
+    usable, _ = main_roads(network.node_count, network.tail, network.head)
     x, y = network.frame.to_xy(network.lon, network.lat)
     weight = usable.astype(np.float64)
-    atoms = make_atoms(x, y, graph.tail, graph.head, graph.cost_s, weight, usable, _PLACES)
+    atoms = make_atoms(x, y, network.tail, network.head, graph.cost_s[: network.arc_count], weight, usable, _PLACES)
     engine = RoadEngine(network)
     none, share = np.full((1, 2), -1, np.int32), np.zeros((1, 2))
     rows = [engine.times(OnRoad(np.array([node], np.int32), none, share), NO_LIMIT_S, "from") for node in atoms.centre]

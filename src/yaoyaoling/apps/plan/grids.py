@@ -68,7 +68,7 @@ def plan_grids(
 
 def _neighbours(ground: CityGround) -> tuple[tuple[int, ...], ...]:
     """Crossings by road, in either direction, among the usable ones."""
-    tail, head = ground.network.graph.tail, ground.network.graph.head
+    tail, head = ground.network.tail, ground.network.head
     near: list[list[int]] = [[] for _ in range(ground.network.node_count)]
     for a, b in zip(tail.tolist(), head.tolist(), strict=True):
         if ground.usable[a] and ground.usable[b]:

@@ -98,7 +98,6 @@ class CityGround:
 def open_ground(pack: Pack, demand: Demand, *, most_atoms: int = MOST_ATOMS) -> CityGround:
     """Read the roads, bring the demand onto them, cut atoms. Raises: PackUnfit, NoDemand when none is near a road."""
     network = RoadNetwork(read_roads(pack.path), pace=PACE)
-    graph = network.graph
     places, _ = network.snap(demand.lon, demand.lat)
     node = _node_of(network, places)
     problems: list[Problem] = []
@@ -109,7 +108,7 @@ def open_ground(pack: Pack, demand: Demand, *, most_atoms: int = MOST_ATOMS) -> 
         en = f"{int(off.sum())} points of demand are over {FURTHEST_M:.0f} m from a road ({where}) and left out;"
         problems.append(Problem("roads.npz", 0, zh, f"{en} look at their datum, or add the road."))
     weight = np.bincount(node[~off], minlength=network.node_count).astype(np.float64)
-    usable, stranded = main_roads(network.node_count, graph.tail, graph.head)
+    usable, stranded = main_roads(network.node_count, network.tail, network.head)
     for part in stranded[:_NAMED]:
         why_zh, why_en, remedy_zh, remedy_en = _KINDS[part.kind]
         at = part.nodes[0]
@@ -127,7 +126,7 @@ def open_ground(pack: Pack, demand: Demand, *, most_atoms: int = MOST_ATOMS) -> 
         raise NoDemand(city=pack.info.name)
     x, y = network.frame.to_xy(network.lon, network.lat)
     atoms, clients = (
-        make_atoms(x, y, graph.tail, graph.head, graph.cost_s, weight, usable, most)
+        make_atoms(x, y, network.tail, network.head, network.graph.cost_s[: network.arc_count], weight, usable, most)
         for most in (most_atoms, MOST_CLIENTS)
     )
     return CityGround(pack, demand, network, RoadEngine(network), weight, usable, atoms, clients, problems)
@@ -140,5 +139,5 @@ def _node_of(network: RoadNetwork, places: OnRoad) -> Array:
         arc = places.arc[:, side]
         on = (places.node < 0) & (arc >= 0)
         ahead = places.share[:, side] > 0.5
-        node[on] = np.where(ahead, network.graph.head[arc], network.graph.tail[arc])[on]
+        node[on] = np.where(ahead, network.head[arc], network.tail[arc])[on]
     return node

@@ -30,6 +30,7 @@ from yaoyaoling.places.pack.contract import (
     Roads,
 )
 from yaoyaoling.places.pack.read import Numbered
+from yaoyaoling.places.roads.turns import cut_off_by_turns
 
 _SLIVER = 1e-9
 """Square degrees (some ten square metres) that rounding may leave between areas."""
@@ -163,7 +164,25 @@ def check_roads(roads: Roads, crews: Numbered[CrewPost]) -> Iterator[Problem]:
         yield Problem(
             ROADS_FILE, 0, zh, f"The roads fall into {parts} parts; every place must be reachable from every other."
         )
+    elif len(roads.turns):
+        yield from _turns(roads)
     yield from _posts(roads, crews)
+
+
+def _turns(roads: Roads) -> Iterator[Problem]:
+    """Forbidden turns are of nodes that are there, and leave every road reachable."""
+    if not _is_in(roads.turns.ravel(), 0, len(roads.lon) - 1):
+        yield Problem(
+            ROADS_FILE, 0, "转弯限制的节点编号越界；请重新生成或导入。", "Turns name nodes that are not there."
+        )
+        return
+    tail, head, off = cut_off_by_turns(roads)
+    if off.any():
+        first = int(np.flatnonzero(off)[0])
+        at = ", ".join(f"{(array[tail[first]] + array[head[first]]) / 2:.5f}" for array in (roads.lon, roads.lat))
+        zh = f"转弯限制使 {int(off.sum())} 条路段无法到达或无法离开（如 {at}）；请核对该处的转弯限制。"
+        en = f"Forbidden turns leave {int(off.sum())} arcs nobody can reach or leave ({at}); look at the turns there."
+        yield Problem(ROADS_FILE, 0, zh, en)
 
 
 def _is_in(array: np.ndarray[tuple[int], np.dtype[np.generic]], low: float, high: float) -> bool:

@@ -1,7 +1,7 @@
 """What a city pack holds: plain frozen rows, as the files have them. Coordinates are WGS-84 degrees."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import TypeAlias
@@ -160,6 +160,8 @@ class Roads:
 
     lon, lat: float64[n]. tail, head: int32[m]. length_m, speed_kmh: float32[m]; the speed is the allowed
     one. road_class: int8[m], a `RoadClass`. name: int32[m], an index into names_zh and names_en, -1 for none.
+    turns: int32[t, 3], turns that are not allowed, by the nodes one comes from, turns at and goes to; a pack without
+    any has no such array.
     """
 
     lon: NDArray[np.float64]
@@ -172,6 +174,7 @@ class Roads:
     name: NDArray[np.int32]
     names_zh: NDArray[np.str_]
     names_en: NDArray[np.str_]
+    turns: NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 3), np.int32))
 
 
 @dataclass(frozen=True, slots=True)

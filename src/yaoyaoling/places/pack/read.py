@@ -256,6 +256,7 @@ def find_roads(path: Path, note: Noted) -> Roads | None:
     try:
         with np.load(path / ROADS_FILE, allow_pickle=False) as arrays:
             loaded = {name: arrays[name] for name in _TYPES if name in arrays}
+            turns = arrays["turns"] if "turns" in arrays else np.zeros((0, 3), np.int32)
     except FileNotFoundError:
         note(_missing(ROADS_FILE))
         return None
@@ -267,12 +268,14 @@ def find_roads(path: Path, note: Noted) -> Roads | None:
         note(Problem(ROADS_FILE, 0, zh, en))
         return None
     unfit = [name for name, kind in _TYPES.items() if name not in loaded or not _is_type(loaded[name], kind)]
+    if turns.dtype != np.int32 or turns.ndim != 2 or turns.shape[1] != 3:
+        unfit.append("turns")
     if unfit:
         zh = f"数组 {', '.join(unfit)} 缺失或类型不对；请重新生成或导入。"
         en = f"The arrays {', '.join(unfit)} are missing or of the wrong type; make or import the pack again."
         note(Problem(ROADS_FILE, 0, zh, en))
         return None
-    return Roads(**loaded)
+    return Roads(**loaded, turns=turns)
 
 
 def _is_type(array: Any, kind: str) -> bool:

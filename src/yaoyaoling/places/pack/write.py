@@ -45,7 +45,8 @@ def write_tables(
     _write_csv(path / ADDRESSES_FILE, rows.ADDRESS_COLUMNS, addresses)
     (path / AREAS_FILE).write_text(_geojson(areas), encoding="utf-8")
     # numpy dates every member 1980-01-01, so equal arrays give equal bytes.
-    np.savez_compressed(path / ROADS_FILE, **vars(roads))
+    arrays = {name: array for name, array in vars(roads).items() if name != "turns" or len(array)}
+    np.savez_compressed(path / ROADS_FILE, **arrays)
 
 
 def _write_csv(path: Path, columns: tuple[str, ...], table: Iterable[object]) -> None:

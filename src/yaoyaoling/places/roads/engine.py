@@ -107,7 +107,8 @@ class RoadEngine:
         points = [self.network.point_of(start)]
         node = int(best.way[0])
         while node not in (-1, DIRECT):
-            points.append((float(self.network.lon[node]), float(self.network.lat[node])))
+            at = self.network.crossing[node]
+            points.append((float(self.network.lon[at]), float(self.network.lat[at])))
             node = int(labels.onward[node])
         points.append(self.network.point_of(goal))
         unlike = [point for i, point in enumerate(points) if i == 0 or point != points[i - 1]]
@@ -115,6 +116,15 @@ class RoadEngine:
 
     def times(self, place: OnRoad, limit_s: float, direction: Literal["from", "to"]) -> Floats:
         """Seconds from one place to every node, or from every node to it; infinite beyond the limit."""
+        searched = self.search_times(place, limit_s, direction)
+        found = searched[: self.network.node_count].copy()
+        if direction == "from":
+            arrived = self.graph.also[self.graph.also >= 0]
+            np.minimum.at(found, self.network.crossing[arrived], searched[arrived])
+        return found
+
+    def search_times(self, place: OnRoad, limit_s: float, direction: Literal["from", "to"]) -> Floats:
+        """As `times`, of every node that is searched: of a crossing with forbidden turns there are several."""
         nobody = OnRoad(np.zeros(0, np.int32), np.zeros((0, 2), np.int32), np.zeros((0, 2)))
         graph = self.graph
         if direction == "from":
@@ -146,7 +156,7 @@ class RoadEngine:
     def _scratch(self) -> _Scratch:
         scratch: _Scratch | None = getattr(self._of_thread, "scratch", None)
         if scratch is None:
-            scratch = _Scratch(self.network.node_count, len(self.network.graph.tail))
+            scratch = _Scratch(len(self.network.crossing), len(self.network.graph.tail))
             self._of_thread.scratch = scratch
         return scratch
 

@@ -57,7 +57,7 @@ class LivePlaces:
         self.positions = OnRoad(
             np.full(slots, -1, np.int32), np.full((slots, 2), -1, np.int32), np.zeros((slots, 2), np.float64)
         )
-        nodes = network.node_count
+        nodes = len(network.crossing)
         self.hung = Hung(np.full(nodes, -1, np.int32), np.full(nodes, LIVE, np.int32), np.full(2 * slots, -1, np.int32))
         self.is_there = np.zeros(slots, np.bool_)
         self._before = np.full(2 * slots, -2, np.int32)

@@ -11,6 +11,7 @@ from yaoyaoling.places.pack.contract import Roads
 from yaoyaoling.places.pack.read import read_roads
 from yaoyaoling.places.roads.search import Graph, OnRoad
 from yaoyaoling.places.roads.snap import segment_grid, snap
+from yaoyaoling.places.roads.turns import Parted, part_crossings
 
 AT_NODE_M = 1.0
 """A point this near to a node is on it: a post at a crossing may leave by any of its roads."""
@@ -32,6 +33,9 @@ class RoadNetwork:
 
     Arcs between the same two nodes in the same direction are one, the quickest. A segment is a pair of
     nodes with the arcs in both directions or in one.
+
+    tail, head: int32[m], the ends of the arcs. graph: what is searched; its first m arcs are the same, its first nodes
+    the same too, and more of both come after them where turns are not allowed. crossing: the node of each of its nodes.
     """
 
     def __init__(self, roads: Roads, *, pace: float = 1.0) -> None:
@@ -46,18 +50,10 @@ class RoadNetwork:
         order = np.lexsort((cost_s, pair))
         order = order[(roads.tail != roads.head)[order]]
         quickest = order[np.r_[True, pair[order][1:] != pair[order][:-1]]]
-        tail, head = roads.tail[quickest], roads.head[quickest]
-        into_start = np.zeros(nodes + 1, np.int64)
-        np.cumsum(np.bincount(head, minlength=nodes), out=into_start[1:])
-        self.graph = Graph(
-            tail=tail,
-            head=head,
-            cost_s=cost_s[quickest],
-            own_s=cost_s[quickest],
-            length_m=roads.length_m[quickest].astype(np.float64),
-            into_start=into_start,
-            into_arc=np.argsort(head, kind="stable").astype(np.int32),
-        )
+        self.tail, self.head = roads.tail[quickest], roads.head[quickest]
+        parted = part_crossings(nodes, self.tail, self.head, roads.turns)
+        self.crossing = parted.crossing
+        self.graph = _graph(parted, cost_s[quickest], roads.length_m[quickest].astype(np.float64))
         self._backwards: Graph | None = None
         self._make_segments(nodes)
 
@@ -67,7 +63,7 @@ class RoadNetwork:
         return cls(read_roads(path), pace=pace)
 
     def _make_segments(self, nodes: int) -> None:
-        tail, head = self.graph.tail.astype(np.int64), self.graph.head.astype(np.int64)
+        tail, head = self.tail.astype(np.int64), self.head.astype(np.int64)
         low, high = np.minimum(tail, head), np.maximum(tail, head)
         pairs, segment = np.unique(low * nodes + high, return_inverse=True)
         self.segment_arcs = np.full((len(pairs), 2), -1, np.int32)
@@ -82,14 +78,8 @@ class RoadNetwork:
         """The same arcs, each driven the other way: a search on it finds times away from a place."""
         if self._backwards is None:
             tail = self.graph.tail
-            start = np.zeros(self.node_count + 1, np.int64)
-            np.cumsum(np.bincount(tail, minlength=self.node_count), out=start[1:])
-            self._backwards = self.graph._replace(
-                tail=self.graph.head,
-                head=tail,
-                into_start=start,
-                into_arc=np.argsort(tail, kind="stable").astype(np.int32),
-            )
+            start, arcs = _into(tail, len(self.crossing))
+            self._backwards = self.graph._replace(tail=self.graph.head, head=tail, into_start=start, into_arc=arcs)
         return self._backwards
 
     def arcs_near(self, lon: Floats, lat: Floats, furthest_m: float) -> NDArray[np.int32]:
@@ -105,6 +95,11 @@ class RoadNetwork:
     def node_count(self) -> int:
         """How many nodes."""
         return len(self.lon)
+
+    @property
+    def arc_count(self) -> int:
+        """How many arcs one drives on."""
+        return len(self.tail)
 
     def snap(self, lon: Floats, lat: Floats, *, furthest_m: float = FURTHEST_M) -> tuple[OnRoad, Floats]:
         """The places on the road nearest to some points, and how many metres they are off it.
@@ -132,6 +127,25 @@ class RoadNetwork:
             return float(self.lon[node]), float(self.lat[node])
         side = 0 if place.arc[index, 0] >= 0 else 1
         arc, share = int(place.arc[index, side]), float(place.share[index, side])
-        a, b = int(self.graph.tail[arc]), int(self.graph.head[arc])
+        a, b = int(self.tail[arc]), int(self.head[arc])
         lon = self.lon[a] + share * (self.lon[b] - self.lon[a])
         return float(lon), float(self.lat[a] + share * (self.lat[b] - self.lat[a]))
+
+
+def _into(head: NDArray[np.int32], nodes: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """The arcs by the nodes they end in, as `Graph` has them."""
+    start = np.zeros(nodes + 1, np.int64)
+    np.cumsum(np.bincount(head, minlength=nodes), out=start[1:])
+    return start, np.argsort(head, kind="stable").astype(np.int32)
+
+
+def _graph(parted: Parted, cost_s: Floats, length_m: Floats) -> Graph:
+    """What is searched: the arcs, and after them what joins the parts of a crossing, at no cost."""
+    nothing = np.zeros(len(parted.link_tail))
+    head = np.concatenate([parted.head, parted.link_head])
+    start, arcs = _into(head, len(parted.crossing))
+    costs = np.concatenate([cost_s, nothing])
+    return Graph(
+        tail=np.concatenate([parted.tail, parted.link_tail]), head=head, cost_s=costs, own_s=costs,
+        length_m=np.concatenate([length_m, nothing]), into_start=start, into_arc=arcs, also=parted.also,
+    )  # fmt: skip

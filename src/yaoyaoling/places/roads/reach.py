@@ -32,10 +32,10 @@ def stretches(engine: RoadEngine, point: Point, limit_s: float, direction: Direc
     place, _ = network.snap(np.array([point.lon]), np.array([point.lat]))
     if place.node[0] < 0 and (place.arc[0] < 0).all():
         return None
-    time_s = engine.times(place, limit_s, direction)
+    time_s = engine.search_times(place, limit_s, direction)
     graph = engine.graph
-    near = time_s[graph.tail if direction == "from" else graph.head]
-    arc = np.flatnonzero((near < limit_s) & np.isfinite(graph.cost_s))
+    near = time_s[(graph.tail if direction == "from" else graph.head)[: network.arc_count]]
+    arc = np.flatnonzero((near < limit_s) & np.isfinite(graph.cost_s[: network.arc_count]))
     part = np.minimum(1.0, (limit_s - near[arc]) / graph.cost_s[arc])
     zero, one = np.zeros(len(arc)), np.ones(len(arc))
     found = Stretches(arc, zero, part) if direction == "from" else Stretches(arc, 1 - part, one)
@@ -58,7 +58,7 @@ def area(engine: RoadEngine, found: Stretches) -> list[list[list[list[float]]]]:
     """The ground beside the stretches as coordinates of a GeoJSON MultiPolygon, WGS-84."""
     network = engine.network
     x, y = network.frame.to_xy(network.lon, network.lat)
-    tail, head = network.graph.tail[found.arc], network.graph.head[found.arc]
+    tail, head = network.tail[found.arc], network.head[found.arc]
 
     def at(share: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.stack([x[tail] + share * (x[head] - x[tail]), y[tail] + share * (y[head] - y[tail])], axis=1)

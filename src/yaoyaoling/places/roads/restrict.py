@@ -44,7 +44,7 @@ def _arcs(network: RoadNetwork, one: Restriction) -> NDArray[np.int32]:
     middle = (line[:-1] + line[1:]) / 2
     arcs = network.arcs_near(middle[:, 0], middle[:, 1], _OFF_M)
     way_x, way_y = network.frame.to_xy(line[:, 0], line[:, 1])
-    tail, head = network.graph.tail[arcs], network.graph.head[arcs]
+    tail, head = network.tail[arcs], network.head[arcs]
     from_x, from_y = network.frame.to_xy(network.lon[tail], network.lat[tail])
     to_x, to_y = network.frame.to_xy(network.lon[head], network.lat[head])
     along = (to_x - from_x) * np.diff(way_x)[:, None] + (to_y - from_y) * np.diff(way_y)[:, None]

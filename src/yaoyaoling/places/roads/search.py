@@ -22,6 +22,8 @@ DIRECT = -2
 class Graph(NamedTuple):
     """m arcs between n nodes. into_arc[into_start[v]:into_start[v + 1]] are the arcs that end in v.
 
+    also: int32[n], the next node at which one arrives at the same crossing, -1 for none (`turns.part_crossings`).
+
     cost_s: to drive all of an arc, infinite where it is closed. own_s: the same for whoever stands on it or is called
     to a place on it, finite: they drive out of a closed stretch, and into it.
     """
@@ -33,6 +35,7 @@ class Graph(NamedTuple):
     length_m: Array
     into_start: Array
     into_arc: Array
+    also: Array
 
 
 class OnRoad(NamedTuple):
@@ -192,12 +195,14 @@ def begin(graph: Graph, target: OnRoad, labels: Labels, heap: Heap, stamp: int) 
             metres = target.share[0, side] * graph.length_m[arc]
         elif node < 0 or side == 1:
             continue
-        if labels.stamp[node] != stamp or time_s < labels.time_s[node]:
-            labels.time_s[node] = time_s
-            labels.metres[node] = metres
-            labels.onward[node] = -1
-            labels.stamp[node] = stamp
-            size = push(heap, size, time_s, node)
+        while node >= 0:
+            if labels.stamp[node] != stamp or time_s < labels.time_s[node]:
+                labels.time_s[node] = time_s
+                labels.metres[node] = metres
+                labels.onward[node] = -1
+                labels.stamp[node] = stamp
+                size = push(heap, size, time_s, node)
+            node = graph.also[node] if target.node[0] >= 0 else -1
     return size
 
 

@@ -103,7 +103,7 @@ async def serve_roads(bus: Bus, city: CityRoads) -> None:
     await bus.serve(REACH, in_thread(pictures, answer_reach))
     await bus.serve(MATRIX, in_thread(pictures, answer_matrix))
     network = city.engine.network
-    log.info("roads_ready", nodes=network.node_count, arcs=len(network.graph.tail))
+    log.info("roads_ready", nodes=network.node_count, arcs=network.arc_count)
 
 
 async def follow_crews(bus: Bus, crews: LiveCrews) -> None:

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from yaoyaoling.places.pack.contract import RoadClass
-from yaoyaoling.places.pack.osm.tags import Direction, direction, names, road_class, speed_kmh
+from yaoyaoling.places.pack.osm.tags import Direction, direction, names, road_class, speed_kmh, turn_rule
 from yaoyaoling.places.pack.refusals import ExtractTruncated, NotAnExtract
 
 _AREA_KEYS = (
@@ -22,7 +22,10 @@ _RAILS = {"rail", "light_rail", "subway", "tram"}
 
 @dataclass(frozen=True, slots=True)
 class DrivenWay:
-    """A way to drive on. nodes: OpenStreetMap ids, in its order; forward_kmh, backward_kmh: None where closed."""
+    """A way to drive on. nodes: OpenStreetMap ids, in its order; forward_kmh, backward_kmh: None where closed.
+
+    id: its own; pieces of a way that was cut share it. metres: of all of it, where not the straight line counts.
+    """
 
     nodes: tuple[int, ...]
     road_class: RoadClass
@@ -30,6 +33,20 @@ class DrivenWay:
     backward_kmh: float | None
     name_zh: str
     name_en: str
+    id: int = 0
+    metres: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRelation:
+    """A relation that forbids turns (`tags.turn_rule`); its members by role, as OpenStreetMap ids."""
+
+    id: int
+    rule: str
+    from_ways: tuple[int, ...]
+    via_nodes: tuple[int, ...]
+    via_ways: tuple[int, ...]
+    to_ways: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,7 @@ class Extract:
     """
 
     ways: list[DrivenWay] = field(default_factory=list)
+    turns: list[TurnRelation] = field(default_factory=list)
     locations: dict[int, tuple[float, float]] = field(default_factory=dict)
     drawn: dict[int, tuple[float, float]] = field(default_factory=dict)
     things: list[Thing] = field(default_factory=list)
@@ -93,6 +111,8 @@ def _read(path: Path, *, with_areas: bool) -> Extract:
             _take_way(extract, entity)
             if not with_areas and entity.is_closed() and any(key in entity.tags for key in _AREA_KEYS):
                 _take_closed_way(extract, entity)
+        elif entity.is_relation():
+            _take_relation(extract, entity)
         elif entity.is_area():
             _take_area(extract, entity)
     return extract
@@ -140,8 +160,22 @@ def _take_road(extract: Extract, way: Any, tags: dict[str, str]) -> None:
             piece.append(node.ref)
             continue
         if len(piece) > 1:
-            extract.ways.append(DrivenWay(tuple(piece), kind, forward, backward, zh, en))
+            extract.ways.append(DrivenWay(tuple(piece), kind, forward, backward, zh, en, way.id))
         piece = []
+
+
+def _take_relation(extract: Extract, relation: Any) -> None:
+    if relation.tags.get("type") != "restriction":
+        return
+    rule = turn_rule(dict(relation.tags))
+    if rule is not None:
+        members = [(member.role, member.type, member.ref) for member in relation.members]
+
+        def of(role: str, kind: str) -> tuple[int, ...]:
+            return tuple(ref for own, what, ref in members if own == role and what == kind)
+
+        found = (of("from", "w"), of("via", "n"), of("via", "w"), of("to", "w"))
+        extract.turns.append(TurnRelation(relation.id, rule, *found))
 
 
 def _take_line(extract: Extract, lines: list[BaseGeometry], way: Any) -> None:

@@ -17,6 +17,7 @@ from yaoyaoling.places.pack.osm.drawing import draw_extract
 from yaoyaoling.places.pack.osm.extract import read_extract
 from yaoyaoling.places.pack.osm.network import Network, make_network
 from yaoyaoling.places.pack.osm.register import make_addresses
+from yaoyaoling.places.pack.osm.turns import REASONS
 from yaoyaoling.places.pack.own.compose import Land, compose, read_own
 from yaoyaoling.places.pack.own.files import OwnFiles
 from yaoyaoling.places.pack.refusals import NoRoads
@@ -26,6 +27,7 @@ from yaoyaoling.places.pack.write import write_tables
 INVENTED = ("organisations", "areas", "grids", "crews")
 _PARTS = {part: (zh, part) for part, zh in zip(INVENTED, ("机构", "辖区", "网格", "警组"), strict=True)}
 MARGIN_M = 250.0
+_NAMED = 8
 KM_PER_STATION = 110.0
 """So many kilometres of road make a station's area; a station has three grids."""
 MOST_STATIONS = 120
@@ -64,6 +66,7 @@ def _write(path: Path, source: Path, city: ImportedCity, say: Say, own: OwnFiles
         raise NoRoads(file=source.name)
     roads = network.roads
     _tell_roads(network, say)
+    _tell_turns(network, say)
     info, frame = _info(city, source, roads)
     box, points = _box(info, frame), _points(roads, frame)
     composed = compose(given, _wish(city, network), Land(roads, frame, box, points), info)
@@ -89,6 +92,22 @@ def _tell_roads(network: Network, say: Say) -> None:
         f" · roads: {len(roads.lon)} nodes, {len(roads.tail)} directed arcs, {network.kept_km:.0f} km;"
         f" dropped, because not reachable both ways: {network.dropped_nodes} nodes, {network.dropped_km:.1f} km"
     )
+
+
+def _tell_turns(network: Network, say: Say) -> None:
+    """How many turns are forbidden; every relation left out is counted, some are named."""
+    turns = network.turns
+    if not turns.turns and not turns.left_out:
+        return
+    count = len(network.roads.turns)
+    say(
+        f"禁止转弯：{count} 处；另有 {turns.void} 条只涉及路网以外的道路"
+        f" · forbidden turns: {count}; {turns.void} relations forbid what lies outside of the network"
+    )
+    for reason, ids in turns.left_out.items():
+        zh, en = REASONS[reason]
+        few = ", ".join(str(one) for one in ids[:_NAMED]) + (" …" if len(ids) > _NAMED else "")
+        say(f"未采用的转弯限制 {len(ids)} 条（{zh}）· turn restrictions left out, {en}: {len(ids)} ({few})")
 
 
 def _tell_addresses(addresses: list[Address], info: PackInfo, say: Say) -> None:

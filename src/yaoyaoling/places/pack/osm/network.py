@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ from yaoyaoling.kernel.geo import Point, distance_m
 from yaoyaoling.places.frame import lengths_m
 from yaoyaoling.places.pack.contract import Roads
 from yaoyaoling.places.pack.osm.extract import DrivenWay, Extract
+from yaoyaoling.places.pack.osm.turns import TRAP, Turns, read_turns
+from yaoyaoling.places.roads.turns import without_traps
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Network:
     kept_km: float
     dropped_nodes: int
     dropped_km: float
+    turns: Turns
 
 
 def make_network(extract: Extract) -> Network | None:
@@ -38,18 +41,26 @@ def make_network(extract: Extract) -> Network | None:
     name_number = {name: index for index, name in enumerate(names)}
     arcs = np.array(
         [
-            (number[a], number[b], kmh, way.road_class, name_number.get((way.name_zh, way.name_en), -1))
+            (
+                number[a],
+                number[b],
+                kmh,
+                way.road_class,
+                name_number.get((way.name_zh, way.name_en), -1),
+                np.nan if way.metres is None else way.metres,
+            )
             for way in extract.ways
             for a, b, kmh in _arcs(way)
             if a != b
         ],
         np.float64,
-    ).reshape(-1, 5)
+    ).reshape(-1, 6)
     if not len(arcs):
         return None
     lonlat = np.round(np.array([extract.locations[ref] for ref in refs]), 7)
     tail, head = arcs[:, 0].astype(np.int64), arcs[:, 1].astype(np.int64)
     metres = lengths_m(lonlat[tail, 0], lonlat[tail, 1], lonlat[head, 0], lonlat[head, 1])
+    metres = np.where(np.isnan(arcs[:, 5]), metres, np.maximum(arcs[:, 5], metres))
     keep_node = _reachable(len(refs), tail, head)
     keep = keep_node[tail] & keep_node[head]
     if not keep.any():
@@ -70,7 +81,23 @@ def make_network(extract: Extract) -> Network | None:
     )
     _, once = np.unique(np.minimum(tail, head) * len(refs) + np.maximum(tail, head), return_index=True)
     kept_km, all_km = metres[once][keep[once]].sum() / 1000, metres[once].sum() / 1000
-    return Network(roads, float(kept_km), int((~keep_node).sum()), float(all_km - kept_km))
+    turns = read_turns(extract)
+    roads = _with_turns(roads, turns, {ref: int(new[number[ref]]) for ref in refs if keep_node[number[ref]]})
+    return Network(roads, float(kept_km), int((~keep_node).sum()), float(all_km - kept_km), turns)
+
+
+def _with_turns(roads: Roads, turns: Turns, number: dict[int, int]) -> Roads:
+    """The roads with the turns between nodes that were kept; those that would cut roads off are left out and noted."""
+    kept = [turn for turn in turns.turns if all(ref in number for ref in turn)]
+    if not kept:
+        return roads
+    rows = np.array([[number[ref] for ref in turn] for turn in kept], np.int32)
+    mended, left_out = without_traps(replace(roads, turns=rows))
+    for row in left_out.tolist():
+        relation = turns.turns.pop(kept[row])
+        if relation not in turns.left_out[TRAP]:
+            turns.left_out[TRAP].append(relation)
+    return replace(mended, turns=mended.turns[np.lexsort(mended.turns.T[::-1])])
 
 
 def _arcs(way: DrivenWay) -> Iterator[tuple[int, int, float]]:

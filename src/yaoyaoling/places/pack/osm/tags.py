@@ -93,3 +93,35 @@ def names(tags: Mapping[str, str]) -> tuple[str, str]:
     zh = tags.get("name:zh") or tags.get("name:zh-Hans") or plain
     en = tags.get("name:en") or (plain if plain.isascii() else "")
     return zh, en
+
+
+_TURN_KEYS = (
+    "restriction:emergency",
+    "restriction:motorcar",
+    "restriction:motor_vehicle",
+    "restriction:vehicle",
+    "restriction",
+)
+"""Most special first (wiki.openstreetmap.org, Relation:restriction): a patrol car on its way to a call."""
+_EXEMPT = {"emergency", "motorcar", "motor_vehicle", "vehicle"}
+_TURNS = re.compile(r"(no|only)_(left_turn|right_turn|straight_on|u_turn|entry|exit)")
+_TIMED = ("day_on", "day_off", "hour_on", "hour_off")
+
+
+def turn_rule(tags: Mapping[str, str]) -> str | None:
+    """What a relation of type restriction forbids a patrol car, as "no_left_turn"; None: nothing.
+
+    Those of other vehicles (hgv, bicycle) say nothing, nor do those that except emergency vehicles; `except=psv` is of
+    buses. "timed" for one that holds at some hours only, "unknown" for a value the wiki does not have.
+    """
+    if _EXEMPT & {one.strip() for one in tags.get("except", "").split(";")}:
+        return None
+    value = next((tags[key] for key in _TURN_KEYS if key in tags), None)
+    if value is None:
+        is_timed = any(f"{key}:conditional" in tags for key in _TURN_KEYS)
+        return "timed" if is_timed else None
+    if value in ("none", "no"):
+        return None
+    if any(key in tags for key in _TIMED):
+        return "timed"
+    return value if _TURNS.fullmatch(value) else "unknown"
