@@ -7,8 +7,9 @@ from yaoyaoling.places.load import LoadReport, load_places
 from yaoyaoling.places.pack.calls import CallColumns, CallReport, Calls, read_calls
 from yaoyaoling.places.pack.check import check_pack
 from yaoyaoling.places.pack.make import DEFAULT_SEED, PLANS, generate_pack
-from yaoyaoling.places.pack.osm.importer import ImportedCity, import_osm
+from yaoyaoling.places.pack.osm.importer import ImportedCity, import_osm, import_tables
 from yaoyaoling.places.pack.own.files import OwnFiles
+from yaoyaoling.places.pack.own.roads import RoadTables
 from yaoyaoling.places.pack.refusals import (
     CallsUnfit,
     CityFilesUnfit,
@@ -33,9 +34,11 @@ __all__ = [
     "NotAnExtract",
     "OwnFiles",
     "PackUnfit",
+    "RoadTables",
     "check_pack",
     "generate_pack",
     "import_osm",
+    "import_tables",
     "load_places",
     "read_calls",
 ]

@@ -66,7 +66,10 @@ def check(name: Name) -> None:
 @group.command("import")
 def import_city(
     name: Name,
-    osm: Annotated[Path, typer.Option(metavar="FILE", help="OpenStreetMap 数据 · an extract (.osm.pbf)")],
+    osm: Annotated[Path | None, typer.Option(metavar="FILE", help="OpenStreetMap 数据 · an extract (.osm.pbf)")] = None,
+    nodes: Annotated[Path | None, typer.Option(metavar="FILE", help="或路网节点 · or the roads' nodes (.csv)")] = None,
+    arcs: Annotated[Path | None, typer.Option(metavar="FILE", help="路网路段 · and their arcs (.csv)")] = None,
+    turns: Annotated[Path | None, typer.Option(metavar="FILE", help="禁止转弯 · forbidden turns (.csv)")] = None,
     orgs: Annotated[Path | None, typer.Option(metavar="FILE", help="机构 · organisations (.csv)")] = None,
     areas: Annotated[Path | None, typer.Option(metavar="FILE", help="县区与派出所辖区 · areas (.geojson)")] = None,
     grids: Annotated[Path | None, typer.Option(metavar="FILE", help="巡防网格 · grids (.geojson)")] = None,
@@ -77,24 +80,31 @@ def import_city(
     title_zh: Annotated[str | None, typer.Option(help="中文名 · Chinese title")] = None,
     title_en: Annotated[str | None, typer.Option(help="英文名 · English title")] = None,
 ) -> None:
-    """导入 · make a pack from an OpenStreetMap extract and files of your own.
+    """导入 · make a pack from an OpenStreetMap extract (or road tables) and files of your own.
 
     What you do not give is invented and marked so. The files are described in
     src/yaoyaoling/places/README.md; every fault is told with file and line,
     and nothing is written then.
     """
     from yaoyaoling.kernel.geo import Datum
-    from yaoyaoling.places.packs import ImportedCity, OwnFiles, import_osm
+    from yaoyaoling.places.packs import ImportedCity, OwnFiles, RoadTables, import_osm, import_tables
 
     if datum.upper() not in list(Datum):
         raise typer.BadParameter(f"可选 · choose from {', '.join(Datum)}", param_hint="--datum")
+    if (osm is None) == (nodes is None or arcs is None) or (osm is not None and turns is not None):
+        raise typer.BadParameter("--osm，或 --nodes 与 --arcs（可加 --turns） · either, not both", param_hint="--osm")
     own = OwnFiles(orgs, areas, grids, crews, Datum(datum.upper()))
 
     folder = _folder(name)
     _refuse_in_use(name)
     folder.parent.mkdir(parents=True, exist_ok=True)
     title = name.replace("_", " ").title()
-    info = import_osm(folder, osm, ImportedCity(name, title_zh or title, title_en or title), _say, own)
+    city = ImportedCity(name, title_zh or title, title_en or title)
+    if osm is not None:
+        info = import_osm(folder, osm, city, _say, own)
+    else:
+        assert nodes is not None and arcs is not None
+        info = import_tables(folder, RoadTables(nodes, arcs, turns, own.datum), city, _say, own)
     print(f"已导入 {info.title_zh} · imported; start it with: ./yyl demo --city {name}")
 
 

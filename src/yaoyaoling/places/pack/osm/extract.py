@@ -62,11 +62,13 @@ class Thing:
 class Extract:
     """What an extract holds for a pack. locations: (lon, lat) of every node of the ways.
 
+    forbidden: turns that are told node by node (from, via, to), with the line that says so.
     drawn: those of nodes with negative ids (drawn by hand), which osmium's own index does not keep.
     """
 
     ways: list[DrivenWay] = field(default_factory=list)
     turns: list[TurnRelation] = field(default_factory=list)
+    forbidden: dict[tuple[int, int, int], int] = field(default_factory=dict)
     locations: dict[int, tuple[float, float]] = field(default_factory=dict)
     drawn: dict[int, tuple[float, float]] = field(default_factory=dict)
     things: list[Thing] = field(default_factory=list)

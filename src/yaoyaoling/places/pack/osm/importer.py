@@ -1,6 +1,7 @@
 """A city pack from an OpenStreetMap extract; organisations, areas and crews are invented and marked so."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,12 +15,13 @@ from yaoyaoling.places.pack.finder import county_finder
 from yaoyaoling.places.pack.invent import Invented, Name, Wish, numbered_stations, split_evenly
 from yaoyaoling.places.pack.make import Say, make_pack
 from yaoyaoling.places.pack.osm.drawing import draw_extract
-from yaoyaoling.places.pack.osm.extract import read_extract
+from yaoyaoling.places.pack.osm.extract import Extract, read_extract
 from yaoyaoling.places.pack.osm.network import Network, make_network
 from yaoyaoling.places.pack.osm.register import make_addresses
 from yaoyaoling.places.pack.osm.turns import REASONS
-from yaoyaoling.places.pack.own.compose import Land, compose, read_own
-from yaoyaoling.places.pack.own.files import OwnFiles
+from yaoyaoling.places.pack.own.compose import Land, compose, read_own, refuse
+from yaoyaoling.places.pack.own.files import Faults, OwnFiles
+from yaoyaoling.places.pack.own.roads import RoadTables, read_road_tables
 from yaoyaoling.places.pack.refusals import NoRoads
 from yaoyaoling.places.pack.tiles import write_map
 from yaoyaoling.places.pack.write import write_tables
@@ -54,20 +56,45 @@ def import_osm(path: Path, extract: Path, city: ImportedCity, say: Say, own: Own
 
     Raises: NotAnExtract, ExtractTruncated, NoRoads, CityFilesUnfit.
     """
-    return make_pack(path, lambda partial: _write(partial, extract, city, say, own or OwnFiles()))
+    return make_pack(
+        path,
+        lambda partial: _write(partial, extract, lambda: read_extract(extract), _OSM, city, say, own or OwnFiles()),
+    )
 
 
-def _write(path: Path, source: Path, city: ImportedCity, say: Say, own: OwnFiles) -> PackInfo:
+def import_tables(
+    path: Path, tables: RoadTables, city: ImportedCity, say: Say, own: OwnFiles | None = None
+) -> PackInfo:
+    """The same from tables of nodes, arcs and turns. Raises: NoRoads, CityFilesUnfit."""
+
+    def read() -> Extract:
+        faults = Faults()
+        extract = read_road_tables(tables, faults, say)
+        refuse(faults)
+        return extract
+
+    return make_pack(path, lambda partial: _write(partial, tables.arcs, read, _OWN, city, say, own or OwnFiles()))
+
+
+_OSM = ("ODbL-1.0", "© OpenStreetMap contributors", "© OpenStreetMap contributors")
+_OWN = ("proprietary", "道路数据：本单位提供", "Road data: supplied by the user")
+"""Licence, and attribution in Chinese and English, of where roads come from."""
+
+
+def _write(
+    path: Path, source: Path, read: Callable[[], Extract], rights: tuple[str, str, str], city: ImportedCity, say: Say,
+    own: OwnFiles,
+) -> PackInfo:  # fmt: skip
     given = read_own(own, say)
     say(f"正在读取 {source.name} · reading {source.name}")
-    extract = read_extract(source)
+    extract = read()
     network = make_network(extract)
     if network is None:
         raise NoRoads(file=source.name)
     roads = network.roads
     _tell_roads(network, say)
     _tell_turns(network, say)
-    info, frame = _info(city, source, roads)
+    info, frame = _info(city, source, roads, rights)
     box, points = _box(info, frame), _points(roads, frame)
     composed = compose(given, _wish(city, network), Land(roads, frame, box, points), info)
     invented = composed.made
@@ -123,7 +150,7 @@ def _tell_addresses(addresses: list[Address], info: PackInfo, say: Say) -> None:
         say(f"虚构：{'、'.join(zh for zh, _ in parts)} · invented: {', '.join(en for _, en in parts)}")
 
 
-def _info(city: ImportedCity, source: Path, roads: Roads) -> tuple[PackInfo, Frame]:
+def _info(city: ImportedCity, source: Path, roads: Roads, rights: tuple[str, str, str]) -> tuple[PackInfo, Frame]:
     lon, lat = float(roads.lon.mean()), float(roads.lat.mean())
     frame = Frame(lon, lat)
     x, y = frame.to_xy(roads.lon, roads.lat)
@@ -139,9 +166,9 @@ def _info(city: ImportedCity, source: Path, roads: Roads) -> tuple[PackInfo, Fra
         is_generated=False,
         invented=INVENTED,
         source=source.name,
-        licence="ODbL-1.0",
-        attribution_zh="© OpenStreetMap contributors",
-        attribution_en="© OpenStreetMap contributors",
+        licence=rights[0],
+        attribution_zh=rights[1],
+        attribution_en=rights[2],
         seed=city.seed,
     )
     return info, frame

@@ -74,6 +74,11 @@ def speed_kmh(tags: Mapping[str, str], *, backward: bool = False) -> float:
     return float(_CLASSES[tags["highway"]][1]) if known is None else known
 
 
+def usual_kmh(kind: RoadClass) -> float:
+    """What is usual on a road of a class where nothing is posted."""
+    return float(_CLASSES[kind.label][1])
+
+
 def parse_speed_kmh(text: str) -> float | None:
     """A `maxspeed` value in km/h: "50", "25 mph", "10 knots", "walk", "none"; None for what says no number."""
     if text == "none":

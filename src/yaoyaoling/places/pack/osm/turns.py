@@ -55,7 +55,7 @@ class _Ways:
 
 def read_turns(extract: Extract) -> Turns:
     """Every turn that the extract's relations forbid."""
-    found = Turns()
+    found = Turns(dict(extract.forbidden))
     driven = {way.id for way in extract.ways}
     ways = _Ways(extract.ways, {via for one in extract.turns for via in one.via_nodes})
     for one in extract.turns:

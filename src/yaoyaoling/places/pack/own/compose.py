@@ -84,7 +84,7 @@ def read_own(given: OwnFiles, say: Say) -> OwnCity:
         read_features(given.grids, (AreaKind.GRID,), given, faults, say) if given.grids else None,
         read_crews(given, faults, say) if given.crews else None,
     )
-    _refuse(faults)
+    refuse(faults)
     return read
 
 
@@ -95,16 +95,16 @@ def compose(read: OwnCity, wish: Wish, land: Land, info: PackInfo) -> Composed:
         made = invent(wish, land.roads, land.frame, land.box, land.points)
         return _with_crews(given, read, made, wish, land, faults, ["organisations", "areas", "grids"])
     organisations = _organisations(given, read, wish, info, faults)
-    _refuse(faults)
+    refuse(faults)
     codes = {row.code: row for row, _ in organisations}
     bounds = shapely.box(*info.bounds)
     for file, table in ((given.areas, read.areas), (given.grids, read.grids)):
         if file is not None and table is not None:
             check_own_areas(file, table, codes, bounds, faults)
-    _refuse(faults)
+    refuse(faults)
     inventor = Inventor(wish, land.roads, land.frame)
     stations = _stations(given, read, codes, inventor, land, faults)
-    _refuse(faults)
+    refuse(faults)
     _lay(read, stations, inventor)
     _seat(organisations, inventor, land)
     made = Invented(tuple(inventor.organisations), tuple(_sorted(inventor.areas)), (), inventor.shapes)
@@ -116,7 +116,8 @@ def compose(read: OwnCity, wish: Wish, land: Land, info: PackInfo) -> Composed:
     return _with_crews(given, read, made, wish, land, faults, missing)
 
 
-def _refuse(faults: Faults) -> None:
+def refuse(faults: Faults) -> None:
+    """Stop here when there is any fault. Raises: CityFilesUnfit."""
     if not faults.problems:
         return
     told = faults.problems[:_MOST_TOLD]
@@ -332,6 +333,6 @@ def _with_crews(
     else:
         assert given.crews is not None
         crews = tuple(place_crews(given.crews, read.crews, made, land.roads, land.frame, faults))
-        _refuse(faults)
+        refuse(faults)
     region = f"{made.organisations[0].code[:2]}0000"
     return Composed(replace(made, crews=crews), tuple(missing), region)

@@ -105,12 +105,12 @@ def read_organisations(given: OwnFiles, faults: Faults, say: Say) -> list[tuple[
     assert given.organisations is not None
 
     def parse(row: Mapping[str, str]) -> OwnOrganisation:
-        seat = _seat(row, given.datum)
+        seat = seat_of(row, given.datum)
         lon, lat = seat or (0.0, 0.0)
         whole = {**row, "name_en": row.get("name_en", "").strip() or row["name_zh"], "lon": str(lon), "lat": str(lat)}
         return OwnOrganisation(rows.organisation(whole), seat is not None)
 
-    return list(_table(given.organisations, _ORGANISATION_NEEDS, parse, faults, say))
+    return list(table(given.organisations, _ORGANISATION_NEEDS, parse, faults, say))
 
 
 def read_crews(given: OwnFiles, faults: Faults, say: Say) -> list[tuple[int, OwnCrew]]:
@@ -118,7 +118,7 @@ def read_crews(given: OwnFiles, faults: Faults, say: Say) -> list[tuple[int, Own
     assert given.crews is not None
 
     def parse(row: Mapping[str, str]) -> OwnCrew:
-        seat = _seat(row, given.datum)
+        seat = seat_of(row, given.datum)
         filled = {
             **{name: row.get(name, "").strip() for name in rows.CREW_COLUMNS},
             "force_type": row.get("force_type", "").strip() or "patrol",
@@ -135,12 +135,13 @@ def read_crews(given: OwnFiles, faults: Faults, say: Say) -> list[tuple[int, Own
             checked.shift, checked.officers, checked.auxiliaries, seat,
         )  # fmt: skip
 
-    return list(_table(given.crews, _CREW_NEEDS, parse, faults, say))
+    return list(table(given.crews, _CREW_NEEDS, parse, faults, say))
 
 
-def _table(
+def table(
     file: Path, needs: Sequence[str], parse: Callable[[Mapping[str, str]], Row], faults: Faults, say: Say
 ) -> Iterator[tuple[int, Row]]:
+    """Line and row of a CSV file whose columns stand in any order; `parse` raises Unfit for what it cannot take."""
     text = _text(file, faults, say)
     if text is None:
         return
@@ -178,7 +179,7 @@ def _table(
         faults.note(file, reader.line_num, f"不是 CSV：{error}。", f"This is not CSV: {error}.")
 
 
-def _seat(row: Mapping[str, str], datum: Datum) -> tuple[float, float] | None:
+def seat_of(row: Mapping[str, str], datum: Datum) -> tuple[float, float] | None:
     """A row's position in WGS-84; None when it tells none. Raises: Unfit."""
     lon, lat = row.get("lon", "").strip(), row.get("lat", "").strip()
     if not lon and not lat:
