@@ -79,6 +79,23 @@ def test_it_is_as_large_as_promised_and_small_enough_to_open(shifan: Path, roads
     assert (shifan / "addresses.csv").stat().st_size < 20_000_000
 
 
+def test_small_streets_meet_arterials_by_right_turns_at_places(roads: Roads) -> None:
+    assert 1_000 < len(roads.turns) < 40_000
+    assert len(np.unique(roads.turns, axis=0)) == len(roads.turns)
+    kind = {
+        (a, b): k for a, b, k in zip(roads.tail.tolist(), roads.head.tolist(), roads.road_class.tolist(), strict=True)
+    }
+    x, y = Frame(SHIFAN.lon, SHIFAN.lat).to_xy(roads.lon, roads.lat)
+    lefts = 0
+    for a, via, b in roads.turns.tolist():
+        pair = {kind.get((a, via), kind.get((via, a))), kind.get((via, b), kind.get((b, via)))}
+        assert pair & {RoadClass.TRUNK, RoadClass.PRIMARY}
+        bend = (x[via] - x[a]) * (y[b] - y[via]) - (y[via] - y[a]) * (x[b] - x[via])
+        assert a == b or bend > 0, "nobody is kept from turning right or going on"
+        lefts += a != b
+    assert lefts > len(roads.turns) / 4
+
+
 def test_doors_stand_as_dense_along_county_lines_as_elsewhere(
     roads: Roads, province: Pack, addresses: list[Address]
 ) -> None:

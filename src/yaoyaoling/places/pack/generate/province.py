@@ -22,6 +22,7 @@ from yaoyaoling.places.pack.generate.city_vocabulary import VILLAGE_STEMS
 from yaoyaoling.places.pack.generate.city_words import CityWords, city_words
 from yaoyaoling.places.pack.generate.country import Country, make_country
 from yaoyaoling.places.pack.generate.directions import make_one_way_at_once, road_arrays
+from yaoyaoling.places.pack.generate.forbidden import forbid_turns
 from yaoyaoling.places.pack.generate.land import Site, make_grounds, make_sites
 from yaoyaoling.places.pack.generate.naming import name_streets
 from yaoyaoling.places.pack.generate.plates import Plate, make_plates
@@ -114,7 +115,7 @@ def make_province(plan: ProvincePlan, seed: int, say: Say) -> Province:
     for number, (region, edges) in enumerate(_territories(plan, net, bounds, frame)):
         part = StreetNet(net.junctions, edges)
         parts.append(_city(plan, number, country, divisions[number], region, part, railway, seed))
-    arrays = road_arrays(net, frame)
+    arrays = forbid_turns(road_arrays(net, frame), frame, Dice(seed, "turns"))
     say("正在划分辖区与网格 · dividing counties, stations and grids")
     invented = invent_cities(
         [(_wish(plan, number, part, seed, frame), part.region, np.array([p.at for p in part.plates]))
