@@ -104,5 +104,13 @@ async def test_over_http(engines: Engines, tmp_path: Path) -> None:
             reached = await station.get(f"/api/roads/crews/{crew}/reach")
             assert [one["properties"]["minutes"] for one in reached.json()["features"]] == [5, 3, 1]
             assert (await north.get(f"/api/roads/crews/{live.world.crews['S1']}/reach")).status_code == 404
+            async with live.hall.db.worker_pool.acquire() as conn:
+                await conn.execute("update force.position set at = now() - interval '1 minute'")
+            together = (await north.get("/api/roads/crews/reach", params={"minutes": [2]})).json()
+            everybody = (await taker.get("/api/roads/crews/reach", params={"minutes": [2]})).json()
+            assert 1 <= together["places"] < everybody["places"] + everybody["off_road"], "only crews in sight"
+            assert [one["properties"]["minutes"] for one in together["features"]] == [2]
+            posts = await taker.get("/api/places/posts/reach")
+            assert posts.status_code == 200 and posts.json()["features"] == [], "a city without addresses has no posts"
             nowhere = await taker.get("/api/places/reach", params={"lon": 10, "lat": 10})
             assert (nowhere.status_code, nowhere.json()["code"]) == (422, "off_road")

@@ -16,9 +16,18 @@ from tests.places.test_road_engine import FRAME, QUICK, make_roads, points_near,
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.places.pack.contract import Roads
 from yaoyaoling.places.pack.read import read_roads
+from yaoyaoling.places.roads.cells import CELL_M, _faces, area_on_cells, ends_of
 from yaoyaoling.places.roads.engine import RoadEngine
 from yaoyaoling.places.roads.network import RoadNetwork
-from yaoyaoling.places.roads.reach import BESIDE_M, Direction, area, stretches
+from yaoyaoling.places.roads.reach import (
+    BESIDE_M,
+    Direction,
+    Stretches,
+    area,
+    on_road,
+    stretches,
+    stretches_of_many,
+)
 from yaoyaoling.places.roads.restrict import Restriction, restricted
 from yaoyaoling.places.roads.search import OnRoad
 
@@ -160,3 +169,63 @@ def test_the_ground_is_that_beside_the_stretches(xiaozhen: Path, direction: Dire
     lines = np.stack([tail + found.begin[:, None] * (head - tail), tail + found.end[:, None] * (head - tail)], axis=1)
     apart_m = shapely.distance(shapely.MultiLineString(list(lines)), shapely.points(x, y))
     assert not inside[apart_m > BESIDE_M + 5].any()  # and nothing that is not beside a reached road
+
+
+@QUICK
+@given(
+    seed=st.integers(0, 2**32 - 1), nodes=st.integers(3, 30), posts=st.integers(1, 8),
+    direction=st.sampled_from(["from", "to"]),
+)  # fmt: skip
+def test_many_places_at_once_reach_what_any_of_them_does(
+    seed: int, nodes: int, posts: int, direction: Direction
+) -> None:
+    rng = np.random.default_rng(seed)
+    roads = random_roads(rng, nodes)
+    engine = RoadEngine(RoadNetwork(roads))
+    points = points_near(roads, rng, posts)
+    places, off = on_road(engine, points)
+    assert len(places.node) + len(off) == posts
+    if not len(places.node):
+        return
+    limits = [20.0, 90.0]
+    arcs, shares = rng.integers(0, engine.network.arc_count, 80), rng.uniform(0.01, 0.99, 80)
+    for found, limit_s in zip(stretches_of_many(engine, places, limits, direction), limits, strict=True):
+        alone = [one for point in points if (one := stretches(engine, point, limit_s, direction)) is not None]
+        for arc, share in zip(arcs.tolist(), shares.tolist(), strict=True):
+            assert holds(found, arc, share) == any(holds(one, arc, share) for one in alone)
+
+
+def holds(found: Stretches, arc: int, share: float) -> bool:
+    """Whether a place on an arc lies in a stretch."""
+    return bool(((found.arc == arc) & (found.begin <= share + 1e-9) & (share - 1e-9 <= found.end)).any())
+
+
+def test_ground_on_cells_is_the_ground_beside_the_stretches(xiaozhen: Path) -> None:
+    engine = RoadEngine(RoadNetwork.load(xiaozhen))
+    network = engine.network
+    points = [Point(lon=float(network.lon[node]), lat=float(network.lat[node])) for node in range(0, 1_000, 90)]
+    places, _ = on_road(engine, points)
+    (found,) = stretches_of_many(engine, places, [60.0], "from")
+    exact, drawn = (
+        shapely.geometry.shape({"type": "MultiPolygon", "coordinates": one(engine, found)})
+        for one in (area, area_on_cells)
+    )
+    assert drawn.is_valid and exact.is_valid
+    assert drawn.intersection(exact).area > 0.9 * drawn.union(exact).area
+    x, y = network.frame.to_xy(network.lon, network.lat)
+    begin, end = ends_of(engine, found)
+    apart_m = shapely.distance(shapely.MultiLineString(list(np.stack([begin, end], axis=1))), shapely.points(x, y))
+    inside = shapely.contains_xy(drawn, network.lon, network.lat)
+    assert inside[apart_m < 1].all() and not inside[apart_m > BESIDE_M + 2 * CELL_M].any()
+
+
+def test_ground_on_cells_takes_every_shape(xiaozhen: Path) -> None:
+    engine = RoadEngine(RoadNetwork.load(xiaozhen))
+    nothing = np.zeros(0)
+    assert area_on_cells(engine, Stretches(np.zeros(0, np.int64), nothing, nothing)) == []
+    inside = np.zeros((9, 9), np.bool_)
+    inside[2:7, 2:7] = True
+    inside[4, 4] = False  # a hole
+    inside[7, 7] = True  # touches at a corner
+    faces = _faces(inside)
+    assert sum(one.area for one in faces) == inside.sum() and len(faces) == 2

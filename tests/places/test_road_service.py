@@ -20,7 +20,14 @@ from yaoyaoling.places.roads.contract import NEAREST, ROUTE
 from yaoyaoling.places.roads.engine import RoadEngine
 from yaoyaoling.places.roads.network import RoadNetwork
 from yaoyaoling.places.roads.restrict import Restriction
-from yaoyaoling.places.roads.server import CityRoads, answer_nearest, answer_reach, answer_route, serve_roads
+from yaoyaoling.places.roads.server import (
+    CityRoads,
+    answer_nearest,
+    answer_reach,
+    answer_reach_many,
+    answer_route,
+    serve_roads,
+)
 from yaoyaoling.places.roads.watch import watch_restrictions
 from yaoyaoling.platform.bus import Bus
 
@@ -117,6 +124,38 @@ async def test_areas_by_minutes_come_as_asked(bus: Bus, network: RoadNetwork, xi
     far = Point(lon=_node(network, 0).lon + 1, lat=_node(network, 0).lat)
     with pytest.raises(OffRoad):
         await client.reach(far, [60.0], "to")
+
+
+async def test_areas_of_many_posts_come_in_one_answer(bus: Bus, network: RoadNetwork, xiaozhen: Path) -> None:
+    city = CityRoads(read_roads(xiaozhen), pace=1.0)
+    await serve_roads(bus, city)
+    client = RoadClient(bus)
+    posts = [_node(network, index) for index in (5, 444, 901)]
+    far = Point(lon=_node(network, 0).lon + 1, lat=_node(network, 0).lat)
+    (wide, narrow), off = await client.reach_of_many([*posts, far], [120.0, 60.0], "from")
+    assert off == (3,)
+    grounds = [shapely.geometry.shape({"type": "MultiPolygon", "coordinates": one}) for one in (wide, narrow)]
+    assert all(one.is_valid for one in grounds) and grounds[0].area > 1.5 * grounds[1].area
+    for post in posts:
+        assert grounds[1].covers(shapely.Point(post.lon, post.lat))
+    for (alone,), post in [(await client.reach(one, [60.0], "from"), one) for one in posts]:
+        ground = shapely.geometry.shape({"type": "MultiPolygon", "coordinates": alone})
+        assert grounds[1].buffer(3e-4).covers(ground), post
+    held = await client.reach_of_many(posts, [60.0], "from")
+    assert await client.reach_of_many(posts, [60.0], "from") == held
+    around = found_line(city, posts[1])
+    city.restrict([Restriction(line=around, both_ways=True, speed_kmh=3.0)])
+    assert await client.reach_of_many(posts, [60.0], "from") != held, "a road that is slowed counts at once"
+    with pytest.raises(OffRoad):
+        await client.reach_of_many([far], [60.0], "to")
+    assert orjson.loads(answer_reach_many(city.engine, b"{}"))["fault"]
+
+
+def found_line(city: CityRoads, post: Point) -> tuple[tuple[float, float], ...]:
+    """A street that leaves from a post."""
+    way = city.engine.route(post, _node(city.engine.network, 5))
+    assert way is not None
+    return way.points[:3]
 
 
 async def test_no_area_without_the_process(bus: Bus, network: RoadNetwork) -> None:

@@ -31,6 +31,8 @@ export interface MapViewProps extends MapEvents {
   /** Routes of crews and areas by minutes, as the page computed them. */
   readonly routes?: GeoJSON.FeatureCollection | null;
   readonly reach?: GeoJSON.FeatureCollection | null;
+  /** The same of all grids' posts together. */
+  readonly posts?: GeoJSON.FeatureCollection | null;
   /** Grids with the share of their demand that a free crew reaches in time. */
   readonly coverage?: GeoJSON.FeatureCollection | null;
   /** Where the chosen crew was. */
@@ -43,7 +45,7 @@ const FRAME_AGAIN_MS = 2_500;
 const NO_MARKS: readonly MapMark[] = [];
 
 export default function MapView(props: MapViewProps) {
-  const { hall, marks = NO_MARKS, accuracy = null, chosen = null, focus = null, fit, zoom = 13, routes = null, reach = null, trail = null, coverage = null } = props;
+  const { hall, marks = NO_MARKS, accuracy = null, chosen = null, focus = null, fit, zoom = 13, routes = null, reach = null, posts = null, trail = null, coverage = null } = props;
   const { t, lang, pick: choose } = useTongue();
   const { theme } = usePrefs();
   const layers = useLayers();
@@ -95,6 +97,7 @@ export default function MapView(props: MapViewProps) {
   useEffect(() => map.current?.setLayers(layers), [layers, city]);
   useEffect(() => map.current?.setRoutes(routes), [routes, city]);
   useEffect(() => map.current?.setShape('reach', reach), [reach, city]);
+  useEffect(() => map.current?.setShape('posts', posts), [posts, city]);
   useEffect(() => map.current?.setShape('coverage', coverage), [coverage, city]);
   useEffect(() => map.current?.setShape('trail', trail), [trail, city]);
   useEffect(() => map.current?.setAccuracy(accuracy), [accuracy, city]);

@@ -23,6 +23,7 @@ export class Laid {
   /** Of the page; null: it has none, straight lines are drawn. */
   routes: GeoJSON.FeatureCollection | null = null;
   reach: GeoJSON.FeatureCollection = EMPTY;
+  posts: GeoJSON.FeatureCollection = EMPTY;
   trail: GeoJSON.FeatureCollection = EMPTY;
   coverage: GeoJSON.FeatureCollection = EMPTY;
 
@@ -33,6 +34,7 @@ export class Laid {
       case 'marks':
         return markFeatures([...this.marks, ...(this.store === null ? [] : [...postMarks(this.store), ...panicMarks(this.store)])]);
       case 'reach':
+      case 'posts':
       case 'trail':
       case 'coverage':
         return this[name];

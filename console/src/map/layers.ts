@@ -1,7 +1,7 @@
 /** Which layers of the map are shown: kept for this machine, the same on every map of it. */
 import { useSyncExternalStore } from 'react';
 
-export const LAYERS = ['incidents', 'crews', 'routes', 'roads', 'borders', 'grids', 'reach', 'coverage'] as const;
+export const LAYERS = ['incidents', 'crews', 'routes', 'roads', 'borders', 'grids', 'posts', 'reach', 'coverage'] as const;
 export type LayerName = (typeof LAYERS)[number];
 export type Layers = Readonly<Record<LayerName, boolean>>;
 
@@ -14,6 +14,7 @@ export const FIRST: Layers = {
   roads: true,
   borders: true,
   grids: false,
+  posts: false,
   reach: false,
   coverage: false,
 };
@@ -52,6 +53,7 @@ export const STYLE_LAYERS: Readonly<Record<LayerName, readonly string[]>> = {
   roads: ['restrictions', 'restriction-names'],
   borders: ['border-county', 'border-station'],
   grids: ['border-grid'],
+  posts: ['posts', 'posts-edge'],
   reach: ['reach', 'reach-edge'],
   coverage: ['coverage', 'coverage-share'],
 };

@@ -6,6 +6,7 @@ export const FONT = ['Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microso
 export const EMPTY: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 export const OVERLAYS = [
   'coverage',
+  'posts',
   'reach',
   'restrictions',
   'trail',
@@ -45,6 +46,24 @@ export function overlayLayers(p: MapPalette): LayerSpecification[] {
       source: 'coverage',
       layout: { 'text-field': ['get', 'label'], ...text },
       paint: { 'text-color': p.text, ...halo },
+    },
+    {
+      id: 'posts',
+      type: 'fill',
+      source: 'posts',
+      // One upon the other, the widest below; what no post reaches in time stays bare.
+      paint: { 'fill-color': p.ok, 'fill-opacity': 0.14 },
+    },
+    {
+      id: 'posts-edge',
+      type: 'line',
+      source: 'posts',
+      paint: {
+        'line-color': p.ok,
+        'line-opacity': 0.8,
+        // The nearest is drawn thickest: told apart without colour.
+        'line-width': ['interpolate', ['linear'], ['get', 'minutes'], 1, 2.5, 5, 0.8],
+      },
     },
     {
       id: 'reach',

@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from pydantic import AwareDatetime, Field, model_validator
 
 from yaoyaoling.agencies.public import get_hall_code
-from yaoyaoling.force.public import get_crew
+from yaoyaoling.dispatch.coverage import OLD
+from yaoyaoling.force.public import get_crew, list_crews
 from yaoyaoling.incidents.public import owner_of
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.geo import Point, StatedPosition
@@ -24,6 +25,7 @@ from yaoyaoling.places.public import (
     RoadsSilent,
     find_nearest_place,
     reach_areas,
+    reach_areas_of_many,
     restore_road,
     restrict_road,
 )
@@ -91,6 +93,23 @@ async def post_restore(restriction_id: UUID, body: RestoreBody, desk: DeskDep, p
     """Lift it."""
     command = RestoreRoad(restriction_id=restriction_id, reason=body.reason)
     return await desk.run(principal, restore_road, command)
+
+
+@router.get("/api/roads/crews/reach")
+async def get_crews_reach(hall: HallDep, principal: PrincipalDep, minutes: MinutesAsked = (1, 3, 5)) -> ReachCollection:
+    """Areas in which at least one crew on duty can be within so many minutes, from where they were heard of last.
+
+    Crews the reader may not see, and those not heard of for ten minutes, are not among them.
+    """
+    async with hall.db.snapshot(principal) as tx:
+        crews, now = await list_crews(tx), tx.now
+    here = [
+        crew.point
+        for crew in crews
+        if crew.duty == "on_duty" and crew.point is not None and crew.position_at is not None
+        if now - crew.position_at < OLD
+    ]
+    return await reach_areas_of_many(hall.need(RoadClient), here, minutes, "from")
 
 
 @router.get("/api/roads/crews/{crew_id}/reach")

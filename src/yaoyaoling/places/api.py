@@ -25,9 +25,10 @@ from yaoyaoling.places.queries import (
     get_city,
     list_area_names,
     list_areas,
+    list_posts,
     search_places,
 )
-from yaoyaoling.places.reach import MinutesAsked, reach_areas
+from yaoyaoling.places.reach import MinutesAsked, reach_areas, reach_areas_of_many
 from yaoyaoling.places.roads.client import RoadClient
 from yaoyaoling.platform.http.deps import HallDep, PrincipalDep, principal_of
 from yaoyaoling.platform.principal import PUBLIC
@@ -98,6 +99,19 @@ async def reach(
 ) -> ReachCollection:
     """Areas within so many minutes by road of a point (`from`), or from where it is reached (`to`). WGS-84."""
     return await reach_areas(hall.need(RoadClient), Point(lon=lon, lat=lat), minutes, direction)
+
+
+@router.get("/api/places/posts/reach")
+async def posts_reach(
+    hall: HallDep,
+    principal: PrincipalDep,
+    minutes: MinutesAsked = (1, 3, 5),
+    direction: Literal["from", "to"] = "from",
+) -> ReachCollection:
+    """Areas within so many minutes by road of any grid's post, all posts in one search. WGS-84."""
+    async with hall.db.snapshot(principal) as tx:
+        posts = await list_posts(tx)
+    return await reach_areas_of_many(hall.need(RoadClient), [one.point for one in posts], minutes, direction)
 
 
 @router.head("/map/{file}", include_in_schema=False)

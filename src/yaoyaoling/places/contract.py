@@ -141,10 +141,15 @@ class ReachFeature(Value):
 
 
 class ReachCollection(Value):
-    """Areas by minutes as GeoJSON (RFC 7946), the widest first."""
+    """Areas by minutes as GeoJSON (RFC 7946), the widest first.
+
+    places: of how many points; off_road: so many more have no road near and reach nothing.
+    """
 
     type: Literal["FeatureCollection"] = "FeatureCollection"
     features: tuple[ReachFeature, ...]
+    places: int = 1
+    off_road: int = 0
 
 
 class WhatIsHere(Value):

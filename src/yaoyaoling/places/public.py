@@ -47,7 +47,7 @@ from yaoyaoling.places.queries import (
     list_posts,
     search_places,
 )
-from yaoyaoling.places.reach import MinutesAsked, reach_areas
+from yaoyaoling.places.reach import MinutesAsked, reach_areas, reach_areas_of_many
 from yaoyaoling.places.roads.client import LiveTime, OffRoad, Origin, RoadClient, RoadsSilent, RoadTime, Route
 from yaoyaoling.places.roads.matrix import ask_matrix
 from yaoyaoling.platform.bus import Bus
@@ -99,6 +99,7 @@ __all__ = [
     "list_demand",
     "list_posts",
     "reach_areas",
+    "reach_areas_of_many",
     "read_addresses",
     "read_pack",
     "restore_road",

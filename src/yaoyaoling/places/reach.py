@@ -1,7 +1,7 @@
 """Areas by minutes of road time, as GeoJSON."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Query
 from pydantic import Field
@@ -25,8 +25,26 @@ async def reach_areas(
     """
     widest_first = sorted(set(minutes), reverse=True)
     areas = await roads.reach(point, [one * 60 for one in widest_first], direction)
-    features = tuple(
+    return ReachCollection(features=_features(widest_first, areas))
+
+
+async def reach_areas_of_many(
+    roads: RoadClient, points: Sequence[Point], minutes: Sequence[float], direction: Literal["from", "to"]
+) -> ReachCollection:
+    """The same of many points: where at least one of them can be, or from where one is reached. Empty without any.
+
+    Raises: RoadsSilent, OffRoad when none has a road near.
+    """
+    widest_first = sorted(set(minutes), reverse=True)
+    if not points:
+        return ReachCollection(features=(), places=0)
+    areas, off_road = await roads.reach_of_many(points, [one * 60 for one in widest_first], direction)
+    features = _features(widest_first, areas)
+    return ReachCollection(features=features, places=len(points) - len(off_road), off_road=len(off_road))
+
+
+def _features(minutes: Sequence[float], areas: Sequence[list[Any]]) -> tuple[ReachFeature, ...]:
+    return tuple(
         ReachFeature(properties=ReachProperties(minutes=one), geometry={"type": "MultiPolygon", "coordinates": area})
-        for one, area in zip(widest_first, areas, strict=True)
+        for one, area in zip(minutes, areas, strict=True)
     )
-    return ReachCollection(features=features)

@@ -12,6 +12,7 @@ import { RestrictDialog } from './RestrictDialog.tsx';
 import { Restrictions } from './Restrictions.tsx';
 import type { BoardRow } from './rows.ts';
 import { useCoverage, type Coverage } from './useCoverage.ts';
+import { usePostsReach } from './usePostsReach.ts';
 import { useReach } from './useReach.ts';
 import { useRestricting } from './useRestricting.ts';
 import { useRoutes } from './useRoutes.ts';
@@ -42,6 +43,7 @@ export const BoardMap = memo(function BoardMap({ row, crew, focus, onIncident, o
   const incident = row?.incident ?? null;
   const routes = useRoutes(layers.routes ? row : null);
   const reach = useReach(layers.reach ? { crew, incident } : null);
+  const posts = usePostsReach(layers.posts);
   const trail = useTrail(layers.routes && holds(me, 'call_taker', 'commander', 'county_desk', 'station_desk') ? crew : null);
   const { coverage, shape } = useCoverage(
     layers.coverage && holds(me, 'call_taker', 'commander', 'county_desk', 'station_desk'),
@@ -60,6 +62,7 @@ export const BoardMap = memo(function BoardMap({ row, crew, focus, onIncident, o
           focus={focus}
           routes={routes}
           reach={reach}
+          posts={posts.shape}
           coverage={shape}
           trail={trail}
           marks={restricting.marks}
@@ -72,6 +75,11 @@ export const BoardMap = memo(function BoardMap({ row, crew, focus, onIncident, o
                 {crew === null && incident === null
                   ? t('layers.reach_none')
                   : t(crew === null ? 'layers.reach_incident' : 'layers.reach_crew')}
+              </p>
+            )}
+            {layers.posts && (
+              <p className="muted" role="status">
+                {posts.state === 'known' ? t('layers.posts_now', { n: posts.posts }) : t(`layers.posts_${posts.state}`)}
               </p>
             )}
             {layers.coverage && (

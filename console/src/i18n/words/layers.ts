@@ -9,6 +9,13 @@ export const layers = {
   'layers.borders': ['区县、派出所辖区', 'County and station borders'],
   'layers.grids': ['网格', 'Grids'],
   'layers.reach': ['1·3·5 分钟可达', 'Reached in 1, 3, 5 minutes'],
+  'layers.posts': ['全部驻点 1·3·5 分钟圈', '1, 3, 5 minutes of all posts'],
+  'layers.posts_now': [
+    '{n} 个驻点在 1、3、5 分钟内由道路可达的范围，按当前路况。',
+    'What {n} posts reach within 1, 3 and 5 minutes by road, as it is driven now.',
+  ],
+  'layers.posts_none': ['驻点圈暂不可用', 'The areas of the posts are not known just now'],
+  'layers.posts_wait': ['正在计算驻点圈…', 'Computing the areas of the posts…'],
   'layers.coverage': ['覆盖现状', 'Covered now'],
   'layers.coverage_now': [
     '{n} 分钟内可到达 {share}% 的报警需求（空闲 {free} 组）；越红越缺。',

@@ -15,6 +15,7 @@ from yaoyaoling.places.roads.contract import (
     NEAREST,
     NEAREST_LIVE,
     REACH,
+    REACH_MANY,
     ROUTE,
     NearestLiveAsk,
     NearestLiveReply,
@@ -96,6 +97,7 @@ class OffRoad(Refused):
 
 
 REACH_DEADLINE_S = 4.0
+REACH_MANY_DEADLINE_S = 20.0
 
 
 class RoadClient:
@@ -195,7 +197,25 @@ class RoadClient:
     ) -> tuple[list[Any], ...]:
         """Coordinates of a GeoJSON MultiPolygon for each limit. Raises: RoadsSilent, OffRoad."""
         body = orjson.dumps({"point": (point.lon, point.lat), "limits_s": list(limits_s), "direction": direction})
-        answer = await self._bus.ask(REACH, body, timeout_s=REACH_DEADLINE_S)
+        return (await self._ask_areas(REACH, body, REACH_DEADLINE_S))[0]
+
+    async def reach_of_many(
+        self, points: Sequence[Point], limits_s: Sequence[float], direction: Literal["from", "to"]
+    ) -> tuple[tuple[list[Any], ...], tuple[int, ...]]:
+        """The same of many points at once, and the indices of those that have no road near.
+
+        Raises: RoadsSilent, OffRoad when none has a road near.
+        """
+        if not points:
+            raise OffRoad
+        places = [(point.lon, point.lat) for point in points]
+        body = orjson.dumps({"points": places, "limits_s": list(limits_s), "direction": direction})
+        return await self._ask_areas(REACH_MANY, body, REACH_MANY_DEADLINE_S)
+
+    async def _ask_areas(
+        self, service: str, body: bytes, deadline_s: float
+    ) -> tuple[tuple[list[Any], ...], tuple[int, ...]]:
+        answer = await self._bus.ask(service, body, timeout_s=deadline_s)
         if answer is None:
             raise RoadsSilent
         try:
@@ -203,11 +223,11 @@ class RoadClient:
         except ValidationError as error:
             reply = ReachReply(fault=str(error))
         if reply.fault is not None:
-            log.error("roads_fault", service=REACH, fault=reply.fault)
+            log.error("roads_fault", service=service, fault=reply.fault)
             raise RoadsSilent
         if reply.areas is None:
             raise OffRoad
-        return reply.areas
+        return reply.areas, reply.off_road
 
 
 def straight(a: Point, b: Point) -> tuple[float, float]:

@@ -16,11 +16,14 @@ NEAREST = "roads.nearest"
 NEAREST_LIVE = "roads.nearest_live"
 ROUTE = "roads.route"
 REACH = "roads.reach"
+REACH_MANY = "roads.reach_many"
 MOST_ORIGINS = 100_000
+MOST_POSTS = 5_000
 
 Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 LonLat = tuple[Lon, Lat]
+Limits = Annotated[tuple[Annotated[float, Field(gt=0, le=3600)], ...], Field(min_length=1, max_length=6)]
 
 
 class NearestAsk(Value):
@@ -103,12 +106,24 @@ class ReachAsk(Value):
     """Where can one be within these seconds of a point (from), or from where is the point reached (to)?"""
 
     point: LonLat
-    limits_s: Annotated[tuple[Annotated[float, Field(gt=0, le=3600)], ...], Field(min_length=1, max_length=6)]
+    limits_s: Limits
+    direction: Literal["from", "to"] = "from"
+
+
+class ReachManyAsk(Value):
+    """The same of many points at once: where any of them is in time, or from where any is reached in time."""
+
+    points: Annotated[tuple[LonLat, ...], Field(min_length=1, max_length=MOST_POSTS)]
+    limits_s: Limits
     direction: Literal["from", "to"] = "from"
 
 
 class ReachReply(Value):
-    """areas: coordinates of a GeoJSON MultiPolygon for each limit; None when the point is off the roads."""
+    """areas: coordinates of a GeoJSON MultiPolygon for each limit; None when no point has a road near.
+
+    off_road: indices of points that have none.
+    """
 
     areas: tuple[list[Any], ...] | None = None
+    off_road: tuple[int, ...] = ()
     fault: str | None = None

@@ -43,8 +43,14 @@ class _Scratch:
 
         self.labels = Labels(np.zeros(nodes), np.zeros(nodes), whole(), whole())
         self.hung_first, self.hung_stamp = whole(), whole()
-        self.heap = Heap(np.zeros(arcs + 2), np.zeros(arcs + 2, np.int32))
+        self.heap = _heap(arcs + nodes + 2)
+        self._of_one = arcs + nodes
         self.stamp = 0
+
+    def make_room(self, targets: int) -> None:
+        """Have room on the heap for a search from so many places."""
+        if self._of_one + 2 * targets > len(self.heap.key):
+            self.heap = _heap(self._of_one + 2 * targets)
 
     def next_stamp(self) -> int:
         if self.stamp == np.iinfo(np.int32).max:
@@ -53,6 +59,10 @@ class _Scratch:
             self.stamp = 0
         self.stamp += 1
         return self.stamp
+
+
+def _heap(room: int) -> Heap:
+    return Heap(np.zeros(room), np.zeros(room, np.int32))
 
 
 class RoadEngine:
@@ -115,7 +125,10 @@ class RoadEngine:
         return Way(tuple(unlike), float(best.eta_s[0]), float(best.metres[0]))
 
     def times(self, place: OnRoad, limit_s: float, direction: Literal["from", "to"]) -> Floats:
-        """Seconds from one place to every node, or from every node to it; infinite beyond the limit."""
+        """Seconds from one place to every node, or from every node to it; infinite beyond the limit.
+
+        place: of several the soonest counts.
+        """
         searched = self.search_times(place, limit_s, direction)
         found = searched[: self.network.node_count].copy()
         if direction == "from":
@@ -124,7 +137,10 @@ class RoadEngine:
         return found
 
     def search_times(self, place: OnRoad, limit_s: float, direction: Literal["from", "to"]) -> Floats:
-        """As `times`, of every node that is searched: of a crossing with forbidden turns there are several."""
+        """As `times`, of every node that is searched: of a crossing with forbidden turns there are several.
+
+        place: one or many; of many the soonest counts, in one search.
+        """
         nobody = OnRoad(np.zeros(0, np.int32), np.zeros((0, 2), np.int32), np.zeros((0, 2)))
         graph = self.graph
         if direction == "from":
@@ -165,6 +181,7 @@ class RoadEngine:
     ) -> tuple[Best, int, Labels]:
         scratch, best = self._scratch(), _room(k, len(places.node))
         graph = graph or self.graph
+        scratch.make_room(len(goal.node))
         stamp = scratch.next_stamp()
         hung = Hung(scratch.hung_first, scratch.hung_stamp, np.zeros(2 * len(places.node), np.int32))
         hang(graph, places, hung, stamp)

@@ -1,11 +1,13 @@
 """Where one can be within some minutes, or from where a place is reached: stretches of road, and areas around them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.places.roads.engine import RoadEngine
@@ -28,26 +30,42 @@ class Stretches:
 
 def stretches(engine: RoadEngine, point: Point, limit_s: float, direction: Direction) -> Stretches | None:
     """Every piece of road within limit_s of a point, or from which the point is; None when it is off the roads."""
-    network = engine.network
-    place, _ = network.snap(np.array([point.lon]), np.array([point.lat]))
-    if place.node[0] < 0 and (place.arc[0] < 0).all():
-        return None
-    time_s = engine.search_times(place, limit_s, direction)
-    graph = engine.graph
-    near = time_s[(graph.tail if direction == "from" else graph.head)[: network.arc_count]]
-    arc = np.flatnonzero((near < limit_s) & np.isfinite(graph.cost_s[: network.arc_count]))
-    part = np.minimum(1.0, (limit_s - near[arc]) / graph.cost_s[arc])
-    zero, one = np.zeros(len(arc)), np.ones(len(arc))
-    found = Stretches(arc, zero, part) if direction == "from" else Stretches(arc, 1 - part, one)
-    own = _own(graph.own_s, place, limit_s, direction)
-    return Stretches(*(np.concatenate([getattr(own, name), getattr(found, name)]) for name in ("arc", "begin", "end")))
+    places, _ = on_road(engine, [point])
+    return None if not len(places.node) else stretches_of_many(engine, places, [limit_s], direction)[0]
 
 
-def _own(cost_s: NDArray[Any], place: OnRoad, limit_s: float, direction: Direction) -> Stretches:
-    """The part of the arc the place itself lies on, ahead of it or behind it."""
-    sides = [side for side in range(2) if place.node[0] < 0 and place.arc[0, side] >= 0]
-    arc = np.array([place.arc[0, side] for side in sides], np.int64)
-    at = np.array([place.share[0, side] for side in sides], np.float64)
+def on_road(engine: RoadEngine, points: Sequence[Point]) -> tuple[OnRoad, list[int]]:
+    """The places of those points that have a road near, and the indices of those that have none."""
+    lon, lat = np.array([one.lon for one in points], np.float64), np.array([one.lat for one in points], np.float64)
+    places, _ = engine.network.snap(lon, lat)
+    is_on = (places.node >= 0) | (places.arc >= 0).any(axis=1)
+    return OnRoad(places.node[is_on], places.arc[is_on], places.share[is_on]), np.flatnonzero(~is_on).tolist()
+
+
+def stretches_of_many(
+    engine: RoadEngine, places: OnRoad, limits_s: Sequence[float], direction: Direction
+) -> list[Stretches]:
+    """For each limit every piece of road within it of any of the places (or from which any is): one search for all."""
+    count, graph = engine.network.arc_count, engine.graph
+    time_s = engine.search_times(places, max(limits_s), direction)
+    near = time_s[(graph.tail if direction == "from" else graph.head)[:count]]
+    is_open = np.isfinite(graph.cost_s[:count])
+    found = []
+    for limit_s in limits_s:
+        arc = np.flatnonzero((near < limit_s) & is_open)
+        part = np.minimum(1.0, (limit_s - near[arc]) / graph.cost_s[arc])
+        zero, one = np.zeros(len(arc)), np.ones(len(arc))
+        reached = Stretches(arc, zero, part) if direction == "from" else Stretches(arc, 1 - part, one)
+        own = _own(graph.own_s, places, limit_s, direction)
+        both = (np.concatenate([getattr(own, name), getattr(reached, name)]) for name in ("arc", "begin", "end"))
+        found.append(Stretches(*both))
+    return found
+
+
+def _own(cost_s: NDArray[Any], places: OnRoad, limit_s: float, direction: Direction) -> Stretches:
+    """The part of the arc a place itself lies on, ahead of it or behind it."""
+    lies = (places.arc >= 0) & (places.node < 0)[:, None]
+    arc, at = places.arc[lies].astype(np.int64), places.share[lies]
     far = limit_s / cost_s[arc]
     if direction == "from":
         return Stretches(arc, at, np.minimum(1.0, at + far))
@@ -65,15 +83,26 @@ def area(engine: RoadEngine, found: Stretches) -> list[list[list[list[float]]]]:
 
     lines = shapely.linestrings(np.stack([at(found.begin), at(found.end)], axis=1))
     ground = shapely.union_all(shapely.buffer(lines, BESIDE_M, quad_segs=4)).simplify(_ROUNDED_M)
-    parts = [part for part in shapely.get_parts(shapely.orient_polygons(ground)) if not part.is_empty]
+    return coordinates(engine, without_blocks(engine, ground))
+
+
+def without_blocks(engine: RoadEngine, ground: BaseGeometry) -> list[shapely.Polygon]:
+    """The parts of some ground, in metres, without the holes that have no road: the inside of a block belongs to the
+    streets around it."""
+    network = engine.network
+    x, y = network.frame.to_xy(network.lon, network.lat)
     crossings = shapely.STRtree(list(shapely.get_parts(shapely.multipoints(np.stack([x, y], axis=1)))))
-    return [
-        [_ring(engine, part.exterior), *(_ring(engine, hole) for hole in _holes(part, crossings))] for part in parts
-    ]
+    parts = [part for part in shapely.get_parts(ground) if not part.is_empty]
+    return [shapely.Polygon(part.exterior, _holes(part, crossings)) for part in parts]
+
+
+def coordinates(engine: RoadEngine, parts: Sequence[shapely.Polygon]) -> list[list[list[list[float]]]]:
+    """Polygons in metres as coordinates of a GeoJSON MultiPolygon, WGS-84."""
+    turned = [shapely.orient_polygons(part) for part in parts]
+    return [[_ring(engine, part.exterior), *(_ring(engine, hole) for hole in part.interiors)] for part in turned]
 
 
 def _holes(part: shapely.Polygon, crossings: shapely.STRtree) -> list[shapely.LinearRing]:
-    """The holes in which there is a road: the inside of a block belongs to the streets around it."""
     holes = list(part.interiors)
     if not holes:
         return []

@@ -73,7 +73,7 @@ class Hung(NamedTuple):
 
 
 class Heap(NamedTuple):
-    """A binary heap of nodes by key; room for one entry for each arc and target."""
+    """A binary heap of nodes by key; room for one entry for each arc and node, and two for each target."""
 
     key: Array
     node: Array
@@ -183,26 +183,27 @@ def hang(graph: Graph, positions: OnRoad, hung: Hung, stamp: int) -> None:
 
 @compiled
 def begin(graph: Graph, target: OnRoad, labels: Labels, heap: Heap, stamp: int) -> int:
-    """Label the nodes from which the target is reached without another; gives the heap's size."""
+    """Label the nodes from which a target is reached without another; gives the heap's size."""
     size = 0
-    for side in range(2):
-        arc = target.arc[0, side]
-        node = target.node[0]
-        time_s, metres = 0.0, 0.0
-        if node < 0 and arc >= 0:
-            node = graph.tail[arc]
-            time_s = target.share[0, side] * graph.own_s[arc]
-            metres = target.share[0, side] * graph.length_m[arc]
-        elif node < 0 or side == 1:
-            continue
-        while node >= 0:
-            if labels.stamp[node] != stamp or time_s < labels.time_s[node]:
-                labels.time_s[node] = time_s
-                labels.metres[node] = metres
-                labels.onward[node] = -1
-                labels.stamp[node] = stamp
-                size = push(heap, size, time_s, node)
-            node = graph.also[node] if target.node[0] >= 0 else -1
+    for goal in range(len(target.node)):
+        for side in range(2):
+            arc = target.arc[goal, side]
+            node = target.node[goal]
+            time_s, metres = 0.0, 0.0
+            if node < 0 and arc >= 0:
+                node = graph.tail[arc]
+                time_s = target.share[goal, side] * graph.own_s[arc]
+                metres = target.share[goal, side] * graph.length_m[arc]
+            elif node < 0 or side == 1:
+                continue
+            while node >= 0:
+                if labels.stamp[node] != stamp or time_s < labels.time_s[node]:
+                    labels.time_s[node] = time_s
+                    labels.metres[node] = metres
+                    labels.onward[node] = -1
+                    labels.stamp[node] = stamp
+                    size = push(heap, size, time_s, node)
+                node = graph.also[node] if target.node[goal] >= 0 else -1
     return size
 
 
@@ -210,21 +211,22 @@ def begin(graph: Graph, target: OnRoad, labels: Labels, heap: Heap, stamp: int) 
 def meet_on_arc(
     graph: Graph, target: OnRoad, positions: OnRoad, may: Array, hung: Hung, hung_stamp: int, best: Best, limit_s: float
 ) -> int:
-    """Keep the positions on the target's own arc that drive towards it; gives how many there are."""
+    """Keep the positions on a target's own arc that drive towards it; gives how many there are."""
     found = 0
-    for side in range(2):
-        arc = target.arc[0, side]
-        if target.node[0] >= 0 or arc < 0 or hung.stamp[graph.head[arc]] != hung_stamp:
-            continue
-        slot = hung.first[graph.head[arc]]
-        while slot >= 0:
-            position, other = slot >> 1, slot & 1
-            if may[position] and positions.node[position] < 0 and positions.arc[position, other] == arc:
-                share = target.share[0, side] - positions.share[position, other]
-                eta_s = share * graph.own_s[arc]
-                if share >= 0 and eta_s <= limit_s:
-                    found = keep(best, found, eta_s, share * graph.length_m[arc], position, DIRECT)
-            slot = hung.following[slot]
+    for goal in range(len(target.node)):
+        for side in range(2):
+            arc = target.arc[goal, side]
+            if target.node[goal] >= 0 or arc < 0 or hung.stamp[graph.head[arc]] != hung_stamp:
+                continue
+            slot = hung.first[graph.head[arc]]
+            while slot >= 0:
+                position, other = slot >> 1, slot & 1
+                if may[position] and positions.node[position] < 0 and positions.arc[position, other] == arc:
+                    share = target.share[goal, side] - positions.share[position, other]
+                    eta_s = share * graph.own_s[arc]
+                    if share >= 0 and eta_s <= limit_s:
+                        found = keep(best, found, eta_s, share * graph.length_m[arc], position, DIRECT)
+                slot = hung.following[slot]
     return found
 
 
@@ -254,7 +256,7 @@ def nearest(
     graph: Graph, target: OnRoad, positions: OnRoad, may: Array, hung: Hung, hung_stamp: int, limit_s: float,
     stamp: int, labels: Labels, heap: Heap, best: Best,
 ) -> int:  # fmt: skip
-    """Fill `best` with the positions from which the target is reached soonest; gives how many there are.
+    """Fill `best` with the positions from which a target is reached soonest; gives how many there are.
 
     The positions hang on their nodes already, in the lists of `hung_stamp`; may: bool[p], who is looked for.
     `stamp` is one no earlier search on these labels had.

@@ -13,15 +13,18 @@ from yaoyaoling.kernel.geo import Point
 from yaoyaoling.places.pack.contract import Roads
 from yaoyaoling.places.pack.read import read_roads
 from yaoyaoling.places.roads import reach
+from yaoyaoling.places.roads.cells import area_on_cells
 from yaoyaoling.places.roads.contract import (
     NEAREST,
     NEAREST_LIVE,
     REACH,
+    REACH_MANY,
     ROUTE,
     NearestAsk,
     NearestLiveReply,
     NearestReply,
     ReachAsk,
+    ReachManyAsk,
     ReachReply,
     RouteAsk,
     RouteReply,
@@ -33,6 +36,7 @@ from yaoyaoling.places.roads.matrix_answer import answer_matrix
 from yaoyaoling.places.roads.network import RoadNetwork, roads_name
 from yaoyaoling.places.roads.positions import LiveCrews
 from yaoyaoling.places.roads.restrict import Restriction, restricted
+from yaoyaoling.places.roads.search import Graph
 from yaoyaoling.platform.bus import Bus
 from yaoyaoling.platform.logs import logger
 from yaoyaoling.platform.mirror import Mirror
@@ -82,13 +86,13 @@ async def run_city_roads(bus: Bus, pack: Path, watch: WatchRestrictions) -> None
 
 
 async def serve_roads(bus: Bus, city: CityRoads) -> None:
-    """Answer `roads.nearest`, `roads.route` and `roads.reach` from now on; returns once it does.
+    """Answer `roads.nearest`, `.route`, `.reach`, `.reach_many` and `.matrix` from now on; returns once it does.
 
     Everything is compiled (or loaded from NUMBA_CACHE_DIR) before the first question is taken, so that
     nobody waits for the compiler: until then callers meet no responder and use their fallback. Areas are drawn in
     a thread of their own: who is sent never waits for a picture.
     """
-    times, pictures = (ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("roads", "areas"))
+    times, pictures, posts = (ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("roads", "areas", "posts"))
     loop = asyncio.get_running_loop()
     await loop.run_in_executor(times, warm_up, city.engine)
 
@@ -101,6 +105,7 @@ async def serve_roads(bus: Bus, city: CityRoads) -> None:
     await bus.serve(NEAREST, in_thread(times, answer_nearest))
     await bus.serve(ROUTE, in_thread(times, answer_route))
     await bus.serve(REACH, in_thread(pictures, answer_reach))
+    await bus.serve(REACH_MANY, in_thread(posts, Remembered(answer_reach_many)))
     await bus.serve(MATRIX, in_thread(pictures, answer_matrix))
     network = city.engine.network
     log.info("roads_ready", nodes=network.node_count, arcs=network.arc_count)
@@ -188,6 +193,37 @@ def answer_reach(engine: RoadEngine, body: bytes) -> bytes:
             return _json(ReachReply())
         areas.append(reach.area(engine, found))
     return _json(ReachReply(areas=tuple(areas)))
+
+
+def answer_reach_many(engine: RoadEngine, body: bytes) -> bytes:
+    """The reply to a `ReachManyAsk`, both as JSON."""
+    try:
+        ask = ReachManyAsk.model_validate_json(body)
+    except ValidationError as error:
+        return _json(ReachReply(fault=str(error)))
+    places, off_road = reach.on_road(engine, [Point(lon=lon, lat=lat) for lon, lat in ask.points])
+    if not len(places.node):
+        return _json(ReachReply(off_road=tuple(off_road)))
+    found = reach.stretches_of_many(engine, places, ask.limits_s, ask.direction)
+    return _json(ReachReply(areas=tuple(area_on_cells(engine, one) for one in found), off_road=tuple(off_road)))
+
+
+class Remembered:
+    """An answer that is given again while the same is asked and the roads are as they were: drawing takes seconds, and
+    every desk that shows the layer asks for it."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+        self._of: tuple[Graph, bytes] | None = None
+        self._held = b""
+
+    def __call__(self, engine: RoadEngine, body: bytes) -> bytes:
+        """The reply."""
+        graph = engine.graph
+        if self._of is None or self._of[0] is not graph or self._of[1] != body:
+            self._held = self._answer(engine, body)
+            self._of = graph, body
+        return self._held
 
 
 def _json(reply: NearestReply | NearestLiveReply | RouteReply | ReachReply) -> bytes:
