@@ -40,20 +40,25 @@ def part_crossings(nodes: int, tail: Whole, head: Whole, turns: Whole) -> Parted
     itself where all are, and leaves it from one node for each arc that somebody may not take, and one for all the
     others. Arcs stay one each: whoever stands on one, or closes it, need not know of the parting.
     """
-    made = _Parting(nodes, tail.copy(), head.copy())
-    for via, banned in _banned(nodes, tail, head, turns).items():
-        made.part(via, banned, _range(tail, via))
+    made = _Parting(nodes)
+    banned = _banned(nodes, tail, head, turns)
+    first, last = (np.searchsorted(tail, np.array(list(banned), np.int64) + more) for more in (0, 1))
+    for (via, not_to), begin, end in zip(banned.items(), first.tolist(), last.tolist(), strict=True):
+        made.part(via, not_to, range(begin, end))
     links = np.array(made.links, np.int32).reshape(-1, 2)
     return Parted(
-        tail=made.tail, head=made.head, link_tail=links[:, 0].copy(), link_head=links[:, 1].copy(),
+        tail=_moved(tail, made.tails), head=_moved(head, made.heads),
+        link_tail=links[:, 0].copy(), link_head=links[:, 1].copy(),
         crossing=np.concatenate([np.arange(nodes, dtype=np.int32), np.array(made.crossing, np.int32)]),
         also=made.chain(),
     )  # fmt: skip
 
 
-def _range(tail: Whole, via: int) -> NDArray[np.int64]:
-    first, last = np.searchsorted(tail, (via, via + 1))
-    return np.arange(first, last)
+def _moved(ends: Whole, to: dict[int, int]) -> Whole:
+    """The ends of all arcs, some of them moved."""
+    moved = ends.copy()
+    moved[np.array(list(to), np.int64)] = np.array(list(to.values()), np.int32)
+    return moved
 
 
 def _banned(nodes: int, tail: Whole, head: Whole, turns: Whole) -> dict[int, dict[int, set[int]]]:
@@ -75,9 +80,11 @@ def _banned(nodes: int, tail: Whole, head: Whole, turns: Whole) -> dict[int, dic
 
 @dataclass
 class _Parting:
+    """tails, heads: arcs and the search nodes they now begin and end in."""
+
     nodes: int
-    tail: Whole
-    head: Whole
+    tails: dict[int, int] = field(default_factory=dict)
+    heads: dict[int, int] = field(default_factory=dict)
     links: list[tuple[int, int]] = field(default_factory=list)
     crossing: list[int] = field(default_factory=list)
     arrivals: dict[int, list[int]] = field(default_factory=dict)
@@ -86,24 +93,22 @@ class _Parting:
         self.crossing.append(via)
         return self.nodes + len(self.crossing) - 1
 
-    def part(self, via: int, banned: dict[int, set[int]], outs: NDArray[np.int64]) -> None:
+    def part(self, via: int, banned: dict[int, set[int]], outs: range) -> None:
         """One crossing: exits, one for each arc that is not allowed from somewhere; then where one arrives."""
         limited = sorted(set().union(*banned.values()))
-        exits = {arc: self._new(via) for arc in limited}
-        for arc, node in exits.items():
-            self.tail[arc] = node
-        free = np.setdiff1d(outs, limited)
-        ways_out = list(exits.items())
-        if len(free):
+        ways_out = [(arc, self._new(via)) for arc in limited]
+        self.tails.update(ways_out)
+        free = [arc for arc in outs if arc not in self.tails]
+        if free:
             ways_out.append((-1, self._new(via)))
-            self.tail[free] = ways_out[-1][1]
+            self.tails.update(dict.fromkeys(free, ways_out[-1][1]))
         self.links += [(via, node) for _, node in ways_out]
         alike: dict[frozenset[int], list[int]] = defaultdict(list)
         for come, not_to in sorted(banned.items()):
             alike[frozenset(not_to)].append(come)
         for not_to_all, comes in alike.items():
             node = self._new(via)
-            self.head[comes] = node
+            self.heads.update(dict.fromkeys(comes, node))
             self.links += [(node, out) for arc, out in ways_out if arc not in not_to_all]
             self.arrivals.setdefault(via, []).append(node)
 
