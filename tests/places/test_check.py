@@ -97,7 +97,8 @@ def test_an_area_moved_overlaps_and_leaves_a_gap(copy: Path) -> None:
     moved = [[round(float((x + m) / 2 + 0.01), 7) for x, m in zip(point, middle, strict=True)] for point in ring]
     change_line(copy / "areas.geojson", index + 2, lambda line: line.replace(json.dumps(ring), json.dumps(moved)))
     sentences = " ".join(problem.en for problem in check_pack(copy))
-    assert "overlap" in sentences and "not wholly covered" in sentences
+    assert "overlap about 112." in sentences and "not wholly covered" in sentences
+    assert "not about 112." in sentences and "fill the gap" in sentences
 
 
 def test_a_grid_without_crew(copy: Path) -> None:
@@ -143,15 +144,29 @@ def test_pack_json(copy: Path, field: str, value: object) -> None:
         ("speed_kmh", "speeds"),
         ("length_m", "shorter"),
         ("name", "names"),
-        ("cut", "parts"),
+        ("cut", "no road leads there"),
+        ("no_way_out", "one drives in and not out; look at its one-way directions"),
+        ("no_way_in", "one drives out and not in; look at its one-way directions"),
+        ("turns", "Turns name nodes"),
+        ("shut", "nobody can reach or leave"),
     ],
 )
 def test_roads(copy: Path, name: str, word: str) -> None:
     with np.load(copy / "roads.npz") as loaded:
         arrays = dict(loaded)
-    if name == "cut":
-        keep = (arrays["tail"] != 5) & (arrays["head"] != 5)
+    if name in ("cut", "no_way_out", "no_way_in"):
+        keep = np.ones(len(arrays["tail"]), bool)
+        keep[arrays["tail"] == 5] = name == "no_way_in"
+        keep[arrays["head"] == 5] = name == "no_way_out"
         arrays |= {key: arrays[key][keep] for key in ("tail", "head", "length_m", "speed_kmh", "road_class", "name")}
+    elif name == "turns":
+        arrays["turns"] = np.array([[0, 1, 999_999]], np.int32)
+    elif name == "shut":
+        # Whoever comes to a neighbour of this crossing may not go on to it.
+        tail, head = arrays["tail"], arrays["head"]
+        arrays["turns"] = np.array(
+            [(a, via, 5) for via in tail[head == 5] for a in tail[head == via] if a != 5], np.int32
+        )
     else:
         arrays[name] = arrays[name].copy()
         arrays[name][3] = {"tail": 999_999, "speed_kmh": 0, "length_m": 0.5, "name": 999_999}[name]

@@ -128,6 +128,8 @@ def test_a_small_extract(tmp_path: Path) -> None:
     assert not info.is_generated and {"organisations", "grids", "crews"} <= set(info.invented)
     assert "OpenStreetMap" in info.attribution_zh and info.licence == "ODbL-1.0"
     assert any("3 nodes" in sentence and "3 个节点" in sentence for sentence in said)
+    assert any("2 crossings about 112.45000, 30.10000: no road leads there; add" in sentence for sentence in said)
+    assert any("1 crossings about 112.39000, 30.10000: one drives in and not out" in sentence for sentence in said)
     roads = read_roads(tmp_path / "pack")
     assert len(roads.lon) == 36
     assert set(roads.names_en) >= {"Liberation Road", "3 Avenue"}

@@ -224,6 +224,30 @@ def test_grids_that_overlap_or_leave_their_station(tmp_path: Path, extract: Path
     assert "The grid G1 leaves the area of station 420103510000" in refused(tmp_path, extract, own)
 
 
+def test_grids_with_a_hole_are_named_with_where_it_is(tmp_path: Path, extract: Path, own: OwnFiles) -> None:
+    assert own.grids is not None
+    # The second grid of the east ends short of the middle: streets lie there in no grid of the station's area.
+    short = [GRIDS[0], ("G2", "420102510000", "东二网格", (MIDDLE, 30.109, EAST, NORTH)), GRIDS[2]]
+    geojson(own.grids, [feature(*row) for row in short])
+    sentence = refused(tmp_path, extract, own)
+    assert "lie in no grid; draw one there" in sentence and "crossings about 112.4" in sentence
+    ring = (112.4005, 30.1005, 112.4095, 30.1095)
+    outer = shapely.box(WEST, SOUTH, EAST, NORTH).difference(shapely.box(*ring))
+    halves = [
+        outer.intersection(shapely.box(WEST, SOUTH, MIDDLE, NORTH)),
+        outer.intersection(shapely.box(MIDDLE, SOUTH, EAST, NORTH)),
+    ]
+    drawn = [
+        {"type": "Feature", "properties": {"code": code, "org_code": org, "name_zh": code},
+         "geometry": json.loads(shapely.to_geojson(half))}
+        for (code, org), half in zip((("G3", "420103510000"), ("G1", "420102510000")), halves, strict=True)
+    ]  # fmt: skip
+    geojson(own.grids, drawn)
+    assert "lie in no grid" in refused(tmp_path, extract, replace(own, areas=None, crews=None)), (
+        "a hole in their middle"
+    )
+
+
 def test_areas_elsewhere_and_stations_without_grid(tmp_path: Path, extract: Path, own: OwnFiles) -> None:
     assert own.grids is not None
     geojson(

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from yaoyaoling.places.pack import rows
-from yaoyaoling.places.pack.check_land import check_addresses, check_areas, check_map, check_roads
+from yaoyaoling.places.pack.check_land import check_addresses, check_areas, check_map
+from yaoyaoling.places.pack.check_roads import check_roads
 from yaoyaoling.places.pack.contract import (
     ADDRESSES_FILE,
     CREWS_FILE,

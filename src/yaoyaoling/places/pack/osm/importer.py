@@ -119,6 +119,8 @@ def _tell_roads(network: Network, say: Say) -> None:
         f" · roads: {len(roads.lon)} nodes, {len(roads.tail)} directed arcs, {network.kept_km:.0f} km;"
         f" dropped, because not reachable both ways: {network.dropped_nodes} nodes, {network.dropped_km:.1f} km"
     )
+    for zh, en in network.dropped:
+        say(f"舍去：{zh} · dropped: {en}")
 
 
 def _tell_turns(network: Network, say: Say) -> None:

@@ -14,6 +14,7 @@ from yaoyaoling.places.frame import lengths_m
 from yaoyaoling.places.pack.contract import Roads
 from yaoyaoling.places.pack.osm.extract import DrivenWay, Extract
 from yaoyaoling.places.pack.osm.turns import TRAP, Turns, read_turns
+from yaoyaoling.places.pack.stranded import find_stranded, tell_stranded
 from yaoyaoling.places.roads.turns import without_traps
 
 
@@ -21,7 +22,7 @@ from yaoyaoling.places.roads.turns import without_traps
 class Network:
     """The roads kept, and what was dropped because it cannot be reached from everywhere.
 
-    Kilometres are of streets: both directions of one count once.
+    Kilometres are of streets: both directions of one count once. dropped: its largest parts, in both languages.
     """
 
     roads: Roads
@@ -29,6 +30,7 @@ class Network:
     dropped_nodes: int
     dropped_km: float
     turns: Turns
+    dropped: tuple[tuple[str, str], ...] = ()
 
 
 def make_network(extract: Extract) -> Network | None:
@@ -81,9 +83,10 @@ def make_network(extract: Extract) -> Network | None:
     )
     _, once = np.unique(np.minimum(tail, head) * len(refs) + np.maximum(tail, head), return_index=True)
     kept_km, all_km = metres[once][keep[once]].sum() / 1000, metres[once].sum() / 1000
+    dropped = tell_stranded(find_stranded(len(refs), tail, head), lonlat[:, 0], lonlat[:, 1])
     turns = read_turns(extract)
     roads = _with_turns(roads, turns, {ref: int(new[number[ref]]) for ref in refs if keep_node[number[ref]]})
-    return Network(roads, float(kept_km), int((~keep_node).sum()), float(all_km - kept_km), turns)
+    return Network(roads, float(kept_km), int((~keep_node).sum()), float(all_km - kept_km), turns, tuple(dropped))
 
 
 def _with_turns(roads: Roads, turns: Turns, number: dict[int, int]) -> Roads:

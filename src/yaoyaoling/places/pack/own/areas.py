@@ -8,8 +8,8 @@ import shapely
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from yaoyaoling.places.pack.check_land import area_shape
-from yaoyaoling.places.pack.contract import Area, AreaKind, Organisation, OrganisationKind
+from yaoyaoling.places.pack.check_land import area_shape, place_in
+from yaoyaoling.places.pack.contract import Area, AreaKind, Organisation, OrganisationKind, Roads
 from yaoyaoling.places.pack.divide import Region
 from yaoyaoling.places.pack.invent import Name
 from yaoyaoling.places.pack.own.files import Faults, OwnFiles
@@ -18,6 +18,8 @@ OVERLAP_SHARE = 0.005
 """Areas drawn by hand miss each other by a little: so much of the smaller one may lie in another."""
 INSIDE_SHARE = 0.98
 """So much of a grid lies in its station's area."""
+_CLOSED_DEGREES = 2e-4
+"""Gaps of twice so much (some forty metres) between grids are taken for the drawing hand's and closed."""
 _ORG_OF = {
     AreaKind.COUNTY: OrganisationKind.COUNTY,
     AreaKind.STATION: OrganisationKind.STATION,
@@ -87,6 +89,28 @@ def _note_overlaps(file: Path, areas: Sequence[tuple[int, Area, BaseGeometry]], 
                 zh = f"{area.code} 与 {first.code} 重叠（较小者的 {percent:.1f}%）；请修正边界。"
                 en = f"{area.code} and {first.code} overlap ({percent:.1f} % of the smaller one); mend the border."
                 faults.note(file, line, zh, en)
+
+
+def note_holes(
+    file: Path,
+    grids: Sequence[tuple[int, Area]],
+    areas: Sequence[tuple[int, Area]] | None,
+    roads: Roads,
+    faults: Faults,
+) -> None:
+    """Ground with roads on it that lies in no grid: inside of them all, or in an area that was given."""
+    drawn = shapely.union_all([area_shape(grid) for _, grid in grids]).buffer(_CLOSED_DEGREES)
+    whole: list[BaseGeometry] = [shapely.Polygon(part.exterior) for part in shapely.get_parts(drawn)]
+    whole += [area_shape(area) for _, area in areas or ()]
+    bare = shapely.union_all(whole).difference(drawn)
+    for hole in shapely.get_parts(bare):
+        crossings = int(shapely.contains_xy(hole, roads.lon, roads.lat).sum())
+        if crossings:
+            zh = f"{place_in(hole)} 一带有 {crossings} 个路口不在任何网格内；请补上网格，或扩大相邻网格。"
+            en = (
+                f"{crossings} crossings about {place_in(hole)} lie in no grid; draw one there, or widen its neighbours."
+            )
+            faults.note(file, 0, zh, en)
 
 
 def stations_of(

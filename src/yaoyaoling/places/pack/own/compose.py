@@ -24,7 +24,7 @@ from yaoyaoling.places.pack.contract import (
 )
 from yaoyaoling.places.pack.divide import Region, divide, tidy
 from yaoyaoling.places.pack.invent import Invented, Inventor, Wish, invent
-from yaoyaoling.places.pack.own.areas import Station, check_own_areas, stations_of
+from yaoyaoling.places.pack.own.areas import Station, check_own_areas, note_holes, stations_of
 from yaoyaoling.places.pack.own.crews import place_crews
 from yaoyaoling.places.pack.own.files import (
     Faults,
@@ -102,6 +102,8 @@ def compose(read: OwnCity, wish: Wish, land: Land, info: PackInfo) -> Composed:
         if file is not None and table is not None:
             check_own_areas(file, table, codes, bounds, faults)
     refuse(faults)
+    if given.grids is not None and read.grids is not None:
+        note_holes(given.grids, read.grids, read.areas, land.roads, faults)
     inventor = Inventor(wish, land.roads, land.frame)
     stations = _stations(given, read, codes, inventor, land, faults)
     refuse(faults)
