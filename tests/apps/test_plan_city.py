@@ -201,3 +201,18 @@ def test_the_command_wants_a_city_or_an_instance(tmp_path: Path) -> None:
     assert done.returncode == 2 and "no such folder" in done.stderr and "Traceback" not in done.stderr
     done = yyl("plan", "grids", "--city", "nowhere", YYL_DATA=str(tmp_path))
     assert done.returncode == 2 and "nowhere" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_plan_drives_by_no_forbidden_turn(tmp_path: Path) -> None:
+    # From 0 along the edge to 2: nobody may go on at 1, whoever wants to goes around a block.
+    for name in ("free", "banned"):
+        (tmp_path / name).mkdir()
+    free = open_ground(city(tmp_path / "free", blocks()), even_demand())
+    turns = np.array([(0, 1, 2), (0, 1, 0), (0, 1, 1 + _SIDE)], np.int32)
+    banned = open_ground(city(tmp_path / "banned", replace(blocks(), turns=turns)), even_demand())
+    assert banned.network.node_count == _SIDE * _SIDE and banned.usable.all() and not banned.problems
+    start, via, end = 0, 1, 2
+    seconds = [float(ground.times_from_nodes(np.array([start]))[0][end]) for ground in (free, banned)]
+    assert seconds[1] == pytest.approx(2 * seconds[0], rel=1e-3)
+    there = [float(ground.times_from_nodes(np.array([start]))[0][via]) for ground in (free, banned)]
+    assert there[0] == pytest.approx(there[1]), "the crossing itself is reached as before"

@@ -1,6 +1,7 @@
 """`yyl bench roads`: ways to find the ten crews that are there soonest, on one network with forbidden turns."""
 
 import argparse
+import sys
 import time
 from dataclasses import replace
 from typing import Any
@@ -18,8 +19,8 @@ from yaoyaoling.places.roads.turns import without_traps
 Array = NDArray[Any]
 _K = 10
 _QUESTIONS = 300
-_SLOW_QUESTIONS = 20
-_CHECKED, _CHECKED_LARGE, _LARGE = 60, 12, 500_000
+_SLOW_QUESTIONS = 60
+_CHECKED, _CHECKED_LARGE, _LARGE = 60, 8, 300_000
 _CLOSURES = 10
 
 
@@ -28,10 +29,13 @@ def main(as_json: bool, args: list[str]) -> int:
     parser = argparse.ArgumentParser("yyl bench roads")
     parser.add_argument("--nodes", type=int, default=100_000, help="crossings of the made province")
     parser.add_argument("--crews", type=int, default=5_000)
+    parser.add_argument(
+        "--skip", action="append", default=[], help="a method to leave out: scipy_limited, routingkit_cch"
+    )
     parser.add_argument("--turns", type=float, default=0.1, help="share of crossings with a forbidden turn")
     options = parser.parse_args(args)
     roads = with_turns(made_country(min(4_000_000, max(100, options.nodes))), max(0.0, options.turns))
-    report = _Comparison(roads, min(200_000, max(_K, options.crews))).run()
+    report = _Comparison(roads, min(200_000, max(_K, options.crews)), frozenset(options.skip)).run()
     if not as_json:
         print(report.table())  # noqa: T201 - the result is what this command is for
     print(report.line())  # noqa: T201
@@ -54,8 +58,8 @@ def with_turns(roads: Roads, share: float, seed: int = 7) -> Roads:
 
 
 class _Comparison:
-    def __init__(self, roads: Roads, crews: int) -> None:
-        self._roads = roads
+    def __init__(self, roads: Roads, crews: int, skip: frozenset[str]) -> None:
+        self._roads, self._skip = roads, skip
         began = time.perf_counter()
         self._network = RoadNetwork(roads)
         self._loaded_s = time.perf_counter() - began
@@ -79,26 +83,16 @@ class _Comparison:
             "crews": len(self._crews),
             "network_loaded_s": round(self._loaded_s, 2),
         }
-        full = Full(self._graph, self._crews)
-        count = _CHECKED_LARGE if network.node_count > _LARGE else _CHECKED
-        truth = {target: full.soonest_s(target, _K) for target in self._targets[:count]}
-        full.close(self._closed)
-        self._truth_after = {target: full.soonest_s(target, _K) for target in list(truth)[:_CLOSURES]}
-        changed = [not _same(wanted, truth[target]) for target, wanted in self._truth_after.items()]
-        figures["checked"] = len(truth)
-        figures["answers_changed_by_closures"] = sum(changed)
+        truth, judged_s = self._judge(figures)
         figures |= self._measure(Ours(network, self._graph, self._crews), truth)
-        figures |= self._measure(Scipy(self._graph, self._crews), truth)
-        skipped = []
-        try:
-            hierarchies = Hierarchies(network, self._graph, self._crews)
-            figures |= self._measure(hierarchies, truth)
-            figures["routingkit_cch_ordered_s"] = round(hierarchies.ordered_s, 2)
-            figures["routingkit_cch_customised_s"] = round(hierarchies.customised_s, 3)
-            figures["routingkit_cch_pinned_s"] = round(hierarchies.pinned_s, 4)
-            figures["routingkit_cch_other_weights_s"] = round(hierarchies.customise(), 3)
-        except ImportError:
-            skipped.append("routingkit_cch: not installed (pip install routingkit-cch)")
+        skipped = [f"{name}: not wanted" for name in sorted(self._skip)]
+        if Scipy.name not in self._skip:
+            figures |= self._measure(Scipy(self._graph, self._crews), truth)
+        if Hierarchies.name not in self._skip:
+            try:
+                figures |= self._hierarchies(truth)
+            except ImportError:
+                skipped.append(f"{Hierarchies.name}: not installed (pip install routingkit-cch)")
         figures |= self._without_turns()
         work = (
             f"made province: {_QUESTIONS} questions for the {_K} soonest of {len(self._crews)} crews at crossings, one"
@@ -106,10 +100,40 @@ class _Comparison:
             f" every answer of a sample against scipy's Dijkstra of everything, before and after the closures;"
             f" left out: {'; '.join(skipped) or 'nothing'}"
         )
-        against = self._measure(Full(self._graph, self._crews), truth, _SLOW_QUESTIONS)
-        return Report("roads", work, figures, against, "nothing of ours")
+        return Report("roads", work, figures, spread_ms(Full.name, judged_s), "nothing of ours")
+
+    def _judge(self, figures: dict[str, Figure]) -> tuple[dict[int, Array], list[float]]:
+        """The true answers to a sample, before and after the closures, and what each took."""
+        full = Full(self._graph, self._crews)
+        count = _CHECKED_LARGE if self._network.node_count > _LARGE else _CHECKED
+        spent: list[float] = []
+
+        def asked(targets: list[int]) -> dict[int, Array]:
+            found = {}
+            for target in targets:
+                began = time.perf_counter()
+                found[target] = full.soonest_s(target, _K)
+                spent.append(time.perf_counter() - began)
+            return found
+
+        truth = asked(self._targets[:count])
+        full.close(self._closed)
+        self._truth_after = asked(list(truth)[:_CLOSURES])
+        changed = [not _same(wanted, truth[target]) for target, wanted in self._truth_after.items()]
+        figures |= {"checked": len(truth), "answers_changed_by_closures": sum(changed)}
+        return truth, spent
+
+    def _hierarchies(self, truth: dict[int, Array]) -> dict[str, Figure]:
+        made = Hierarchies(self._network, self._graph, self._crews)
+        return self._measure(made, truth, _SLOW_QUESTIONS) | {
+            "routingkit_cch_ordered_s": round(made.ordered_s, 2),
+            "routingkit_cch_customised_s": round(made.customised_s, 3),
+            "routingkit_cch_pinned_s": round(made.pinned_s, 4),
+            "routingkit_cch_other_weights_s": round(made.customise(), 3),
+        }
 
     def _measure(self, method: Method, truth: dict[int, Array], questions: int = _QUESTIONS) -> dict[str, Figure]:
+        print(f"{method.name} …", file=sys.stderr, flush=True)  # noqa: T201 - some take minutes
         spent = []
         for target in self._targets[:questions]:
             began = time.perf_counter()
