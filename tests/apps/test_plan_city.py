@@ -11,16 +11,28 @@ import shapely
 from numpy.typing import NDArray
 
 from tests.apps.test_cli import yyl
+from yaoyaoling.apps.plan.county import NoSuchCounty
 from yaoyaoling.apps.plan.demand import Demand, NoDemand
-from yaoyaoling.apps.plan.draw import grid_shapes, write_grids, write_posts
+from yaoyaoling.apps.plan.draw import grid_shapes, write_plan
 from yaoyaoling.apps.plan.grids import plan_grids
 from yaoyaoling.apps.plan.ground import CityGround, open_ground
 from yaoyaoling.apps.plan.posts import NoSuchShift, plan_posts, posts_of_shift
 from yaoyaoling.apps.plan.rehearse import rehearse, sides_of_grids, sides_of_posts
 from yaoyaoling.apps.plan.show import comparison, grids_line, played_line, posts_line, rehearsed, told
+from yaoyaoling.apps.plan.solve import Solved
 from yaoyaoling.places.frame import Frame
-from yaoyaoling.places.pack.contract import ROADS_FILE, Area, AreaKind, CrewPost, Pack, PackInfo, Roads
-from yaoyaoling.planning.public import NoSuchChoice
+from yaoyaoling.places.pack.contract import (
+    ROADS_FILE,
+    Area,
+    AreaKind,
+    CrewPost,
+    Organisation,
+    OrganisationKind,
+    Pack,
+    PackInfo,
+    Roads,
+)
+from yaoyaoling.planning.public import NoSuchChoice, PlanRequest
 
 Array = NDArray[Any]
 _SIDE, _BLOCK_M = 14, 200.0
@@ -91,11 +103,15 @@ def test_planned_posts_beat_those_in_the_corners(ground: CityGround, tmp_path: P
     assert plan.proposal.within > plan.today.within and plan.proposal.mean_s < plan.today.mean_s
     assert plan.objective == pytest.approx(plan.bound)
     assert plan.proposal.mean_s == pytest.approx(plan.objective, rel=1e-6), "every crossing counts by itself"
-    write_posts(tmp_path / "posts.json", ground, plan)
+    write_plan(tmp_path / "posts.json", Solved(PlanRequest(kind="posts"), ground, plan, []))
     drawn = json.loads((tmp_path / "posts.json").read_text())
     kinds = [one["properties"]["kind"] for one in drawn["features"]]
     assert kinds == ["post_today"] * 2 + ["post_proposed"] * 2
-    assert sum(one["properties"].get("load_share", 0) for one in drawn["features"]) == pytest.approx(1, abs=1e-4)
+    for kind in ("post_today", "post_proposed"):
+        own = [one["properties"] for one in drawn["features"] if one["properties"]["kind"] == kind]
+        assert sum(one["load_share"] for one in own) == pytest.approx(1, abs=1e-4)
+    within = sum(part.load * part.within for part in plan.parts)
+    assert within == pytest.approx(plan.proposal.within), "post by post it is the same"
     json.dumps(posts_line(ground, plan, 150.0))
     assert any("150" in line for line in comparison(plan.today, plan.proposal, 150.0, (2, 2)))
 
@@ -119,9 +135,10 @@ def test_grids_are_connected_even_and_drawn_without_hole_or_overlap(tmp_path: Pa
     for node in range(ground.network.node_count):
         spot = shapely.Point(ground.network.lon[node], ground.network.lat[node])
         assert shapes[plan.of_node[node]].distance(spot) < 1e-9
-    write_grids(tmp_path / "grids.json", ground, plan)
+    write_plan(tmp_path / "grids.json", Solved(PlanRequest(kind="grids"), ground, plan, []))
     drawn = json.loads((tmp_path / "grids.json").read_text())
-    assert [one["geometry"]["type"] for one in drawn["features"]] == ["Polygon", "Point"] * 4
+    assert [one["geometry"]["type"] for one in drawn["features"]] == ["Polygon", "Point"] * 4 + ["Polygon"] * 2
+    assert sum(part.load * part.within for part in plan.today_parts) == pytest.approx(plan.today.within)
     assert not ground.problems and json.dumps(grids_line(ground, plan, 150.0))
 
 
@@ -154,6 +171,32 @@ def test_holes_and_overlaps_of_todays_grids_and_empty_ones_are_named(tmp_path: P
     assert "lie in no grid; fill the gap" in text and "11, 12 at once" in text
     assert "Nobody stands in grid 12" in text
     assert plan.today is not None and plan.today.unreached > 0.3 and plan.proposal.unreached == 0
+
+
+def test_a_county_is_planned_by_itself(tmp_path: Path) -> None:
+    pack = city(tmp_path, blocks())
+    end = (_SIDE - 1) * _BLOCK_M
+    codes = {one: one * 12 for one in "1278"}
+    halves = (("7", -100.0, end / 2 + 10), ("8", end / 2 + 10, end + 100))
+    counties = [
+        Area(AreaKind.COUNTY, one, codes[one], one, one, (square(a, -100, b, end + 100),)) for one, a, b in halves
+    ]
+    grids = [replace(area, org_code=codes[one]) for area, one in zip(pack.areas[:2], "12", strict=True)]
+    organisations = tuple(
+        Organisation(codes[one], parent, OrganisationKind.STATION, one, one, 112.4, 30.1)
+        for one, parent in (("7", None), ("8", None), ("1", codes["7"]), ("2", codes["8"]))
+    )
+    crews = tuple(replace(one, org_code=codes[one.grid_code[1]]) for one in pack.crews)
+    pack = replace(pack, organisations=organisations, areas=(*counties, *grids), crews=crews)
+    ground = open_ground(pack, even_demand(), county=codes["7"], most_atoms=80)
+    whole = open_ground(pack, even_demand(), most_atoms=80)
+    assert 0.4 < ground.weight.sum() / whole.weight.sum() < 0.6
+    plan = plan_grids(ground, 2, 150.0, None, 3.0, 5.0)
+    assert plan.connected and plan.today_crews == 1 and plan.today_connected == (1, 1)
+    area = shapely.union_all(grid_shapes(ground, plan.of_node, 2)).area
+    assert area == pytest.approx(shapely.Polygon(counties[0].rings[0]).area, rel=1e-5), "its grids end at its border"
+    with pytest.raises(NoSuchCounty, match="777777777777"):
+        open_ground(pack, even_demand(), county="999999999999")
 
 
 def test_what_cannot_be_planned_is_refused_in_words(ground: CityGround, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder
 from yaoyaoling.dispatch.figures import list_timed_orders, responses_since
 from yaoyaoling.dispatch.handlers.answer import accept_order, advance_own_order
 from yaoyaoling.incidents.commands import AdvanceIncident
-from yaoyaoling.incidents.figures import incidents_since, list_places
+from yaoyaoling.incidents.figures import incidents_since, list_past
 from yaoyaoling.incidents.handlers.advance import advance_incident
 from yaoyaoling.incidents.states import IncidentSignal
 from yaoyaoling.intake.figures import answering_since, list_late_contacts
@@ -75,6 +75,6 @@ async def test_places_of_incidents_are_those_the_viewer_may_see(world: World) ->
     await incident_of(world)
     for who, seen in (("commander", 1), ("north", 1), ("south", 0)):
         async with world.stage.db.snapshot(world.people[who]) as tx:
-            assert len(await list_places(tx)) == seen
+            assert sum(one.count for one in await list_past(tx, midnight(tx.now))) == seen
     async with world.stage.db.transaction(system("plan")) as tx:
-        assert len(await list_places(tx)) == 1
+        assert sum(one.count for one in await list_past(tx, midnight(tx.now))) == 1

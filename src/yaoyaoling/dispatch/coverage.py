@@ -1,4 +1,4 @@
-"""What free crews cover now: demand from the city's addresses, road times from the road process.
+"""What free crews cover now: demand from incidents and addresses (`demand/`), road times from the road process.
 
 A place is covered when a free crew on the street is near enough by road (setting `cover_within_s`). Measured again and
 again beside the commands; a ranking takes what was measured last, and its basis keeps what it took.
@@ -10,17 +10,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import count
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
 from yaoyaoling.dispatch import store
+from yaoyaoling.dispatch.demand.book import DemandBook
 from yaoyaoling.dispatch.force_types import FORCE_TYPES, load_force_types
 from yaoyaoling.dispatch.rules import SETTINGS
 from yaoyaoling.force.public import CrewNow, list_crews
-from yaoyaoling.places.public import Demand, ask_matrix, list_demand
+from yaoyaoling.places.public import Demand, ask_matrix
 from yaoyaoling.platform.bus import Bus
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.db.types import DATABASE_AWAY
@@ -28,11 +28,7 @@ from yaoyaoling.platform.logs import logger
 from yaoyaoling.platform.principal import system
 
 log = logger("dispatch")
-PER_GRID = 6
-"""So many addresses stand for a grid."""
 AGAIN_S = 10.0
-DEMAND_TURNS = 60
-"""So many measurements later the city's addresses are read again."""
 HOLDS = timedelta(seconds=60)
 """What was measured longer ago is not used any more."""
 OLD = timedelta(seconds=600)
@@ -101,10 +97,10 @@ class Coverage:
         return {crew.id: round(float(share), 3) for crew, share in zip(self.crews, shares, strict=True)}
 
 
-async def measure_coverage(db: Database, bus: Bus, demand: tuple[Demand, ...] | None = None) -> Coverage | None:
-    """As things stand; None when the roads do not answer. demand: as it was read before; it changes with the city."""
+async def measure_coverage(db: Database, bus: Bus, book: DemandBook) -> Coverage | None:
+    """As things stand; None when the roads do not answer. book: where the caller keeps the demand."""
     async with db.snapshot(system("coverage")) as tx:
-        demand = tuple(await list_demand(tx, PER_GRID)) if demand is None else demand
+        demand = await book.current(tx)
         busy = await store.list_busy_crews(tx)
         on_duty = [crew for crew in await list_crews(tx) if crew.duty == "on_duty"]
         now = tx.now
@@ -131,6 +127,7 @@ class CoverageWatch:
     def __init__(self, db: Database, bus: Bus) -> None:
         self._db, self._bus = db, bus
         self._latest: Coverage | None = None
+        self._book = DemandBook()
 
     def latest(self, now: datetime) -> Coverage | None:
         """What was measured last, unless that is too long ago."""
@@ -139,10 +136,9 @@ class CoverageWatch:
 
     async def run(self) -> None:
         """Measure until cancelled. A database that is away for a moment only makes the last measurement old."""
-        for turn in count():
+        while True:
             try:
-                held = self._latest if turn % DEMAND_TURNS else None
-                found = await measure_coverage(self._db, self._bus, held.demand if held else None)
+                found = await measure_coverage(self._db, self._bus, self._book)
                 self._latest = found or self._latest
             except DATABASE_AWAY as error:
                 log.warning("coverage_not_measured", error=str(error))

@@ -2,6 +2,8 @@
 
 from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder, RefuseOrder, SendCrew
 from yaoyaoling.dispatch.coverage import Coverage, CoverageWatch, measure_coverage
+from yaoyaoling.dispatch.demand.book import DemandBook, past_of
+from yaoyaoling.dispatch.demand.mix import Mixed, Past, mix_demand
 from yaoyaoling.dispatch.events import CrewOrdered, OrderAdvanced
 from yaoyaoling.dispatch.feed import order_fields
 from yaoyaoling.dispatch.figures import ResponseFigures, TimedOrder, list_timed_orders, responses_since
@@ -33,12 +35,15 @@ __all__ = [
     "Coverage",
     "CoverageWatch",
     "CrewOrdered",
+    "DemandBook",
     "ForceType",
+    "Mixed",
     "Need",
     "Order",
     "OrderAdvanced",
     "OrderReply",
     "OrderState",
+    "Past",
     "Ranked",
     "Ranking",
     "RankingRules",
@@ -55,8 +60,10 @@ __all__ = [
     "list_orders",
     "list_timed_orders",
     "measure_coverage",
+    "mix_demand",
     "next_step",
     "order_fields",
+    "past_of",
     "rank",
     "refuse_order",
     "responses_since",

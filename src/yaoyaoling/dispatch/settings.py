@@ -46,6 +46,18 @@ class DispatchSettings(BaseSettings):
     cover_within_s: float = Field(
         default=300, ge=30, le=3600, description="A place is covered when a free crew is so near by road 覆盖时限."
     )
+    demand_days: float = Field(
+        default=90,
+        ge=0,
+        le=3650,
+        description="Demand comes from the incidents of so many days; 0: addresses only 需求统计天数.",
+    )
+    demand_prior: float = Field(
+        default=5,
+        ge=0,
+        le=10_000,
+        description="So many incidents a grid count as much as its addresses 每网格先验警情数.",
+    )
     crews_level_1: int = Field(default=3, ge=1, le=10, description="So many crews go to level 1 一级警情出动组数.")
     crews_level_2: int = Field(default=2, ge=1, le=10, description="So many crews go to level 2 二级警情出动组数.")
     zone_m: float = Field(

@@ -1,9 +1,9 @@
 """Figures of incidents since a moment, from this room's own rows."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from yaoyaoling.kernel.contract import Value
-from yaoyaoling.kernel.geo import Point
 from yaoyaoling.platform.db.tx import Tx
 
 
@@ -32,7 +32,27 @@ async def incidents_since(tx: Tx, since: datetime) -> list[IncidentFigures]:
     return [IncidentFigures(**dict(row)) for row in rows]
 
 
-async def list_places(tx: Tx) -> list[Point]:
-    """Where the incidents happened that the actor may see; of merged ones only the one they were merged into."""
-    rows = await tx.fetch("select lon, lat from incidents.incident where merged_into is null order by opened_at, id")
-    return [Point(lon=row["lon"], lat=row["lat"]) for row in rows]
+@dataclass(frozen=True, slots=True)
+class PastIncidents:
+    """Incidents of one place (about ten metres), level and watch (0: 0–8, 1: 8–16, 2: 16–24 o'clock in Shanghai)."""
+
+    lon: float
+    lat: float
+    county_code: str
+    grid_code: str | None
+    level: int
+    watch: int
+    count: int
+
+
+_PAST = """
+select round(lon::numeric, 4)::float8 as lon, round(lat::numeric, 4)::float8 as lat, county_code, grid_code, level,
+       (extract(hour from opened_at at time zone 'Asia/Shanghai')::int / 8) as watch, count(*)::int as count
+from incidents.incident where merged_into is null and opened_at >= $1
+group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
+"""
+
+
+async def list_past(tx: Tx, since: datetime) -> list[PastIncidents]:
+    """What was opened since, as far as the actor may see; of merged ones only the one they were merged into."""
+    return [PastIncidents(*row) for row in await tx.fetch(_PAST, since)]

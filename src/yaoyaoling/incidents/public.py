@@ -5,7 +5,7 @@ from yaoyaoling.incidents.classes import IncidentClass, UnknownClass, get_class,
 from yaoyaoling.incidents.commands import AdvanceIncident, AmendIncident, OpenIncident, Owner
 from yaoyaoling.incidents.events import IncidentAdvanced, IncidentAmended, IncidentOpened
 from yaoyaoling.incidents.feed import INCIDENT, fields_of, list_shown
-from yaoyaoling.incidents.figures import IncidentFigures, incidents_since, list_places
+from yaoyaoling.incidents.figures import IncidentFigures, PastIncidents, incidents_since, list_past
 from yaoyaoling.incidents.handlers.advance import advance_incident
 from yaoyaoling.incidents.handlers.amend import amend_incident
 from yaoyaoling.incidents.handlers.obligations import add_obligation, settle_obligation
@@ -40,6 +40,7 @@ __all__ = [
     "IncidentState",
     "OpenIncident",
     "Owner",
+    "PastIncidents",
     "TimelineEntry",
     "UnknownClass",
     "add_obligation",
@@ -53,7 +54,7 @@ __all__ = [
     "list_class_version",
     "list_classes",
     "list_incidents",
-    "list_places",
+    "list_past",
     "list_shown",
     "list_timeline",
     "open_incident",

@@ -39,6 +39,7 @@ from yaoyaoling.places.pack.refusals import PackUnfit
 from yaoyaoling.places.points import OutsideCity
 from yaoyaoling.places.queries import (
     find_nearest_place,
+    find_pack_digest,
     find_surroundings,
     find_territory,
     get_city,
@@ -92,6 +93,7 @@ __all__ = [
     "Territory",
     "ask_matrix",
     "find_nearest_place",
+    "find_pack_digest",
     "find_surroundings",
     "find_territory",
     "get_city",

@@ -156,6 +156,12 @@ async def list_demand(tx: Tx, per_grid: int) -> list[Demand]:
     ]
 
 
+async def find_pack_digest(tx: Tx) -> str | None:
+    """What the pack in the database is known by; when it is another, all that was kept of places is old."""
+    found: str | None = await tx.fetchval("select digest from places.meta")
+    return found
+
+
 _POSTS = """
 select g.grid_code, a.county_code, a.full_zh, a.lon, a.lat
 from (

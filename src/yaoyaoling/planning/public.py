@@ -1,6 +1,14 @@
 """What other rooms and the programs may use of planning."""
 
-from yaoyaoling.planning.grids.arrival import Arrival, arrival_of_nearest, arrival_of_own
+from yaoyaoling.planning.contract import DemandKind, Objective, PlanRequest
+from yaoyaoling.planning.grids.arrival import (
+    Arrival,
+    Part,
+    arrival_of_nearest,
+    arrival_of_own,
+    parts_by_nearest,
+    parts_by_own,
+)
 from yaoyaoling.planning.grids.atoms import Atoms, Stranded, main_roads, make_atoms
 from yaoyaoling.planning.grids.districts import Districts, NotConnected, parts_of, solve_districts
 from yaoyaoling.planning.posts.covering import Cover, solve_covering
@@ -44,6 +52,7 @@ __all__ = [
     "City",
     "Closest",
     "Cover",
+    "DemandKind",
     "Districts",
     "Estimate",
     "FreeCrew",
@@ -54,6 +63,9 @@ __all__ = [
     "NoSuchChoice",
     "NotAnInstance",
     "NotConnected",
+    "Objective",
+    "Part",
+    "PlanRequest",
     "Play",
     "Played",
     "Policy",
@@ -77,6 +89,8 @@ __all__ = [
     "main_roads",
     "make_atoms",
     "most_free",
+    "parts_by_nearest",
+    "parts_by_own",
     "parts_of",
     "play",
     "poisson_moments",

@@ -10,23 +10,31 @@ from yaoyaoling.apps.cli import panels
 
 if TYPE_CHECKING:
     from yaoyaoling.apps.plan.ground import CityGround
-    from yaoyaoling.apps.plan.rehearse import Crews
+    from yaoyaoling.planning.contract import PlanRequest
 
 group = typer.Typer(help="规划 · planning: where posts should stand, how grids should lie.", no_args_is_help=True)
 
 
-class Objective(StrEnum):
+class Wish(StrEnum):
     """What posts are chosen for."""
 
     MEAN = "mean"
     COVERED = "covered"
 
 
+class Source(StrEnum):
+    """Where demand comes from."""
+
+    MIXED = "mixed"
+    INCIDENTS = "incidents"
+    ADDRESSES = "addresses"
+
+
 City = Annotated[str, typer.Option("--city", metavar="NAME", help="城市包 · the pack of a city")]
 AnyCity = Annotated[str | None, typer.Option("--city", metavar="NAME", help="城市包 · the pack of a city")]
 Posts = Annotated[int | None, typer.Option("--posts", min=1, help="站点数（默认同现状） · how many; none: as today")]
 Wanted = Annotated[
-    Objective, typer.Option("--objective", help="平均最短或覆盖最多 · least mean drive, or most covered in time")
+    Wish, typer.Option("--objective", help="平均最短或覆盖最多 · least mean drive, or most covered in time")
 ]
 Instance = Annotated[
     Path | None, typer.Option("--pmedian", metavar="FILE", help="OR-Library p-中位算例 · a p-median instance")
@@ -43,8 +51,16 @@ AnyWithin = Annotated[
 Grids = Annotated[int | None, typer.Option("--grids", min=1, help="网格数（默认同现状） · how many; none: as today")]
 Calls = Annotated[
     Path | None,
-    typer.Option("--calls", metavar="FILE", help="接警文件（默认：运行中大厅的警情，否则地址） · calls as demand"),
+    typer.Option("--calls", metavar="FILE", help="以接警文件为需求 · calls of a file as demand"),
 ]
+County = Annotated[
+    str | None, typer.Option("--county", metavar="CODE", help="只规划一个区县（机构代码） · one county, by its code")
+]
+Kind = Annotated[
+    Source,
+    typer.Option("--demand", help="运行中大厅的警情与地址，或其一 · incidents and addresses mixed, or one of them"),
+]
+Days = Annotated[int, typer.Option("--days", min=1, max=3650, help="近多少天的警情 · incidents of so many days")]
 Within = Annotated[float, typer.Option("--within", min=1, max=7200, help="到场秒数 · seconds to be there in")]
 Shift = Annotated[
     int | None, typer.Option("--shift", help="现状按哪一班 · today's crews of which shift; none: the first")
@@ -68,11 +84,14 @@ def add_to(app: typer.Typer) -> None:
 @group.command()
 def posts(
     city: AnyCity = None,
+    county: County = None,
     count: Posts = None,
-    objective: Wanted = Objective.MEAN,
+    objective: Wanted = Wish.MEAN,
     pmedian: Instance = None,
     within_s: AnyWithin = None,
     calls: Calls = None,
+    demand: Kind = Source.MIXED,
+    days: Days = 90,
     shift: Shift = None,
     seconds: Seconds = 60,
     played: Played = None,
@@ -87,45 +106,25 @@ def posts(
         _instance(pmedian, 60.0 if within_s is None else within_s, as_json)
         return
     assert city is not None
-    import orjson
+    from yaoyaoling.planning.contract import PlanRequest
 
-    from yaoyaoling.apps.plan.draw import write_posts
-    from yaoyaoling.apps.plan.posts import plan_posts
-    from yaoyaoling.apps.plan.rehearse import sides_of_posts
-    from yaoyaoling.apps.plan.show import comparison, posts_line, told
-
-    within_s = 300.0 if within_s is None else within_s
-    _can_write(geojson)
-    ground = _ground(city, calls)
-    plan = plan_posts(ground, count, objective.value, within_s, shift, seconds)
-    line = posts_line(ground, plan, within_s)
-    if geojson is not None:
-        write_posts(geojson, ground, plan)
-    if not as_json:
-        what = "平均秒数 · mean seconds" if objective is Objective.MEAN else "覆盖比例 · share covered"
-        bound = f"{what} {plan.objective:.4g}；下界/上界 · bound {plan.bound:.4g}；{plan.seconds:.1f} s"
-        print(
-            "\n".join(
-                [
-                    *told(ground),
-                    *comparison(plan.today, plan.proposal, within_s, (len(plan.today_at), len(plan.sites))),
-                    bound,
-                ]
-            )
-        )
-    if played is not None:
-        sides = sides_of_posts(ground, plan.today_at, plan.sites)
-        line["played"] = _play(ground, sides, played, scene_min, within_s, as_json)
-    print(orjson.dumps(line).decode())
+    asked = PlanRequest(
+        kind="posts", county=county, count=count, objective=objective.value, within_s=within_s or 300.0, shift=shift,
+        seconds=seconds, demand=demand.value, days=days, played=played, scene_min=scene_min,
+    )  # fmt: skip
+    _print_plan(city, asked, calls, geojson, as_json)
 
 
 @group.command()
 def grids(
     city: City,
+    county: County = None,
     count: Grids = None,
     balance: Annotated[float, typer.Option(min=0, max=1000, help="均衡的分量 · weight of equal work")] = 3.0,
     within_s: Within = 300,
     calls: Calls = None,
+    demand: Kind = Source.MIXED,
+    days: Days = 90,
     shift: Shift = None,
     seconds: Seconds = 60,
     played: Played = None,
@@ -134,48 +133,30 @@ def grids(
     as_json: AsJson = False,
 ) -> None:
     """划网格 · divide the city into connected grids of about equal work, and compare with today's."""
+    from yaoyaoling.planning.contract import PlanRequest
+
+    asked = PlanRequest(
+        kind="grids", county=county, count=count, balance=balance, within_s=within_s, shift=shift, seconds=seconds,
+        demand=demand.value, days=days, played=played, scene_min=scene_min,
+    )  # fmt: skip
+    _print_plan(city, asked, calls, geojson, as_json)
+
+
+def _print_plan(city: str, asked: "PlanRequest", calls: Path | None, geojson: Path | None, as_json: bool) -> None:
+    """Plan, draw it, tell it; ends with one line of JSON."""
     import orjson
 
-    from yaoyaoling.apps.plan.draw import write_grids
-    from yaoyaoling.apps.plan.grids import plan_grids
-    from yaoyaoling.apps.plan.posts import posts_of_shift
-    from yaoyaoling.apps.plan.rehearse import sides_of_grids
-    from yaoyaoling.apps.plan.show import comparison, grids_line, told
+    from yaoyaoling.apps.plan.draw import write_plan
+    from yaoyaoling.apps.plan.show import plan_line, plan_lines
+    from yaoyaoling.apps.plan.solve import solve
 
     _can_write(geojson)
-    ground = _ground(city, calls)
-    plan = plan_grids(ground, count, within_s, shift, balance, seconds)
+    solved = solve(_ground(city, asked, calls), asked, _quiet)
     if geojson is not None:
-        write_grids(geojson, ground, plan)
+        write_plan(geojson, solved)
     if not as_json:
-        joined = (
-            "每个网格连通 · every grid is connected" if plan.connected else "有网格不连通 · a grid is not connected"
-        )
-        now = f"现状 {plan.today_connected[0]}/{plan.today_connected[1]} 连通 · of today's are connected"
-        lines = [
-            *told(ground),
-            *comparison(plan.today, plan.proposal, within_s, (plan.today_crews, len(plan.districts.posts))),
-            f"{joined}；{now}；{plan.seconds:.1f} s",
-        ]
-        print("\n".join(lines))
-    line = grids_line(ground, plan, within_s)
-    if played is not None:
-        sides = sides_of_grids(ground, plan, posts_of_shift(ground, shift))
-        line["played"] = _play(ground, sides, played, scene_min, within_s, as_json)
-    print(orjson.dumps(line).decode())
-
-
-def _play(
-    ground: "CityGround", sides: list["Crews"], per_day: float, scene_min: float, within_s: float, as_json: bool
-) -> dict[str, Any]:
-    """Play the sides under the same calls, tell it, and give its JSON."""
-    from yaoyaoling.apps.plan.rehearse import rehearse
-    from yaoyaoling.apps.plan.show import played_line, rehearsed
-
-    found = rehearse(ground, sides, per_day, scene_min * 60, within_s)
-    if not as_json:
-        print("\n".join(rehearsed(found, per_day, within_s)))
-    return played_line(found)
+        print("\n".join(plan_lines(solved)))
+    print(orjson.dumps(plan_line(solved)).decode())
 
 
 def _can_write(path: Path | None) -> None:
@@ -200,10 +181,17 @@ def _instance(path: Path, within_s: float, as_json: bool) -> None:
     print(orjson.dumps(line).decode())
 
 
-def _ground(city: str, calls: Path | None) -> "CityGround":
-    """The city's roads and demand. Raises: NoPack, PackUnfit, CallsUnfit, NoDemand."""
+def _ground(city: str, asked: "PlanRequest", calls: Path | None) -> "CityGround":
+    """The city's roads and demand. Raises: NoPack, PackUnfit, CallsUnfit, NoDemand, TooFewIncidents, NoSuchCounty."""
     from yaoyaoling.apps.cli.run import run
-    from yaoyaoling.apps.plan.demand import demand_of_addresses, demand_of_calls, find_demand_of_hall, find_hall
+    from yaoyaoling.apps.plan.demand import (
+        LEAST_INCIDENTS,
+        TooFewIncidents,
+        demand_of_addresses,
+        demand_of_calls,
+        demand_of_hall,
+        find_hall,
+    )
     from yaoyaoling.apps.plan.ground import open_ground
     from yaoyaoling.apps.prepare.city import ensure_pack
     from yaoyaoling.apps.settings import load_settings
@@ -212,10 +200,15 @@ def _ground(city: str, calls: Path | None) -> "CityGround":
     settings = load_settings().model_copy(update={"city": city})
     pack = run(ensure_pack(settings, _quiet))
     if calls is not None:
-        return open_ground(pack, demand_of_calls(calls, pack, CallColumns()))
+        return open_ground(pack, demand_of_calls(calls, pack, CallColumns()), county=asked.county)
     hall = find_hall(city)
-    demand = run(find_demand_of_hall(hall)) if hall is not None else None
-    return open_ground(pack, demand or demand_of_addresses(pack))
+    if hall is not None:
+        demand = run(demand_of_hall(hall, pack, asked.demand, asked.days))
+    elif asked.demand == "incidents":
+        raise TooFewIncidents(count=0, least=LEAST_INCIDENTS, days=asked.days)
+    else:
+        demand = demand_of_addresses(pack)
+    return open_ground(pack, demand, county=asked.county)
 
 
 def _quiet(_text: str) -> None:

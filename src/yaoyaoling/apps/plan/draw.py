@@ -12,8 +12,10 @@ from shapely.geometry.base import BaseGeometry
 from yaoyaoling.apps.plan.grids import GridsPlan
 from yaoyaoling.apps.plan.ground import CityGround
 from yaoyaoling.apps.plan.posts import PostsPlan
+from yaoyaoling.apps.plan.solve import Solved
 from yaoyaoling.places.pack.check_land import area_shape
 from yaoyaoling.places.public import AreaKind
+from yaoyaoling.planning.public import Part
 
 Array = NDArray[Any]
 _DIGITS = 7
@@ -23,39 +25,53 @@ def _feature(geometry: BaseGeometry, **properties: object) -> dict[str, Any]:
     return {"type": "Feature", "geometry": shapely.geometry.mapping(geometry), "properties": properties}
 
 
-def _write(path: Path, features: list[dict[str, Any]]) -> None:
-    path.write_bytes(orjson.dumps({"type": "FeatureCollection", "features": features}, option=orjson.OPT_INDENT_2))
-
-
 def _point(lon: float, lat: float) -> BaseGeometry:
     return shapely.Point(round(float(lon), _DIGITS), round(float(lat), _DIGITS))
 
 
-def write_posts(path: Path, ground: CityGround, plan: PostsPlan) -> None:
-    """Today's and the proposed posts."""
+def write_plan(path: Path, solved: Solved) -> None:
+    """The plan as a file."""
+    path.write_bytes(orjson.dumps(drawing(solved), option=orjson.OPT_INDENT_2))
+
+
+def drawing(solved: Solved) -> dict[str, Any]:
+    """Today's and the proposed posts; of grids their ground as well. kind: "post_today", "grid_proposed" …"""
+    plan = solved.plan
+    features = _posts(solved.ground, plan) if isinstance(plan, PostsPlan) else _grids(solved.ground, plan)
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _posts(ground: CityGround, plan: PostsPlan) -> list[dict[str, Any]]:
     net = ground.network
-    times_s = ground.times_from_nodes(plan.sites)
-    served = times_s.argmin(axis=0)
-    load = np.bincount(served, ground.weight, len(plan.sites)) / ground.weight.sum()
-    features = [_feature(_point(lon, lat), kind="post_today") for lon, lat in plan.today_at]
+    features = [
+        _feature(_point(lon, lat), kind="post_today", number=number + 1, **_figures(part))
+        for number, ((lon, lat), part) in enumerate(zip(plan.today_at, plan.today_parts, strict=True))
+    ]
     features += [
-        _feature(_point(net.lon[node], net.lat[node]), kind="post_proposed", number=number + 1,
-                 load_share=round(float(load[number]), 5))
-        for number, node in enumerate(plan.sites)
-    ]  # fmt: skip
-    _write(path, features)
+        _feature(_point(net.lon[node], net.lat[node]), kind="post_proposed", number=number + 1, **_figures(part))
+        for number, (node, part) in enumerate(zip(plan.sites, plan.parts, strict=True))
+    ]
+    return features
 
 
-def write_grids(path: Path, ground: CityGround, plan: GridsPlan) -> None:
-    """The proposed grids and their posts."""
+def _grids(ground: CityGround, plan: GridsPlan) -> list[dict[str, Any]]:
     net, districts = ground.network, plan.districts
     features = []
     for number, shape in enumerate(grid_shapes(ground, plan.of_node, len(districts.posts))):
         node = ground.atoms.centre[districts.posts[number]]
-        name = {"number": number + 1, "code": f"P{number + 1:03d}", "load_share": round(districts.load[number], 5)}
+        name = {"number": number + 1, "code": f"P{number + 1:03d}", **_figures(plan.parts[number])}
         features.append(_feature(shape, kind="grid_proposed", **name))
         features.append(_feature(_point(net.lon[node], net.lat[node]), kind="post_proposed", **name))
-    _write(path, features)
+    areas = [area for area in ground.pack.areas if area.kind is AreaKind.GRID]
+    for area, part in zip(areas, plan.today_parts, strict=True):
+        name = {"code": area.code, "name_zh": area.name_zh, "name_en": area.name_en, **_figures(part)}
+        features.append(_feature(area_shape(area), kind="grid_today", **name))
+    return features
+
+
+def _figures(part: Part) -> dict[str, float | None]:
+    mean_s = None if np.isnan(part.mean_s) else round(part.mean_s, 1)
+    return {"load_share": round(part.load, 5), "within_share": round(part.within, 5), "mean_s": mean_s}
 
 
 def grid_shapes(ground: CityGround, of_node: Array, count: int) -> list[BaseGeometry]:

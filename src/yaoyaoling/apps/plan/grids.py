@@ -12,7 +12,7 @@ from yaoyaoling.apps.plan.ground import CityGround
 from yaoyaoling.apps.plan.posts import posts_of_shift
 from yaoyaoling.places.pack.check_land import area_shape
 from yaoyaoling.places.public import Area, AreaKind, CrewPost, Problem
-from yaoyaoling.planning.public import Arrival, Districts, arrival_of_own, parts_of, solve_districts
+from yaoyaoling.planning.public import Arrival, Districts, Part, arrival_of_own, parts_by_own, parts_of, solve_districts
 
 Array = NDArray[Any]
 _NAMED = 5
@@ -23,7 +23,7 @@ class GridsPlan:
     """of_node: for each crossing its proposed grid, -1 for none. connected: whether every one is of one part by road.
 
     today_of: the same of today. today: None when the pack has no grids. today_connected: how many of today's are of one
-    part, of how many.
+    part, of how many. parts, today_parts: grid by grid.
     """
 
     districts: Districts
@@ -35,6 +35,8 @@ class GridsPlan:
     today_crews: int
     today_connected: tuple[int, int]
     proposal: Arrival
+    parts: tuple[Part, ...]
+    today_parts: tuple[Part, ...]
 
 
 def plan_grids(
@@ -53,16 +55,19 @@ def plan_grids(
     near = _neighbours(ground)
     times_s = ground.times_from_nodes(ground.atoms.centre[list(districts.posts)])
     proposal = arrival_of_own(times_s, of_node, ground.weight, within_s)
+    parts = parts_by_own(times_s, of_node, ground.weight, within_s)
     connected = all(parts_of(of_node, near, grid) == 1 for grid in range(count))
     today, today_of, joined = None, None, (0, 0)
+    today_parts: tuple[Part, ...] = ()
     crews: list[CrewPost] = []
     if areas:
         today_of = today_grids(ground, areas)
         crews = posts_of_shift(ground, shift)
-        today = _today(ground, areas, today_of, crews, within_s)
+        today, today_parts = _today(ground, areas, today_of, crews, within_s)
         joined = (sum(parts_of(today_of, near, grid) == 1 for grid in range(len(areas))), len(areas))
+    seconds = time.perf_counter() - began
     return GridsPlan(
-        districts, of_node, today_of, connected, time.perf_counter() - began, today, len(crews), joined, proposal
+        districts, of_node, today_of, connected, seconds, today, len(crews), joined, proposal, parts, today_parts
     )
 
 
@@ -108,7 +113,9 @@ def today_grids(ground: CityGround, areas: list[Area]) -> Array:
     return found
 
 
-def _today(ground: CityGround, areas: list[Area], of_node: Array, crews: list[CrewPost], within_s: float) -> Arrival:
+def _today(
+    ground: CityGround, areas: list[Area], of_node: Array, crews: list[CrewPost], within_s: float
+) -> tuple[Arrival, tuple[Part, ...]]:
     number = {area.code: index for index, area in enumerate(areas)}
     posted = [crew for crew in crews if crew.grid_code in number]
     times_s = np.full((len(areas), ground.network.node_count), np.inf)
@@ -122,4 +129,5 @@ def _today(ground: CityGround, areas: list[Area], of_node: Array, crews: list[Cr
             zh = f"网格 {area.code} {area.name_zh} 此班次无人值守；请在 crews.csv 中补上警组。"
             en = f"Nobody stands in grid {area.code} {area.name_en} in this shift; add a crew to crews.csv."
             ground.problems.append(Problem("crews.csv", 0, zh, en))
-    return arrival_of_own(times_s, of_node, ground.weight, within_s)
+    parts = parts_by_own(times_s, of_node, ground.weight, within_s)
+    return arrival_of_own(times_s, of_node, ground.weight, within_s), parts

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from yaoyaoling.apps.plan.county import inside_county, of_county, roads_inside
 from yaoyaoling.apps.plan.demand import Demand, NoDemand
 from yaoyaoling.places.pack.read import read_roads
 from yaoyaoling.places.public import Pack, Problem
@@ -13,7 +14,7 @@ from yaoyaoling.places.roads.engine import NO_LIMIT_S, RoadEngine
 from yaoyaoling.places.roads.network import FURTHEST_M, RoadNetwork
 from yaoyaoling.places.roads.search import OnRoad
 from yaoyaoling.places.roads.server import PACE
-from yaoyaoling.planning.public import Atoms, main_roads, make_atoms
+from yaoyaoling.planning.public import Atoms, Stranded, main_roads, make_atoms
 
 Array = NDArray[Any]
 MOST_ATOMS = 600
@@ -39,6 +40,12 @@ _KINDS = {
         "one drives out and not in",
         "请核对单行方向",
         "look at its one-way directions",
+    ),
+    "elsewhere": (
+        "只能绕行区县以外的道路到达",
+        "reached only by roads of another county",
+        "请与邻县一并规划，或补上县内道路",
+        "plan it with that county, or add a road within this one",
     ),
 }
 
@@ -95,32 +102,20 @@ class CityGround:
         return found
 
 
-def open_ground(pack: Pack, demand: Demand, *, most_atoms: int = MOST_ATOMS) -> CityGround:
-    """Read the roads, bring the demand onto them, cut atoms. Raises: PackUnfit, NoDemand when none is near a road."""
+def open_ground(pack: Pack, demand: Demand, *, county: str | None = None, most_atoms: int = MOST_ATOMS) -> CityGround:
+    """Read the roads, bring the demand onto them, cut atoms. county: only what lies in it, by its organisation's code.
+
+    Raises: PackUnfit, NoSuchCounty, NoDemand when none is near a road.
+    """
     network = RoadNetwork(read_roads(pack.path), pace=PACE)
-    places, _ = network.snap(demand.lon, demand.lat)
-    node = _node_of(network, places)
-    problems: list[Problem] = []
-    off = node < 0
-    if off.any():
-        where = f"{demand.lon[off][0]:.5f}, {demand.lat[off][0]:.5f}"
-        zh = f"{int(off.sum())} 处需求距道路 {FURTHEST_M:.0f} 米以外（如 {where}），未计入；请核对坐标系或补上道路。"
-        en = f"{int(off.sum())} points of demand are over {FURTHEST_M:.0f} m from a road ({where}) and left out;"
-        problems.append(Problem("roads.npz", 0, zh, f"{en} look at their datum, or add the road."))
-    weight = np.bincount(node[~off], minlength=network.node_count).astype(np.float64)
     usable, stranded = main_roads(network.node_count, network.tail, network.head)
-    for part in stranded[:_NAMED]:
-        why_zh, why_en, remedy_zh, remedy_en = _KINDS[part.kind]
-        at = part.nodes[0]
-        where = f"{network.lon[at]:.5f}, {network.lat[at]:.5f}"
-        lost = int(weight[part.nodes].sum())
-        zh = f"{where} 一带 {len(part.nodes)} 个路口{why_zh}，{lost} 处需求未计入；{remedy_zh}。"
-        en = f"{len(part.nodes)} crossings about {where}: {why_en}; {lost} points of demand are left out; {remedy_en}."
-        problems.append(Problem("roads.npz", 0, zh, en))
-    if len(stranded) > _NAMED:
-        zh = f"另有 {len(stranded) - _NAMED} 处小的不连通路段，同样未计入。"
-        en = f"{len(stranded) - _NAMED} more small parts are cut off and left out."
-        problems.append(Problem("roads.npz", 0, zh, en))
+    if county is not None:
+        pack, shape = of_county(pack, county)
+        demand = inside_county(demand, shape)
+        usable, stranded = roads_inside(network, usable, stranded, shape)
+    problems: list[Problem] = []
+    points, weight = _weights(network, demand, problems)
+    _name_stranded(network, stranded, points, problems)
     weight[~usable] = 0.0
     if weight.sum() <= 0:
         raise NoDemand(city=pack.info.name)
@@ -130,6 +125,35 @@ def open_ground(pack: Pack, demand: Demand, *, most_atoms: int = MOST_ATOMS) -> 
         for most in (most_atoms, MOST_CLIENTS)
     )
     return CityGround(pack, demand, network, RoadEngine(network), weight, usable, atoms, clients, problems)
+
+
+def _weights(network: RoadNetwork, demand: Demand, problems: list[Problem]) -> tuple[Array, Array]:
+    """How many points of demand each crossing has, and what they weigh."""
+    places, _ = network.snap(demand.lon, demand.lat)
+    node = _node_of(network, places)
+    off = node < 0
+    if off.any():
+        where = f"{demand.lon[off][0]:.5f}, {demand.lat[off][0]:.5f}"
+        zh = f"{int(off.sum())} 处需求距道路 {FURTHEST_M:.0f} 米以外（如 {where}），未计入；请核对坐标系或补上道路。"
+        en = f"{int(off.sum())} points of demand are over {FURTHEST_M:.0f} m from a road ({where}) and left out;"
+        problems.append(Problem("roads.npz", 0, zh, f"{en} look at their datum, or add the road."))
+    counted = np.bincount(node[~off], minlength=network.node_count)
+    return counted, np.bincount(node[~off], demand.weights[~off], network.node_count)
+
+
+def _name_stranded(network: RoadNetwork, stranded: list[Stranded], points: Array, problems: list[Problem]) -> None:
+    for part in stranded[:_NAMED]:
+        why_zh, why_en, remedy_zh, remedy_en = _KINDS[part.kind]
+        at = part.nodes[0]
+        where = f"{network.lon[at]:.5f}, {network.lat[at]:.5f}"
+        lost = int(points[part.nodes].sum())
+        zh = f"{where} 一带 {len(part.nodes)} 个路口{why_zh}，{lost} 处需求未计入；{remedy_zh}。"
+        en = f"{len(part.nodes)} crossings about {where}: {why_en}; {lost} points of demand are left out; {remedy_en}."
+        problems.append(Problem("roads.npz", 0, zh, en))
+    if len(stranded) > _NAMED:
+        zh = f"另有 {len(stranded) - _NAMED} 处小的不连通路段，同样未计入。"
+        en = f"{len(stranded) - _NAMED} more small parts are cut off and left out."
+        problems.append(Problem("roads.npz", 0, zh, en))
 
 
 def _node_of(network: RoadNetwork, places: OnRoad) -> Array:

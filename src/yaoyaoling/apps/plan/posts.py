@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +10,17 @@ from numpy.typing import NDArray
 from yaoyaoling.apps.plan.ground import CityGround
 from yaoyaoling.kernel.refused import Refused
 from yaoyaoling.places.public import CrewPost, Problem
-from yaoyaoling.planning.public import Arrival, arrival_of_nearest, solve_covering, solve_pmedian
+from yaoyaoling.planning.public import (
+    Arrival,
+    Objective,
+    Part,
+    arrival_of_nearest,
+    parts_by_nearest,
+    solve_covering,
+    solve_pmedian,
+)
 
 Array = NDArray[Any]
-Objective = Literal["mean", "covered"]
 
 
 class NoSuchShift(Refused):
@@ -29,7 +36,7 @@ class NoSuchShift(Refused):
 class PostsPlan:
     """sites: crossings of the proposal. objective, bound: mean seconds, or the share of demand covered; of clients.
 
-    today: None when no crew has a post. today_at: their (lon, lat).
+    today: None when no crew has a post. today_at: their (lon, lat). parts, today_parts: post by post.
     """
 
     sites: Array
@@ -39,6 +46,8 @@ class PostsPlan:
     today: Arrival | None
     proposal: Arrival
     today_at: list[tuple[float, float]]
+    parts: tuple[Part, ...]
+    today_parts: tuple[Part, ...]
 
 
 def posts_of_shift(ground: CityGround, shift: int | None) -> list[CrewPost]:
@@ -69,12 +78,15 @@ def plan_posts(
         medians = solve_pmedian((times_s * demand).T, count, within_s=budget_s)
         chosen, value, bound = medians.sites, medians.objective / total, medians.bound / total
     sites = ground.atoms.centre[list(chosen)]
-    proposal = arrival_of_nearest(ground.times_from_nodes(sites), ground.weight, within_s)
-    today = _today(ground, at, within_s) if at else None
-    return PostsPlan(sites, value, bound, time.perf_counter() - began, today, proposal, at)
+    times_s = ground.times_from_nodes(sites)
+    proposal = arrival_of_nearest(times_s, ground.weight, within_s)
+    parts = parts_by_nearest(times_s, ground.weight, within_s)
+    today, today_parts = _today(ground, at, within_s) if at else (None, ())
+    seconds = time.perf_counter() - began
+    return PostsPlan(sites, value, bound, seconds, today, proposal, at, parts, today_parts)
 
 
-def _today(ground: CityGround, at: list[tuple[float, float]], within_s: float) -> Arrival:
+def _today(ground: CityGround, at: list[tuple[float, float]], within_s: float) -> tuple[Arrival, tuple[Part, ...]]:
     lon, lat = (np.array(axis) for axis in zip(*at, strict=True))
     places, _ = ground.network.snap(lon, lat)
     times_s = ground.times_from(places)
@@ -84,4 +96,5 @@ def _today(ground: CityGround, at: list[tuple[float, float]], within_s: float) -
         zh = f"现有警务站点（{where}）不通往任何需求；请核对其位置与单行方向。"
         en = f"A post of today ({where}) reaches no demand; look at its place and at one-way directions."
         ground.problems.append(Problem("crews.csv", 0, zh, en))
-    return arrival_of_nearest(times_s, ground.weight, within_s)
+    parts = parts_by_nearest(times_s, ground.weight, within_s)
+    return arrival_of_nearest(times_s, ground.weight, within_s), parts

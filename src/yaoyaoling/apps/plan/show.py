@@ -9,7 +9,8 @@ from yaoyaoling.apps.plan.grids import GridsPlan
 from yaoyaoling.apps.plan.ground import CityGround
 from yaoyaoling.apps.plan.posts import PostsPlan
 from yaoyaoling.apps.plan.rehearse import Rehearsal
-from yaoyaoling.planning.public import Arrival, Estimate
+from yaoyaoling.apps.plan.solve import Solved
+from yaoyaoling.planning.public import Arrival, Estimate, PlanRequest
 
 
 def comparison(today: Arrival | None, proposal: Arrival, within_s: float, crews: tuple[int, int]) -> list[str]:
@@ -104,3 +105,39 @@ def grids_line(ground: CityGround, plan: GridsPlan, within_s: float) -> dict[str
         "seconds": round(plan.seconds, 2),
     }
     return own | _common(ground, plan.today, plan.proposal, within_s)
+
+
+def plan_line(solved: Solved) -> dict[str, Any]:
+    """The JSON of a plan: what `yyl plan --json` ends with, and what the console shows."""
+    plan, within_s = solved.plan, solved.request.within_s
+    if isinstance(plan, PostsPlan):
+        line = posts_line(solved.ground, plan, within_s)
+    else:
+        line = grids_line(solved.ground, plan, within_s)
+    if solved.played:
+        line["played"] = played_line(solved.played)
+    return line
+
+
+def plan_lines(solved: Solved) -> list[str]:
+    """The same for people."""
+    plan, asked = solved.plan, solved.request
+    if isinstance(plan, PostsPlan):
+        crews = (len(plan.today_at), len(plan.sites))
+        last = _bound(plan, asked)
+    else:
+        crews = (plan.today_crews, len(plan.districts.posts))
+        last = _joined(plan)
+    lines = [*told(solved.ground), *comparison(plan.today, plan.proposal, asked.within_s, crews), last]
+    return lines if not solved.played else [*lines, *rehearsed(solved.played, asked.played or 0, asked.within_s)]
+
+
+def _bound(plan: PostsPlan, asked: PlanRequest) -> str:
+    what = "平均秒数 · mean seconds" if asked.objective == "mean" else "覆盖比例 · share covered"
+    return f"{what} {plan.objective:.4g}；下界/上界 · bound {plan.bound:.4g}；{plan.seconds:.1f} s"
+
+
+def _joined(plan: GridsPlan) -> str:
+    joined = "每个网格连通 · every grid is connected" if plan.connected else "有网格不连通 · a grid is not connected"
+    now = f"现状 {plan.today_connected[0]}/{plan.today_connected[1]} 连通 · of today's are connected"
+    return f"{joined}；{now}；{plan.seconds:.1f} s"

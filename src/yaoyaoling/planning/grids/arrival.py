@@ -23,6 +23,17 @@ class Arrival:
     unreached: float
 
 
+@dataclass(frozen=True)
+class Part:
+    """One post or grid. load: its share of all demand; within: of that, the share reached in time; mean_s: its drive,
+    nan when nobody is reached.
+    """
+
+    load: float
+    within: float
+    mean_s: float
+
+
 def arrival_of_nearest(times_s: Array, demand: Array, within_s: float) -> Arrival:
     """Everybody is served from the nearest post. times_s: float[posts, places], infinite where there is no way."""
     nearest = times_s.argmin(axis=0)
@@ -31,8 +42,38 @@ def arrival_of_nearest(times_s: Array, demand: Array, within_s: float) -> Arriva
 
 def arrival_of_own(times_s: Array, of_place: Array, demand: Array, within_s: float) -> Arrival:
     """Everybody is served from the own grid. times_s: float[grids, places]; of_place: the grid, -1 for none."""
-    soonest = np.where(of_place >= 0, times_s[np.maximum(of_place, 0), np.arange(len(demand))], np.inf)
-    return _arrival(soonest, of_place, len(times_s), demand, within_s)
+    return _arrival(_own(times_s, of_place), of_place, len(times_s), demand, within_s)
+
+
+def parts_by_nearest(times_s: Array, demand: Array, within_s: float) -> tuple[Part, ...]:
+    """The same post by post."""
+    nearest = times_s.argmin(axis=0)
+    return _parts(times_s[nearest, np.arange(len(demand))], nearest, len(times_s), demand, within_s)
+
+
+def parts_by_own(times_s: Array, of_place: Array, demand: Array, within_s: float) -> tuple[Part, ...]:
+    """The same grid by grid."""
+    return _parts(_own(times_s, of_place), of_place, len(times_s), demand, within_s)
+
+
+def _own(times_s: Array, of_place: Array) -> Array:
+    return np.where(of_place >= 0, times_s[np.maximum(of_place, 0), np.arange(len(of_place))], np.inf)
+
+
+def _parts(soonest_s: Array, served_by: Array, count: int, demand: Array, within_s: float) -> tuple[Part, ...]:
+    own = served_by >= 0
+    by, weight, times_s = served_by[own], demand[own], soonest_s[own]
+    reached = np.isfinite(times_s)
+    load = np.bincount(by, weight, count)
+    in_time = np.bincount(by, weight * (times_s <= within_s), count)
+    served = np.bincount(by[reached], weight[reached], count)
+    driven = np.bincount(by[reached], weight[reached] * times_s[reached], count)
+    within, mean_s = (
+        np.divide(of, by_all, out=np.full(count, none), where=by_all > 0)
+        for of, by_all, none in ((in_time, load, 0.0), (driven, served, np.nan))
+    )
+    share = load / max(float(demand.sum()), 1e-12)
+    return tuple(Part(*row) for row in zip(share.tolist(), within.tolist(), mean_s.tolist(), strict=True))
 
 
 def _arrival(soonest_s: Array, served_by: Array, count: int, demand: Array, within_s: float) -> Arrival:

@@ -1,18 +1,19 @@
 """Looks again and again whether a crew would cover more from elsewhere, and proposes it."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from yaoyaoling.dispatch.public import Coverage, measure_coverage
-from yaoyaoling.places.public import Post, ask_matrix, list_posts
+from yaoyaoling.dispatch.public import Coverage, DemandBook, measure_coverage
+from yaoyaoling.places.public import Post, ask_matrix, find_pack_digest, list_posts
 from yaoyaoling.planning.commands import ProposeRelocation
 from yaoyaoling.planning.handlers.relocate import SETTINGS, propose_relocation
 from yaoyaoling.planning.relocation.moves import Array, FreeCrew, Move, Posts, Terms, propose_moves
 from yaoyaoling.planning.states import RelocationState
 from yaoyaoling.platform.bus import Bus
 from yaoyaoling.platform.db.pool import Database
+from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.db.types import DATABASE_AWAY
 from yaoyaoling.platform.execute import execute
 from yaoyaoling.platform.logs import logger
@@ -31,23 +32,40 @@ class Running:
     waiting: int
 
 
+@dataclass
+class Kept:
+    """What is kept from look to look: demand, and the places to wait, which change with the city only."""
+
+    book: DemandBook = field(default_factory=DemandBook)
+    digest: str | None = None
+    posts: list[Post] = field(default_factory=list)
+
+    async def posts_of(self, tx: Tx) -> list[Post]:
+        """A place to wait in every grid."""
+        digest = await find_pack_digest(tx)
+        if digest != self.digest:
+            self.posts, self.digest = await list_posts(tx), digest
+        return self.posts
+
+
 async def watch_relocations(db: Database, bus: Bus) -> None:
     """Look until cancelled; a database that is away for a moment is asked again."""
+    kept = Kept()
     while SETTINGS.relocation_every_s:
         try:
-            await look(db, bus)
+            await look(db, bus, kept)
         except DATABASE_AWAY as error:
             log.warning("relocation_not_looked_at", error=str(error))
         await asyncio.sleep(SETTINGS.relocation_every_s)
 
 
-async def look(db: Database, bus: Bus) -> int:
+async def look(db: Database, bus: Bus, kept: Kept) -> int:
     """Propose what is worth it now; gives how many proposals were made."""
-    coverage = await measure_coverage(db, bus)
+    coverage = await measure_coverage(db, bus, kept.book)
     if coverage is None or not coverage.crews or not coverage.demand:
         return 0
     async with db.snapshot(system("planner")) as tx:
-        posts = await list_posts(tx)
+        posts = await kept.posts_of(tx)
         rows = await tx.fetch("select crew_id, grid_code, state from planning.relocation where ended_at is null")
     running = Running(
         {str(row["crew_id"]): row["grid_code"] for row in rows},

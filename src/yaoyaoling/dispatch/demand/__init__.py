@@ -1,0 +1,1 @@
+"""Where calls are expected: what happened lately, mixed with where people are."""
