@@ -61,6 +61,10 @@ MACHINES: dict[str, Machine] = {
         planning.RelocationState, planning.RelocationSignal, planning.TABLE, planning.advance,
         set(planning.FINAL), planning.RelocationState.PROPOSED,
     ),
+    "plan": (
+        planning.PlanState, planning.PlanSignal, planning.PLAN_TABLE, planning.advance_plan,
+        set(planning.PLAN_FINAL), planning.PlanState.QUEUED,
+    ),
     "review": (
         oversight.ReviewState, oversight.ReviewSignal, oversight.TABLE, oversight.advance,
         {oversight.ReviewState.PASSED, oversight.ReviewState.RETURNED}, oversight.ReviewState.OPEN,
@@ -127,6 +131,7 @@ OTHERS: dict[tuple[str, StrEnum], str] = {
     ("feedback", field.FeedbackState.SUBMITTED): _OVERSIGHT,
     ("seat", intake.SeatState.WRAP_UP): "intake.wrap_up",
     **{("relocation", state): "planning.relocation_due" for state in set(planning.RelocationState) - planning.FINAL},
+    **{("plan", state): "planning.plan_due" for state in set(planning.PlanState) - planning.PLAN_FINAL},
     **{
         ("seat", state): _SILENT
         for state in intake.SeatState

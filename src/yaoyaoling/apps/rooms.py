@@ -89,9 +89,12 @@ from yaoyaoling.places import events as places_events
 from yaoyaoling.places import feed as places_feed
 from yaoyaoling.places.handlers.restrict import RESTRICTION_TIMER, on_restriction_due
 from yaoyaoling.planning import api as planning_api
+from yaoyaoling.planning import api_plans
 from yaoyaoling.planning import events as planning_events
 from yaoyaoling.planning import feed as planning_feed
+from yaoyaoling.planning.handlers.cancel_plan import on_plan_due
 from yaoyaoling.planning.handlers.relocate import RELOCATION_TIMER, on_crew_sent, on_relocation_due
+from yaoyaoling.planning.plans import PLAN_TIMER
 from yaoyaoling.platform import audience, erasure
 from yaoyaoling.platform.db.tx import Reactions, Tx
 from yaoyaoling.platform.erasure import Purge
@@ -229,6 +232,7 @@ TIMERS: dict[str, OnTimer] = {
     SPECIAL_TIMER: on_special_due,
     keep_clocks.CLOCK_TIMER: on_clock_due,
     RELOCATION_TIMER: on_relocation_due,
+    PLAN_TIMER: on_plan_due,
     CONTAIN_TIMER: on_containment_due,
 }
 
@@ -249,6 +253,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     citizen_api.router,
     force_api.router,
     planning_api.router,
+    api_plans.router,
     roster_api.router,
     watch_api.router,
     duty.router,

@@ -14,8 +14,8 @@ from yaoyaoling.incidents.states import IncidentState
 from yaoyaoling.intake.states import CONTACT_TABLE, SEAT_TABLE, ContactState, SeatState
 from yaoyaoling.oversight.states import TABLE as REVIEW_TABLE
 from yaoyaoling.oversight.states import ReviewState
+from yaoyaoling.planning.states import PLAN_TABLE, PlanState, RelocationState
 from yaoyaoling.planning.states import TABLE as RELOCATION_TABLE
-from yaoyaoling.planning.states import RelocationState
 
 Table = Mapping[tuple[Any, Any], Any]
 
@@ -30,6 +30,7 @@ MACHINES: tuple[tuple[str, str, StrEnum, Table], ...] = (
     ("请求增援 · request for help", "field/states.py", HelpState.OPEN, HELP_TABLE),
     ("撤警申请 · request to withdraw", "citizen/states.py", WithdrawalState.OPEN, WITHDRAWAL_TABLE),
     ("调防 · relocation", "planning/states.py", RelocationState.PROPOSED, RELOCATION_TABLE),
+    ("规划 · plan", "planning/states.py", PlanState.QUEUED, PLAN_TABLE),
     ("复核 · review", "oversight/states.py", ReviewState.OPEN, REVIEW_TABLE),
 )
 

@@ -1,4 +1,4 @@
-"""`yyl worker`: timers by every worker; followers by the one that holds the lock."""
+"""`yyl worker`: timers by every worker; followers and plans by the one that holds the lock of each."""
 
 import asyncio
 
@@ -7,6 +7,7 @@ import asyncpg
 from yaoyaoling.apps import rooms
 from yaoyaoling.apps.addresses import city_folder, open_bus, worker_url
 from yaoyaoling.apps.open import make_tail, open_database
+from yaoyaoling.apps.planner import run_plans
 from yaoyaoling.evidence.files import MediaFiles
 from yaoyaoling.evidence.public import sweep_uploads
 from yaoyaoling.planning.relocation.watch import watch_relocations
@@ -37,6 +38,7 @@ async def run_worker(settings: HallSettings) -> None:
             tasks.create_task(_watch_clock(StepWatch(clock)))
             tasks.create_task(_sweep(db, files))
             tasks.create_task(watch_relocations(db, bus))
+            tasks.create_task(run_plans(settings, db))
             log.info("worker_ready")
     finally:
         await bus.close()

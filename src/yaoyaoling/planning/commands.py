@@ -1,10 +1,11 @@
-"""Requests about relocations."""
+"""Requests about relocations and plans."""
 
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from yaoyaoling.kernel.contract import Command
 from yaoyaoling.kernel.geo import Point
+from yaoyaoling.planning.contract import PlanRequest, Refusal
 
 
 class ProposeRelocation(Command):
@@ -31,3 +32,39 @@ class ArriveRelocated(Command):
     """The crew is where it was asked to wait."""
 
     relocation_id: UUID
+
+
+class AskPlan(Command):
+    """A commander wants posts or grids planned."""
+
+    request: PlanRequest
+
+
+class CancelPlan(Command):
+    """It is not wanted any more."""
+
+    plan_id: UUID
+
+
+class BeginPlan(Command):
+    """The planner takes up the plan that waits longest."""
+
+
+class ReturnPlans(Command):
+    """What ran when the planner ended last time waits again."""
+
+
+class FinishPlan(Command):
+    """What came out of it; see `contract.PlanFound`."""
+
+    plan_id: UUID
+    figures: dict[str, Any]
+    rows: dict[str, Any]
+    drawing: str
+
+
+class FailPlan(Command):
+    """It cannot be planned, and why."""
+
+    plan_id: UUID
+    refusal: Refusal

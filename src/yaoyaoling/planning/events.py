@@ -1,10 +1,11 @@
-"""Facts about relocations."""
+"""Facts about relocations and plans."""
 
 from typing import ClassVar
 from uuid import UUID
 
 from yaoyaoling.kernel.contract import Event
-from yaoyaoling.planning.states import RelocationSignal, RelocationState
+from yaoyaoling.planning.contract import PlanRequest
+from yaoyaoling.planning.states import PlanSignal, PlanState, RelocationSignal, RelocationState
 
 
 class RelocationProposed(Event):
@@ -38,4 +39,30 @@ class RelocationAdvanced(Event):
     reason: str | None = None
 
 
-EVENTS = (RelocationProposed, RelocationAdvanced)
+class PlanAsked(Event):
+    """Somebody asked for a plan of posts or grids."""
+
+    name: ClassVar[str] = "planning.plan.asked"
+
+    plan_id: UUID
+    request: PlanRequest
+
+
+class PlanAdvanced(Event):
+    """It began, ended, failed or was cancelled. within_*: share of demand reached in time, today and proposed, 0..1.
+
+    code: of the refusal, when it failed.
+    """
+
+    name: ClassVar[str] = "planning.plan.advanced"
+
+    plan_id: UUID
+    signal: PlanSignal
+    state: PlanState
+    by_name: str
+    within_today: float | None = None
+    within_proposed: float | None = None
+    code: str | None = None
+
+
+EVENTS = (RelocationProposed, RelocationAdvanced, PlanAsked, PlanAdvanced)

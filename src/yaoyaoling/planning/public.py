@@ -1,6 +1,7 @@
 """What other rooms and the programs may use of planning."""
 
-from yaoyaoling.planning.contract import DemandKind, Objective, PlanRequest
+from yaoyaoling.planning.commands import BeginPlan, FailPlan, FinishPlan, ReturnPlans
+from yaoyaoling.planning.contract import DemandKind, Objective, PlanRequest, PlanRow, PlanRows, Refusal
 from yaoyaoling.planning.grids.arrival import (
     Arrival,
     Part,
@@ -11,6 +12,9 @@ from yaoyaoling.planning.grids.arrival import (
 )
 from yaoyaoling.planning.grids.atoms import Atoms, Stranded, main_roads, make_atoms
 from yaoyaoling.planning.grids.districts import Districts, NotConnected, parts_of, solve_districts
+from yaoyaoling.planning.handlers.begin_plan import begin_plan, return_plans
+from yaoyaoling.planning.handlers.end_plan import fail_plan, finish_plan, refusal_of
+from yaoyaoling.planning.plans import note_progress
 from yaoyaoling.planning.posts.covering import Cover, solve_covering
 from yaoyaoling.planning.posts.orlib import Instance, NotAnInstance, read_orlib
 from yaoyaoling.planning.posts.pmedian import Medians, NoSuchChoice, solve_pmedian
@@ -23,6 +27,7 @@ from yaoyaoling.planning.relocation.moves import (
     expected_cover,
     propose_moves,
 )
+from yaoyaoling.planning.states import IllegalPlanSignal, PlanState
 from yaoyaoling.planning.twin.bound import least_late, most_free
 from yaoyaoling.planning.twin.contract import Calls, Ground, Played
 from yaoyaoling.planning.twin.core import Play, Policy, Unit, play
@@ -47,6 +52,7 @@ __all__ = [
     "AsTheHall",
     "Atoms",
     "Batch",
+    "BeginPlan",
     "ByTable",
     "Calls",
     "City",
@@ -55,8 +61,11 @@ __all__ = [
     "DemandKind",
     "Districts",
     "Estimate",
+    "FailPlan",
+    "FinishPlan",
     "FreeCrew",
     "Ground",
+    "IllegalPlanSignal",
     "Instance",
     "Medians",
     "Move",
@@ -66,11 +75,16 @@ __all__ = [
     "Objective",
     "Part",
     "PlanRequest",
+    "PlanRow",
+    "PlanRows",
+    "PlanState",
     "Play",
     "Played",
     "Policy",
     "Posts",
+    "Refusal",
     "Relocating",
+    "ReturnPlans",
     "Service",
     "Steady",
     "Stranded",
@@ -78,17 +92,21 @@ __all__ = [
     "Unit",
     "arrival_of_nearest",
     "arrival_of_own",
+    "begin_plan",
     "best_post",
     "difference",
     "draw_requests",
     "estimate",
     "expected_cover",
+    "fail_plan",
+    "finish_plan",
     "hypercube_ground",
     "hypercube_ranks",
     "least_late",
     "main_roads",
     "make_atoms",
     "most_free",
+    "note_progress",
     "parts_by_nearest",
     "parts_by_own",
     "parts_of",
@@ -96,6 +114,8 @@ __all__ = [
     "poisson_moments",
     "propose_moves",
     "read_orlib",
+    "refusal_of",
+    "return_plans",
     "service",
     "solve_covering",
     "solve_districts",

@@ -5,7 +5,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class PlanningSettings(BaseSettings):
-    """When and how crews are asked to wait elsewhere."""
+    """When and how crews are asked to wait elsewhere; how much is planned at once."""
 
     model_config = SettingsConfigDict(env_prefix="YYL_PLANNING_", frozen=True, extra="ignore")
 
@@ -26,4 +26,8 @@ class PlanningSettings(BaseSettings):
     )
     relocation_lasts_s: float = Field(
         default=1800, gt=0, le=36000, description="So long a crew waits where it was asked to 调防驻守时长."
+    )
+    plans_open: int = Field(default=5, ge=1, le=100, description="So many plans wait or run at once 同时排队的规划数.")
+    plan_most_s: float = Field(
+        default=7200, gt=0, le=172_800, description="A plan that is not done in this time has failed 规划最长用时."
     )

@@ -1,4 +1,4 @@
-"""States of a relocation (调防): a proposal, a crew on its way, a crew that waits there."""
+"""States of a relocation (调防): a proposal, a crew on its way, a crew that waits there; and of a plan (规划)."""
 
 from enum import StrEnum
 
@@ -53,3 +53,53 @@ def advance(state: RelocationState, signal: RelocationSignal) -> RelocationState
         return TABLE[(state, signal)]
     except KeyError:
         raise IllegalRelocationSignal(state=state.value, signal=signal.value) from None
+
+
+class PlanState(StrEnum):
+    """Where a plan stands."""
+
+    QUEUED = "queued"  # 排队
+    RUNNING = "running"  # 计算中
+    DONE = "done"  # 完成
+    FAILED = "failed"  # 未能完成
+    CANCELLED = "cancelled"  # 已取消
+
+
+class PlanSignal(StrEnum):
+    """What can happen to a plan."""
+
+    BEGIN = "begin"
+    RETURN = "return"  # the planner stopped in the middle of it: it is begun again
+    FINISH = "finish"
+    FAIL = "fail"
+    CANCEL = "cancel"
+
+
+class IllegalPlanSignal(Refused):
+    """The plan's state does not allow that."""
+
+    code = "plan_state"
+    status = 409
+    zh = "该规划当前状态（{state}）不允许此操作（{signal}）。"
+    en = "The plan's state ({state}) does not allow this ({signal})."
+
+
+_P, _G = PlanState, PlanSignal
+PLAN_TABLE: dict[tuple[PlanState, PlanSignal], PlanState] = {
+    (_P.QUEUED, _G.BEGIN): _P.RUNNING,
+    (_P.QUEUED, _G.FAIL): _P.FAILED,
+    (_P.QUEUED, _G.CANCEL): _P.CANCELLED,
+    (_P.RUNNING, _G.RETURN): _P.QUEUED,
+    (_P.RUNNING, _G.FINISH): _P.DONE,
+    (_P.RUNNING, _G.FAIL): _P.FAILED,
+    (_P.RUNNING, _G.CANCEL): _P.CANCELLED,
+}
+PLAN_FINAL = frozenset({_P.DONE, _P.FAILED, _P.CANCELLED})
+
+
+def advance_plan(state: PlanState, signal: PlanSignal) -> PlanState:
+    """The state after a signal. Raises: IllegalPlanSignal."""
+    try:
+        return PLAN_TABLE[(state, signal)]
+    except KeyError:
+        raise IllegalPlanSignal(state=state.value, signal=signal.value) from None

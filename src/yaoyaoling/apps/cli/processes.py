@@ -21,6 +21,7 @@ def add_to(app: typer.Typer) -> None:
         app.command(rich_help_panel=panels.PROCESSES)(command)
     app.command(hidden=True)(prepare)
     app.command("read-calls", hidden=True)(read_calls)
+    app.command("plan-job", hidden=True)(plan_job)
 
 
 def _settings(process: str) -> Any:
@@ -103,3 +104,10 @@ def read_calls(
 
     found = read_real_calls(_settings("read-calls"), calls, calls_columns)
     print(f"      {found.sentence('zh')}\n      {found.sentence('en')}", flush=True)
+
+
+def plan_job() -> None:
+    """One plan for the worker that asks for it."""
+    from yaoyaoling.apps.plan.job import run_job
+
+    run_job(_settings("plan-job"))

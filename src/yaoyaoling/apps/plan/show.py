@@ -73,6 +73,7 @@ def _common(ground: CityGround, today: Arrival | None, proposal: Arrival, within
     return {
         "city": ground.pack.info.name,
         "demand": ground.demand.en,
+        "demand_zh": ground.demand.zh,
         "points": len(ground.demand.lon),
         "atoms": len(ground.atoms),
         "within_s": within_s,
@@ -89,7 +90,7 @@ def _rounded(one: Arrival) -> dict[str, float]:
 def posts_line(ground: CityGround, plan: PostsPlan, within_s: float) -> dict[str, Any]:
     """The JSON of planned posts."""
     own = {"posts": len(plan.sites), "objective": round(plan.objective, 5), "bound": round(plan.bound, 5)}
-    own["seconds"] = round(plan.seconds, 2)
+    own |= {"seconds": round(plan.seconds, 2), "today_crews": len(plan.today_at)}
     return own | _common(ground, plan.today, plan.proposal, within_s)
 
 
