@@ -1,5 +1,6 @@
 """A graver incident takes a crew from a mild one, forces that only contain go beside, and neighbours work together."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,7 @@ from tests.world import NORTH, NORTH_1, SOUTH, World
 from yaoyaoling.dispatch.commands import AdvanceOrder, AgreeZone, EndZone, SendCrew
 from yaoyaoling.dispatch.handlers.answer import advance_own_order
 from yaoyaoling.dispatch.handlers.send import CrewBusy, MayNotGo, SendReply, send_crew
-from yaoyaoling.dispatch.handlers.zones import NotCounties, ZoneHasEnded, agree_zone, end_zone
+from yaoyaoling.dispatch.handlers.zones import NotCounties, ZoneHasEnded, ZoneOver, agree_zone, end_zone
 from yaoyaoling.dispatch.policy import Ranking
 from yaoyaoling.dispatch.queries import list_zone_counties
 from yaoyaoling.incidents.commands import AdvanceIncident
@@ -114,6 +115,19 @@ async def test_counties_work_together_until_it_ends(world: World) -> None:
     for counties, refusal in (((NORTH, NORTH), NotCounties), ((NORTH, NORTH_1), NotCounties), ((NORTH, "x"), NotFound)):
         with pytest.raises(refusal):
             await world.do("commander", agree_zone, AgreeZone(name_zh="不成立", counties=counties))
+
+
+async def test_a_zone_of_some_hours_ends_by_itself(world: World) -> None:
+    over = datetime.fromisoformat("2026-01-01T00:00:00+08:00")
+    with pytest.raises(ZoneOver):
+        await world.do("commander", agree_zone, AgreeZone(name_zh="过期", counties=(NORTH, SOUTH), until=over))
+    until = world.stage.clock.now() + timedelta(hours=2)
+    agree = AgreeZone(name_zh="灯会协作区", counties=(NORTH, SOUTH), reason="元宵灯会", until=until)
+    zone = (await world.do("commander", agree_zone, agree)).zone_id
+    seen = (await world.stage.snapshot(world.people["south"])).entities["zone", str(zone)]
+    assert seen.fields["reason"] == "元宵灯会" and seen.fields["until"] is not None
+    await world.advance(2 * 3600 + 1)
+    assert ("zone", str(zone)) not in (await world.stage.snapshot(world.people["south"])).entities
 
 
 async def test_whoever_does_not_answer_a_call_to_hold_is_free_again(world: World) -> None:

@@ -22,6 +22,7 @@ const FilePage = lazy(() => import('../features/file/FilePage.tsx'));
 const ReviewPage = lazy(() => import('../features/oversight/ReviewPage.tsx'));
 const AdminPage = lazy(() => import('../features/admin/AdminPage.tsx'));
 const DutyPage = lazy(() => import('../features/duty/DutyPage.tsx'));
+const PlanningPage = lazy(() => import('../features/planning/PlanningPage.tsx'));
 const InspectionPage = lazy(() => import('../features/oversight/InspectionPage.tsx'));
 
 function Waiting() {
@@ -42,6 +43,7 @@ function Page() {
         <Route path="/seat" component={SeatPage} />
         <Route path="/board" component={BoardPage} />
         <Route path="/duty" component={DutyPage} />
+        <Route path="/planning" component={PlanningPage} />
         <Route path="/review" component={ReviewPage} />
         <Route path="/inspection" component={InspectionPage} />
         <Route path="/admin" component={AdminPage} />

@@ -14,6 +14,7 @@ export const DESKS: readonly DeskPlace[] = [
   { path: '/seat', label: 'desk.seat', roles: ['call_taker'] },
   { path: '/board', label: 'desk.board', roles: ['commander', 'county_desk', 'station_desk', 'call_taker'] },
   { path: '/duty', label: 'desk.duty', roles: ['commander', 'county_desk', 'station_desk'] },
+  { path: '/planning', label: 'desk.planning', roles: ['commander', 'county_desk'] },
   { path: '/officer', label: 'desk.officer', roles: ['officer'] },
   { path: '/review', label: 'desk.review', roles: ['reviewer', 'inspector'] },
   { path: '/inspection', label: 'desk.inspection', roles: ['inspector'] },

@@ -11,6 +11,7 @@ import { guide } from './words/guide.ts';
 import { layers } from './words/layers.ts';
 import { overdue } from './words/overdue.ts';
 import { oversight } from './words/oversight.ts';
+import { planning } from './words/planning.ts';
 import { seat } from './words/seat.ts';
 import { start } from './words/start.ts';
 import { teamwork } from './words/teamwork.ts';
@@ -41,6 +42,7 @@ export const catalogue = {
   ...layers,
   ...watch,
   ...duty,
+  ...planning,
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export type Key = keyof typeof catalogue;

@@ -35,6 +35,9 @@ export interface MapViewProps extends MapEvents {
   readonly posts?: GeoJSON.FeatureCollection | null;
   /** Grids with the share of their demand that a free crew reaches in time. */
   readonly coverage?: GeoJSON.FeatureCollection | null;
+  /** Posts and grids of a plan, or zones; and the grids with who is on duty in them. */
+  readonly plan?: GeoJSON.FeatureCollection | null;
+  readonly owners?: GeoJSON.FeatureCollection | null;
   /** Where the chosen crew was. */
   readonly trail?: GeoJSON.FeatureCollection | null;
   /** What stands in the map's corner: the layers' switch, tools. */
@@ -45,7 +48,7 @@ const FRAME_AGAIN_MS = 2_500;
 const NO_MARKS: readonly MapMark[] = [];
 
 export default function MapView(props: MapViewProps) {
-  const { hall, marks = NO_MARKS, accuracy = null, chosen = null, focus = null, fit, zoom = 13, routes = null, reach = null, posts = null, trail = null, coverage = null } = props;
+  const { hall, marks = NO_MARKS, accuracy = null, chosen = null, focus = null, fit, zoom = 13, routes = null, reach = null, posts = null, trail = null, coverage = null, plan = null, owners = null } = props;
   const { t, lang, pick: choose } = useTongue();
   const { theme } = usePrefs();
   const layers = useLayers();
@@ -100,6 +103,8 @@ export default function MapView(props: MapViewProps) {
   useEffect(() => map.current?.setShape('posts', posts), [posts, city]);
   useEffect(() => map.current?.setShape('coverage', coverage), [coverage, city]);
   useEffect(() => map.current?.setShape('trail', trail), [trail, city]);
+  useEffect(() => map.current?.setShape('plan', plan), [plan, city]);
+  useEffect(() => map.current?.setShape('owners', owners), [owners, city]);
   useEffect(() => map.current?.setAccuracy(accuracy), [accuracy, city]);
   useEffect(() => {
     if (city === null || props.framed !== true) return undefined;

@@ -4,8 +4,27 @@ import type { CrewPosition } from '../sync/store.ts';
 /** Numbers of one crew: from x, y, to x, y, start s, heading, sign, shown. */
 export const STRIDE = 8;
 /** Signs in the order of the texture. */
-export const SIGNS = ['free', 'busy', 'off', 'stale'] as const;
-export type CrewSign = (typeof SIGNS)[number];
+export const CREW_TYPES = ['patrol', 'traffic', 'special', 'holding'] as const;
+export const CREW_STATES = ['free', 'busy', 'off', 'stale'] as const;
+export type CrewType = (typeof CREW_TYPES)[number];
+export type CrewState = (typeof CREW_STATES)[number];
+export type CrewSign = `${CrewType}-${CrewState}`;
+export const SIGNS: readonly CrewSign[] = CREW_TYPES.flatMap((type) => CREW_STATES.map((state) => `${type}-${state}` as const));
+
+const TYPES: Readonly<Record<string, CrewType>> = {
+  traffic: 'traffic',
+  road_chief: 'traffic',
+  swat: 'special',
+  hunter: 'special',
+  guard_post: 'holding',
+  auxiliary: 'holding',
+  volunteer: 'holding',
+};
+
+/** How crews of a force are drawn; a force we do not know is drawn as a patrol. */
+export function typeOf(force: string): CrewType {
+  return TYPES[force] ?? 'patrol';
+}
 /** A crew further away than this has not driven there: it is put, not moved. */
 const JUMP = 2e-4;
 

@@ -2,7 +2,7 @@
 import { findOf, listOf, type OrderState } from '../sync/kinds.ts';
 import { freshness } from '../sync/freshness.ts';
 import type { Store } from '../sync/store.ts';
-import type { CrewSign } from './crewTrack.ts';
+import { typeOf, type CrewSign } from './crewTrack.ts';
 
 const LIVE: ReadonlySet<OrderState> = new Set(['ordered', 'accepted', 'departed', 'arrived']);
 /** More names than these would cover the map. */
@@ -22,8 +22,9 @@ export function crewSigns(store: Store, nowMs: number): ReadonlyMap<string, Crew
   for (const crew of listOf(store, 'crew')) {
     const isOld = freshness(store.positions.get(crew.id), nowMs) !== 'fresh';
     const does = busy.has(crew.id) ? 'busy' : 'free';
-    if (crew.duty === 'on_duty') signs.set(crew.id, isOld ? 'stale' : does);
-    else if (!isOld) signs.set(crew.id, 'off'); // on its way home; whoever is at home is not drawn
+    const type = typeOf(crew.force_type);
+    if (crew.duty === 'on_duty') signs.set(crew.id, `${type}-${isOld ? 'stale' : does}`);
+    else if (!isOld) signs.set(crew.id, `${type}-off`); // on its way home; whoever is at home is not drawn
   }
   return signs;
 }

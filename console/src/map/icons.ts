@@ -1,4 +1,5 @@
 /** Signs on the map, drawn here: shape and colour both tell, never colour alone. */
+import { CREW_STATES, CREW_TYPES, type CrewState, type CrewType } from './crewTrack.ts';
 import type { MapPalette } from './palette.ts';
 
 const RATIO = 2;
@@ -69,8 +70,41 @@ function incident(p: MapPalette, level: 1 | 2 | 3 | 4, isWaiting: boolean): Sign
   });
 }
 
-/** An arrow in driving direction: filled when on an order, hollow when free, broken when old; a dot when off duty. */
-function crew(p: MapPalette, state: 'free' | 'busy' | 'off' | 'stale'): Sign {
+/** By type, pointing in driving direction: an arrow, a house, two arrows, a drop. */
+export const CREW_SHAPES: Readonly<Record<CrewType, readonly (readonly [number, number])[]>> = {
+  patrol: [
+    [12, 2],
+    [20, 21],
+    [12, 17],
+    [4, 21],
+  ],
+  traffic: [
+    [12, 2],
+    [19, 9],
+    [19, 21],
+    [5, 21],
+    [5, 9],
+  ],
+  special: [
+    [12, 1],
+    [20, 11],
+    [16, 11],
+    [21, 21],
+    [12, 17],
+    [3, 21],
+    [8, 11],
+    [4, 11],
+  ],
+  holding: [
+    [12, 3],
+    [18, 12],
+    [12, 21],
+    [6, 12],
+  ],
+};
+
+/** Filled when on an order, hollow when free, broken when old; a dot when off duty. */
+function crew(p: MapPalette, type: CrewType, state: CrewState): Sign {
   return sign(24, 24, (g) => {
     if (state === 'off') {
       g.beginPath();
@@ -79,12 +113,7 @@ function crew(p: MapPalette, state: 'free' | 'busy' | 'off' | 'stale'): Sign {
       g.fill();
       return;
     }
-    polygon(g, [
-      [12, 2],
-      [20, 21],
-      [12, 17],
-      [4, 21],
-    ]);
+    polygon(g, CREW_SHAPES[type]);
     const colour = state === 'busy' ? p.crewBusy : state === 'stale' ? p.crewOff : p.crewFree;
     if (state === 'stale') g.setLineDash([3, 3]);
     g.fillStyle = state === 'busy' ? colour : p.halo;
@@ -155,7 +184,6 @@ function panic(p: MapPalette): Sign {
 }
 
 const LEVELS = [1, 2, 3, 4] as const;
-const CREWS = ['free', 'busy', 'off', 'stale'] as const;
 
 /** Every sign by name. */
 export function signsOf(p: MapPalette): Map<string, Sign> {
@@ -164,7 +192,8 @@ export function signsOf(p: MapPalette): Map<string, Sign> {
     signs.set(`incident-${level}-waiting`, incident(p, level, true));
     signs.set(`incident-${level}-running`, incident(p, level, false));
   }
-  for (const state of CREWS) signs.set(`crew-${state}`, crew(p, state));
+  for (const type of CREW_TYPES)
+    for (const state of CREW_STATES) signs.set(`crew-${type}-${state}`, crew(p, type, state));
   for (let n = 1; n <= 9; n++) signs.set(`candidate-${n}`, pin(p, p.crewOff, String(n)));
   signs.set('place', pin(p, p.accent, '★'));
   signs.set('post', pin(p, p.accent, '⚑'));

@@ -26,6 +26,8 @@ export class Laid {
   posts: GeoJSON.FeatureCollection = EMPTY;
   trail: GeoJSON.FeatureCollection = EMPTY;
   coverage: GeoJSON.FeatureCollection = EMPTY;
+  plan: GeoJSON.FeatureCollection = EMPTY;
+  owners: GeoJSON.FeatureCollection = EMPTY;
 
   constructor(private readonly store: Store | null) {}
 
@@ -37,6 +39,8 @@ export class Laid {
       case 'posts':
       case 'trail':
       case 'coverage':
+      case 'plan':
+      case 'owners':
         return this[name];
       case 'routes':
         return this.routes ?? EMPTY;

@@ -52,7 +52,7 @@ export const STYLE_LAYERS: Readonly<Record<LayerName, readonly string[]>> = {
   routes: ['routes', 'links', 'trail'],
   roads: ['restrictions', 'restriction-names'],
   borders: ['border-county', 'border-station'],
-  grids: ['border-grid'],
+  grids: ['border-grid', 'owners-gap', 'owners-gap-edge', 'owners-name'],
   posts: ['posts', 'posts-edge'],
   reach: ['reach', 'reach-edge'],
   coverage: ['coverage', 'coverage-share'],

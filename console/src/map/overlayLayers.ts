@@ -1,10 +1,13 @@
 /** What is laid over the ground: crews, incidents, marks. Their data comes from the store (`hallMap.ts`). */
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import { FONT } from './font.ts';
+import { ownerLayers, planLayers } from './groundLayers.ts';
 import type { MapPalette } from './palette.ts';
 
-export const FONT = ['Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', 'sans-serif'];
 export const EMPTY: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 export const OVERLAYS = [
+  'plan',
+  'owners',
   'coverage',
   'posts',
   'reach',
@@ -29,6 +32,8 @@ export function overlayLayers(p: MapPalette): LayerSpecification[] {
   const halo = { 'text-halo-color': p.halo, 'text-halo-width': 1.6 } as const;
   const isClosed = ['==', ['get', 'kind'], 'closed'] as unknown as ExpressionSpecification;
   return [
+    ...planLayers(p),
+    ...ownerLayers(p),
     {
       id: 'coverage',
       type: 'fill',

@@ -2,7 +2,8 @@
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Theme } from '../app/prefs.ts';
 import type { Language } from '../i18n/index.ts';
-import { EMPTY, FONT, OVERLAYS, overlayLayers } from './overlayLayers.ts';
+import { FONT } from './font.ts';
+import { EMPTY, OVERLAYS, overlayLayers } from './overlayLayers.ts';
 import { paletteOf, type MapPalette } from './palette.ts';
 
 const MAIN_ROADS = ['motorway', 'trunk', 'primary'];

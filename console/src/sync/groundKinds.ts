@@ -36,4 +36,6 @@ export interface ZoneFields {
   readonly counties: readonly string[];
   readonly agreed_at: string;
   readonly agreed_by_name: string;
+  readonly reason: string | null;
+  readonly until: string | null;
 }

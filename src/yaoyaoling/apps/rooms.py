@@ -35,6 +35,7 @@ from yaoyaoling.dispatch.handlers.escalate import on_chain_due
 from yaoyaoling.dispatch.handlers.moves import CHAIN_TIMER, CONTAIN_TIMER
 from yaoyaoling.dispatch.handlers.orders import on_containment_due
 from yaoyaoling.dispatch.handlers.release import on_incident_advanced, on_incident_amended
+from yaoyaoling.dispatch.handlers.zones import ZONE_TIMER, on_zone_due
 from yaoyaoling.evidence import api as evidence_api
 from yaoyaoling.evidence import events as evidence_events
 from yaoyaoling.evidence import feed as evidence_feed
@@ -233,6 +234,7 @@ TIMERS: dict[str, OnTimer] = {
     keep_clocks.CLOCK_TIMER: on_clock_due,
     RELOCATION_TIMER: on_relocation_due,
     PLAN_TIMER: on_plan_due,
+    ZONE_TIMER: on_zone_due,
     CONTAIN_TIMER: on_containment_due,
 }
 

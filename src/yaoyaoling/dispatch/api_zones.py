@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from yaoyaoling.dispatch.commands import AgreeZone, EndZone
 from yaoyaoling.dispatch.handlers.zones import ZoneReply, agree_zone, end_zone
@@ -17,10 +17,12 @@ Commander = Annotated[Principal, allow(Role.COMMANDER)]
 
 
 class ZoneBody(Value):
-    """Which counties, by the codes of their organisations."""
+    """Which counties, by the codes of their organisations. until: it ends by itself then."""
 
     name_zh: str = Field(min_length=2, max_length=40)
     counties: list[str] = Field(min_length=2, max_length=20)
+    reason: str | None = Field(default=None, min_length=2, max_length=200)
+    until: AwareDatetime | None = None
 
 
 class EndZoneBody(Value):
@@ -32,7 +34,7 @@ class EndZoneBody(Value):
 @router.post("/api/dispatch/zones", status_code=201)
 async def post_zone(body: ZoneBody, desk: DeskDep, principal: Commander) -> ZoneReply:
     """跨界协作区: crews of these counties count as own along their common line."""
-    command = AgreeZone(name_zh=body.name_zh, counties=tuple(body.counties))
+    command = AgreeZone(name_zh=body.name_zh, counties=tuple(body.counties), reason=body.reason, until=body.until)
     return await desk.run(principal, agree_zone, command)
 
 

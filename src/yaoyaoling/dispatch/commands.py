@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from yaoyaoling.dispatch.events import OrderRole
 from yaoyaoling.dispatch.policy import Ranking
@@ -62,10 +62,12 @@ class ReassignOrder(Command):
 
 
 class AgreeZone(Command):
-    """Let counties work together along their common line."""
+    """Let counties work together along their common line. until: it ends by itself then."""
 
     name_zh: str = Field(min_length=2, max_length=40)
     counties: tuple[str, ...] = Field(min_length=2, max_length=20)
+    reason: str | None = Field(default=None, min_length=2, max_length=200)
+    until: AwareDatetime | None = None
 
 
 class EndZone(Command):

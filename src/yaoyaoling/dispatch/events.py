@@ -87,6 +87,8 @@ class ZoneAgreed(Event):
     name_zh: str
     counties: tuple[str, ...]
     agreed_by_name: str
+    reason: str | None = None
+    until: datetime | None = None
 
 
 class ZoneEnded(Event):

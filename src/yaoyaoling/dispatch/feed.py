@@ -71,7 +71,7 @@ async def _snapshot(tx: Tx, about: UUID | None) -> list[Change]:
         )
     for row in await list_zones(tx, about):
         said = {"name_zh": row["name_zh"], "counties": list(row["counties"]), "agreed_at": time_text(row["agreed_at"])}
-        said["agreed_by_name"] = row["agreed_by_name"]
+        said |= {name: _text(row[name]) for name in ("agreed_by_name", "reason", "until")}
         changes.append(Change("zone", str(row["id"]), row["version"], row["id"], said))
     return changes
 
@@ -99,7 +99,7 @@ def _changes(recorded: Recorded) -> Iterable[Change]:
             yield Change("order", str(event.order_id), seq, event.incident_id, whole)
         case ZoneAgreed() as event:
             said = {"name_zh": event.name_zh, "counties": list(event.counties), "agreed_at": at}
-            said["agreed_by_name"] = event.agreed_by_name
+            said |= {name: _text(getattr(event, name)) for name in ("agreed_by_name", "reason", "until")}
             yield Change("zone", str(event.zone_id), seq, event.zone_id, said)
         case ZoneEnded() as event:
             yield Change("zone", str(event.zone_id), seq, event.zone_id, None)

@@ -41,7 +41,8 @@ async def list_zone_counties(tx: Tx, county_code: str, near: Sequence[str]) -> t
 async def list_zones(tx: Tx, about: UUID | None) -> list[Any]:
     """Zones that hold, or one."""
     return await tx.fetch(
-        "select id, name_zh, counties, agreed_by_name, agreed_at, ended_at, version from dispatch.zone"
+        "select id, name_zh, counties, agreed_by_name, agreed_at, ended_at, reason, until, version"
+        " from dispatch.zone"
         " where ended_at is null and ($1::uuid is null or id = $1) order by agreed_at",
         about,
     )

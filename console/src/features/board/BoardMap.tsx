@@ -6,6 +6,7 @@ import { useTongue, type Tongue } from '../../i18n/index.ts';
 import type { LonLat } from '../../map/datum.ts';
 import { useLayers } from '../../map/layers.ts';
 import { useAreCrewsUnplaced } from './useAreCrewsUnplaced.ts';
+import { CrewLegend } from '../../map/CrewLegend.tsx';
 import { LayersControl } from '../../map/LayersControl.tsx';
 import { WindowIcon } from '../../ui/WindowIcon.tsx';
 import { RestrictDialog } from './RestrictDialog.tsx';
@@ -13,6 +14,8 @@ import { Restrictions } from './Restrictions.tsx';
 import type { BoardRow } from './rows.ts';
 import { useCoverage, type Coverage } from './useCoverage.ts';
 import { usePostsReach } from './usePostsReach.ts';
+import { gapsOf } from './ownerFeatures.ts';
+import { useOwners } from './useOwners.ts';
 import { useReach } from './useReach.ts';
 import { useRestricting } from './useRestricting.ts';
 import { useRoutes } from './useRoutes.ts';
@@ -48,6 +51,7 @@ export const BoardMap = memo(function BoardMap({ row, crew, focus, onIncident, o
   const { coverage, shape } = useCoverage(
     layers.coverage && holds(me, 'call_taker', 'commander', 'county_desk', 'station_desk'),
   );
+  const owners = useOwners(layers.grids);
   const restricting = useRestricting();
   const { step } = restricting;
   const isUnplaced = useAreCrewsUnplaced();
@@ -64,6 +68,7 @@ export const BoardMap = memo(function BoardMap({ row, crew, focus, onIncident, o
           reach={reach}
           posts={posts.shape}
           coverage={shape}
+          owners={owners}
           trail={trail}
           marks={restricting.marks}
           crosshair={step === 'begin' || step === 'end'}
@@ -82,11 +87,13 @@ export const BoardMap = memo(function BoardMap({ row, crew, focus, onIncident, o
                 {posts.state === 'known' ? t('layers.posts_now', { n: posts.posts }) : t(`layers.posts_${posts.state}`)}
               </p>
             )}
+            {owners !== null && <p className="muted">{t('layers.gaps', { n: gapsOf(owners), of: owners.features.length })}</p>}
             {layers.coverage && (
               <p className="muted">
                 {coverageText(coverage, t)}
               </p>
             )}
+            {layers.crews && <CrewLegend />}
             <Restrictions may={may} onAdd={restricting.start} />
           </LayersControl>
           {isUnplaced && <p className="hint map-note">{t('map.no_positions')}</p>}

@@ -13,7 +13,7 @@ export default function FollowMap({ view }: { view: FollowView }) {
     const found: MapMark[] = [];
     if (lon !== null && lat !== null) found.push({ id: 'here', icon: 'place', lon, lat, label: t('follow.here') });
     if (crew?.lon != null && crew.lat != null)
-      found.push({ id: 'crew', icon: 'crew-busy', lon: crew.lon, lat: crew.lat, label: crew.call_sign, anchor: 'center' });
+      found.push({ id: 'crew', icon: 'crew-patrol-busy', lon: crew.lon, lat: crew.lat, label: crew.call_sign, anchor: 'center' });
     return found;
   }, [lon, lat, crew?.lon, crew?.lat, crew?.call_sign, t]);
   const fit = useMemo<readonly LonLat[]>(() => marks.map((mark) => ({ lon: mark.lon, lat: mark.lat })), [marks]);

@@ -15,6 +15,8 @@ export const events = {
   'event.dispatch.crew.ordered': ['派出 {name}{rest}', '{name} was ordered{rest}'],
   'event.planning.relocation.proposed': ['建议调防', 'Move proposed'],
   'event.planning.relocation.advanced': ['调防：{state}', 'Move: {state}'],
+  'event.planning.plan.asked': ['请求规划', 'Plan asked for'],
+  'event.planning.plan.advanced': ['规划：{state}', 'Plan: {state}'],
   'event.dispatch.zone.agreed': ['建立协作区', 'Cooperation zone agreed'],
   'event.dispatch.zone.ended': ['终止协作区', 'Cooperation zone ended'],
   'event.dispatch.order.advanced': ['{name}：{state}{rest}', '{name}: {state}{rest}'],

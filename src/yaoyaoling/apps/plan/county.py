@@ -62,7 +62,7 @@ def roads_inside(
         return np.zeros(network.node_count, np.bool_), []
     number = np.full(network.node_count, -1, np.int64)
     number[own] = np.arange(len(own))
-    tail, head = number[network.graph.tail], number[network.graph.head]
+    tail, head = number[network.tail], number[network.head]
     both = (tail >= 0) & (head >= 0)
     main, apart = main_roads(len(own), tail[both], head[both])
     found = np.zeros(network.node_count, np.bool_)
