@@ -23,7 +23,7 @@ WALL_4K = (3840, 2160)
 PAGES: dict[str, tuple[str, ...]] = {
     "": ("/", "/report"),
     "jiejing1": ("/seat", "/wall"),
-    "zhihui": ("/board", "/wall"),
+    "zhihui": ("/board", "/wall", "/planning", "/planning?section=zones"),
     "minjing1": ("/officer",),
     "fuhe1": ("/review",),
     "ducha1": ("/inspection", "/review"),

@@ -34,7 +34,7 @@ async def incidents_since(tx: Tx, since: datetime) -> list[IncidentFigures]:
 
 @dataclass(frozen=True, slots=True)
 class PastIncidents:
-    """Incidents of one place (about ten metres), level and watch (0: 0–8, 1: 8–16, 2: 16–24 o'clock in Shanghai)."""
+    """Incidents of one place, level and watch (0: 0–8, 1: 8–16, 2: 16–24 o'clock in Shanghai)."""
 
     lon: float
     lat: float
@@ -46,13 +46,16 @@ class PastIncidents:
 
 
 _PAST = """
-select round(lon::numeric, 4)::float8 as lon, round(lat::numeric, 4)::float8 as lat, county_code, grid_code, level,
+select round(lon * $2) / $2 as lon, round(lat * $2) / $2 as lat, county_code, grid_code, level,
        (extract(hour from opened_at at time zone 'Asia/Shanghai')::int / 8) as watch, count(*)::int as count
 from incidents.incident where merged_into is null and opened_at >= $1
 group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
 """
 
 
-async def list_past(tx: Tx, since: datetime) -> list[PastIncidents]:
-    """What was opened since, as far as the actor may see; of merged ones only the one they were merged into."""
-    return [PastIncidents(*row) for row in await tx.fetch(_PAST, since)]
+async def list_past(tx: Tx, since: datetime, digits: int = 4) -> list[PastIncidents]:
+    """What was opened since, as far as the actor may see; of merged ones only the one they were merged into.
+
+    digits: places are told to so many decimals of a degree; 4 is about ten metres, 3 a hundred.
+    """
+    return [PastIncidents(*row) for row in await tx.fetch(_PAST, since, 10.0**digits)]

@@ -163,17 +163,14 @@ async def find_pack_digest(tx: Tx) -> str | None:
 
 
 _POSTS = """
-select g.grid_code, a.county_code, a.full_zh, a.lon, a.lat
+select distinct on (a.grid_code) a.grid_code, a.county_code, a.full_zh, a.lon, a.lat
 from (
     select grid_code, avg(lon) * (select lon_scale from places.meta) as x, avg(lat) as y
     from places.address where grid_code is not null and kind <> 'road' group by grid_code
 ) as g
-cross join lateral (
-    select county_code, full_zh, lon, lat from places.address
-    where grid_code = g.grid_code and kind in ('intersection', 'poi', 'landmark', 'village', 'doorplate')
-    order by kind = 'doorplate', spot <-> point(g.x, g.y), id limit 1
-) as a
-order by g.grid_code
+join places.address a on a.grid_code = g.grid_code
+where a.kind in ('intersection', 'poi', 'landmark', 'village', 'doorplate')
+order by a.grid_code, a.kind = 'doorplate', a.spot <-> point(g.x, g.y), a.id
 """
 
 

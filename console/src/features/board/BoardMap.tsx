@@ -13,8 +13,8 @@ import { RestrictDialog } from './RestrictDialog.tsx';
 import { Restrictions } from './Restrictions.tsx';
 import type { BoardRow } from './rows.ts';
 import { useCoverage, type Coverage } from './useCoverage.ts';
+import { areasOf, gapsOf } from './ownerFeatures.ts';
 import { usePostsReach } from './usePostsReach.ts';
-import { gapsOf } from './ownerFeatures.ts';
 import { useOwners } from './useOwners.ts';
 import { useReach } from './useReach.ts';
 import { useRestricting } from './useRestricting.ts';
@@ -87,7 +87,7 @@ export const BoardMap = memo(function BoardMap({ row, crew, focus, onIncident, o
                 {posts.state === 'known' ? t('layers.posts_now', { n: posts.posts }) : t(`layers.posts_${posts.state}`)}
               </p>
             )}
-            {owners !== null && <p className="muted">{t('layers.gaps', { n: gapsOf(owners), of: owners.features.length })}</p>}
+            {owners !== null && <p className="muted">{t('layers.gaps', { n: gapsOf(owners), of: areasOf(owners).length })}</p>}
             {layers.coverage && (
               <p className="muted">
                 {coverageText(coverage, t)}

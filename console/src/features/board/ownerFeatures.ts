@@ -1,9 +1,10 @@
 /** Grids with the crews on duty in them: a grid without any is a gap, and says so. Pure. */
+import { named } from '../../map/centre.ts';
 import type { Schema } from '../../source/contract.ts';
 import type { CrewFields } from '../../sync/kinds.ts';
 
 /** More call signs than these would cover the grid. */
-const MOST_NAMED = 3;
+const MOST_NAMED = 2;
 
 export function ownerFeatures(
   areas: Schema<'AreaCollection'>,
@@ -14,21 +15,26 @@ export function ownerFeatures(
   const owners = new Map<string, string[]>();
   for (const crew of crews) {
     if (crew.duty !== 'on_duty') continue;
-    const named = owners.get(crew.grid_code);
-    if (named === undefined) owners.set(crew.grid_code, [crew.call_sign]);
-    else named.push(crew.call_sign);
+    const held = owners.get(crew.grid_code);
+    if (held === undefined) owners.set(crew.grid_code, [crew.call_sign]);
+    else held.push(crew.call_sign);
   }
-  const features = areas.features.map((area): GeoJSON.Feature => {
+  const features = areas.features.flatMap((area): GeoJSON.Feature[] => {
     const { code, name_zh: zh, name_en: en } = area.properties;
-    const named = owners.get(code) ?? [];
-    const more = named.length > MOST_NAMED ? ` +${named.length - MOST_NAMED}` : '';
-    const who = named.length === 0 ? nobody : named.slice(0, MOST_NAMED).join(' ') + more;
+    const there = owners.get(code) ?? [];
+    const more = there.length > MOST_NAMED ? ` +${there.length - MOST_NAMED}` : '';
+    const who = there.length === 0 ? nobody : there.slice(0, MOST_NAMED).join(' ') + more;
     const geometry = area.geometry as unknown as GeoJSON.Geometry;
-    return { type: 'Feature', geometry, properties: { gap: named.length === 0, label: `${name(zh, en)}\n${who}` } };
+    return named(geometry, { gap: there.length === 0 }, `${name(zh, en)}\n${who}`);
   });
   return { type: 'FeatureCollection', features };
 }
 
 export function gapsOf(shape: GeoJSON.FeatureCollection): number {
-  return shape.features.filter((one) => one.properties?.['gap'] === true).length;
+  return areasOf(shape).filter((one) => one.properties?.['gap'] === true).length;
+}
+
+/** The grids without the points that name them. */
+export function areasOf(shape: GeoJSON.FeatureCollection): readonly GeoJSON.Feature[] {
+  return shape.features.filter((one) => one.geometry.type !== 'Point');
 }

@@ -8,9 +8,14 @@ type Figures = Schema<'PlanFigures'>;
 type Arrivals = Schema<'Arrivals'>;
 type Line = readonly [name: string, today: string, proposal: string, change: string, isBetter: boolean | null];
 
-const points = (a: number, b: number): string => `${b >= a ? '+' : '−'}${Math.abs((b - a) * 100).toFixed(1)}`;
+/** The difference with its sign; nothing where there is none to be seen. */
+function moved(a: number, b: number, digits: number, unit = ''): string {
+  const text = Math.abs(b - a).toFixed(digits);
+  return Number(text) === 0 ? '' : `${b > a ? '+' : '−'}${text}${unit}`;
+}
+const points = (a: number, b: number): string => moved(a * 100, b * 100, 1, '%');
 const span = (a: number | null, b: number | null): string =>
-  a === null || b === null ? '' : `${b >= a ? '+' : '−'}${Math.abs(Math.round(b - a))} s`;
+  a === null || b === null ? '' : moved(a, b, 0, ' s');
 const ratio = (one: number | null): string => (one === null ? '—' : one.toFixed(2));
 
 export function PlanFigures({ plan, figures }: { plan: Plan; figures: Figures }) {
@@ -23,14 +28,15 @@ export function PlanFigures({ plan, figures }: { plan: Plan; figures: Figures })
   };
   const of = <T,>(one: Arrivals | null, say: (held: Arrivals) => T): T | '—' => (one === null ? '—' : say(one));
   const lines: readonly Line[] = [
-    [t('planning.crews'), today === null ? '—' : String(figures.today_crews), String(figures.posts ?? figures.grids ?? ''), '', null],
+    [t(figures.grids == null ? 'planning.crews' : 'planning.crews_grids'), today === null ? '—' : String(figures.today_crews), String(figures.posts ?? figures.grids ?? ''), '', null],
     [t('planning.fig.within', { n }), of(today, (one) => percent(one.within)), percent(proposal.within),
       today === null ? '' : points(today.within, proposal.within), negate(less((one) => one.within))],
     [t('planning.fig.mean'), of(today, (one) => secondsText(one.mean_s)), secondsText(proposal.mean_s),
       span(today?.mean_s ?? null, proposal.mean_s), less((one) => one.mean_s)],
     [t('planning.fig.p90'), of(today, (one) => secondsText(one.p90_s)), secondsText(proposal.p90_s),
       span(today?.p90_s ?? null, proposal.p90_s), less((one) => one.p90_s)],
-    [t('planning.fig.heaviest'), of(today, (one) => ratio(one.heaviest)), ratio(proposal.heaviest), '', less((one) => one.heaviest)],
+    [t('planning.fig.heaviest'), of(today, (one) => ratio(one.heaviest)), ratio(proposal.heaviest),
+      moved(today?.heaviest ?? proposal.heaviest ?? 0, proposal.heaviest ?? 0, 2), less((one) => one.heaviest)],
     [t('planning.fig.unreached'), of(today, (one) => percent(one.unreached)), percent(proposal.unreached),
       today === null ? '' : points(today.unreached, proposal.unreached), less((one) => one.unreached)],
     ...playedLines(figures, t, n),
@@ -53,7 +59,7 @@ export function PlanFigures({ plan, figures }: { plan: Plan; figures: Figures })
               <td className="num">{before}</td>
               <td className="num">{after}</td>
               <td className={`num ${isBetter === null ? '' : isBetter ? 'planning-better' : 'planning-worse'}`}>
-                {isBetter === null ? change : `${isBetter ? '▲' : '▼'} ${change}`}
+                {isBetter === null || change === '' ? change : `${isBetter ? '✓' : '✗'} ${change}`}
               </td>
             </tr>
           ))}

@@ -13,9 +13,9 @@ const DEMANDS = ['mixed', 'incidents', 'addresses'] as const;
 /** An empty field leaves it to the hall. */
 const numberOf = (text: string): number | null => (text.trim() === '' || Number.isNaN(Number(text)) ? null : Number(text));
 
-function Labelled({ label, children }: { label: string; children: ReactNode }) {
+function Labelled({ label, wide, children }: { label: string; wide?: boolean; children: ReactNode }) {
   return (
-    <label>
+    <label className={wide === true ? 'wide' : undefined}>
       <span className="label">{label}</span>
       {children}
     </label>
@@ -89,7 +89,7 @@ export function PlanForm({ onAsked }: { onAsked: (id: string) => void }) {
       </Labelled>
       <Labelled label={t('planning.count')}>{input('count', { min: 1, max: 2000, placeholder: t('planning.as_today') })}</Labelled>
       {kind === 'posts' ? (
-        <Labelled label={t('planning.objective')}>
+        <Labelled wide label={t('planning.objective')}>
           <select className="field" value={aim} onChange={(event) => setAim(event.target.value as typeof aim)}>
             {AIMS.map((one) => (
               <option key={one} value={one}>
@@ -102,7 +102,8 @@ export function PlanForm({ onAsked }: { onAsked: (id: string) => void }) {
         <Labelled label={t('planning.balance')}>{input('balance', { min: 0, max: 1000, step: 0.5 })}</Labelled>
       )}
       <Labelled label={t('planning.within')}>{input('within', { min: 0.5, max: 120, step: 0.5 })}</Labelled>
-      <Labelled label={t('planning.demand')}>
+      <Labelled label={t('planning.seconds')}>{input('seconds', { min: 1, max: 3600 })}</Labelled>
+      <Labelled wide={demand === 'addresses'} label={t('planning.demand')}>
         <select className="field" value={demand} onChange={(event) => setDemand(event.target.value as typeof demand)}>
           {DEMANDS.map((one) => (
             <option key={one} value={one}>
@@ -112,7 +113,6 @@ export function PlanForm({ onAsked }: { onAsked: (id: string) => void }) {
         </select>
       </Labelled>
       {demand !== 'addresses' && <Labelled label={t('planning.days')}>{input('days', { min: 1, max: 3650 })}</Labelled>}
-      <Labelled label={t('planning.seconds')}>{input('seconds', { min: 1, max: 3600 })}</Labelled>
       <label className="planning-play">
         <input type="checkbox" checked={isPlayed} onChange={(event) => setPlayed(event.target.checked)} /> {t('planning.play')}
       </label>

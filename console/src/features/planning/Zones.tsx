@@ -6,6 +6,7 @@ import { useMe } from '../../app/session.ts';
 import { useAction } from '../../app/useAction.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { orgName, useOrganisations } from '../../panels/organisations.ts';
+import { named } from '../../map/centre.ts';
 import { ReasonDialog } from '../../panels/ReasonDialog.tsx';
 import type { Schema } from '../../source/contract.ts';
 import { clockOf, dayOf } from '../../ui/time.ts';
@@ -45,12 +46,12 @@ export function Zones() {
   const [ended, setEnded] = useState<string | null>(null);
   const shape = useMemo((): GeoJSON.FeatureCollection => {
     const joined = new Set(zones.flatMap((one) => one.counties));
-    const features = (areas?.features ?? []).map((area): GeoJSON.Feature => {
+    const features = (areas?.features ?? []).flatMap((area): GeoJSON.Feature[] => {
       const { org_code: code, name_zh: zh, name_en: en } = area.properties;
       const isIn = joined.has(code) || chosen.includes(code);
       const geometry = area.geometry as unknown as GeoJSON.Geometry;
-      const properties = { when: isIn ? 'zone' : 'today', label: pick(zh, en), chosen: chosen.includes(code), ...(isIn ? {} : { share: 1 }) };
-      return { type: 'Feature', geometry, properties };
+      const properties = { when: isIn ? 'zone' : 'today', chosen: chosen.includes(code), ...(isIn ? {} : { bare: true }) };
+      return named(geometry, properties, pick(zh, en));
     });
     return { type: 'FeatureCollection', features };
   }, [areas, zones, chosen, pick]);

@@ -22,9 +22,9 @@ const en = (_: string, name: string) => name;
 
 test('each side is shown by itself, or both', () => {
   const shown = (side: 'today' | 'proposal' | 'both') => planFeatures(drawing, side, 'P012', en).features;
-  expect(shown('today').map((one): unknown => one.properties?.['label'])).toEqual(['T001', 'Grid']);
+  expect(shown('today').map((one): unknown => one.properties?.['label'])).toEqual(['T001', undefined, 'Grid']);
   expect(shown('proposal').map((one) => one.properties)).toEqual([
-    { when: 'proposal', share: 0.9, label: 'P012', chosen: true },
+    { when: 'proposal', share: 0.9, chosen: true, label: 'P012' },
   ]);
   expect(shown('both')).toHaveLength(3);
 });

@@ -1,4 +1,6 @@
 /** A plan's drawing as the map takes it. Pure. */
+import { named } from '../../map/centre.ts';
+
 export type Shown = 'today' | 'proposal' | 'both';
 
 /** Of what is shown; the chosen one (by its code, today's posts "T001") stands out. */
@@ -18,9 +20,12 @@ export function planFeatures(
       typeof said['name_zh'] === 'string' ? name(said['name_zh'], String(said['name_en'] ?? '')) : code;
     // A proposed grid's post says its name; its ground need not say it again.
     const isSilent = kind === 'grid_proposed' || (shown === 'both' && kind === 'grid_today');
+    // Two colours on one another would tell neither.
+    const bare = shown === 'both' && kind === 'grid_today' ? { bare: true } : {};
     const share: unknown = said['within_share'];
-    const properties = { when, share, label: isSilent ? '' : label, chosen: code === chosen };
-    return [{ type: 'Feature', geometry: one.geometry, properties }];
+    const properties = { when, share, chosen: code === chosen, ...bare };
+    if (kind === 'grid_today' || kind === 'grid_proposed') return named(one.geometry, properties, isSilent ? '' : label);
+    return [{ type: 'Feature', geometry: one.geometry, properties: { ...properties, label } }];
   });
   return { type: 'FeatureCollection', features };
 }

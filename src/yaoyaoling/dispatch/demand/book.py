@@ -1,5 +1,6 @@
 """Demand kept at hand: the addresses are read again when the city is another, the incidents once an hour."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
@@ -17,6 +18,7 @@ from yaoyaoling.platform.db.tx import Tx
 PER_GRID = 6
 """So many addresses stand for those of a grid, and at most so many places of incidents for its incidents."""
 WATCH_H = 8
+_DIGITS = 3
 
 
 class DemandBook:
@@ -35,9 +37,10 @@ class DemandBook:
             self._addresses = await list_demand(tx, PER_GRID)
         if (digest, hour) != (self._digest, self._hour):
             since = tx.now - timedelta(days=SETTINGS.demand_days)
-            past = await list_past(tx, since) if SETTINGS.demand_days else []
+            past = await list_past(tx, since, _DIGITS) if SETTINGS.demand_days else []
             watch = tx.now.astimezone(HALL_ZONE).hour // WATCH_H
-            self._demand = mixed_points(self._addresses, past, watch, SETTINGS.demand_prior)
+            prior = SETTINGS.demand_prior
+            self._demand = await asyncio.to_thread(mixed_points, self._addresses, past, watch, prior)
             self._digest, self._hour = digest, hour
         return self._demand
 
@@ -68,7 +71,7 @@ def _heaviest(rows: Sequence[PastIncidents], shares: Sequence[float], total: flo
     """Of each grid the places with the most; they carry what the grid's other places would have."""
     by_grid: dict[tuple[str, str], dict[tuple[float, float], float]] = defaultdict(lambda: defaultdict(float))
     for row, share in zip(rows, shares, strict=True):
-        by_grid[row.grid_code or "", row.county_code][round(row.lon, 3), round(row.lat, 3)] += share
+        by_grid[row.grid_code or "", row.county_code][row.lon, row.lat] += share
     found = []
     for (grid, county), places in sorted(by_grid.items()):
         best = sorted(places.items(), key=lambda one: (-one[1], one[0]))[:PER_GRID]
