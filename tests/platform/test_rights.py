@@ -40,7 +40,9 @@ from yaoyaoling.intake.guide import Answer
 from yaoyaoling.intake.handlers.note_answers import note_answers
 from yaoyaoling.kernel.geo import Datum
 from yaoyaoling.places.public import RestrictRoad, restrict_road
-from yaoyaoling.planning.commands import ProposeRelocation
+from yaoyaoling.planning.commands import AskPlan, ProposeRelocation
+from yaoyaoling.planning.contract import PlanRequest
+from yaoyaoling.planning.handlers.ask_plan import ask_plan
 from yaoyaoling.planning.handlers.relocate import propose_relocation
 from yaoyaoling.platform.execute import execute
 from yaoyaoling.platform.principal import PUBLIC, Principal, system
@@ -259,11 +261,13 @@ async def live(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> As
         relocation = (await execute(hall.hall.db, system("test"), propose_relocation, move)).relocation_id
         agree = AgreeZone(name_zh="南北协作区", counties=(NORTH, SOUTH))
         zone = (await execute(hall.hall.db, hall.world.people["commander"], agree_zone, agree)).zone_id
+        wanted = AskPlan(request=PlanRequest(kind="posts", county=NORTH))
+        plan = (await execute(hall.hall.db, hall.world.people["commander"], ask_plan, wanted)).plan_id
         hall.hall.provide(
             Elsewhere({"incident_id": incident, "contact_id": contact, "order_id": order, "review_id": str(review),
                        "media_id": upload, "panic_id": panic, "help_id": help_id, "crew_id": crew,
                        "restriction_id": str(closed.restriction_id), "zone_id": str(zone),
-                       "relocation_id": str(relocation),
+                       "relocation_id": str(relocation), "plan_id": str(plan),
                        "withdrawal_id": withdrawal, "token": token, "number": terminal.number,
                        "file": "..%2f..%2fsecrets%2fmaster.key",
                        "account_id": str(hall.world.people["officer_n1"].account_id), **duty})
