@@ -41,6 +41,8 @@ export function PlanForm({ onAsked }: { onAsked: (id: string) => void }) {
       onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
     />
   );
+  // Where it stands keeps the wide fields wide.
+  const seconds = <Labelled label={t('planning.seconds')}>{input('seconds', { min: 1, max: 3600 })}</Labelled>;
 
   function ask(): void {
     const body: Request = {
@@ -102,7 +104,7 @@ export function PlanForm({ onAsked }: { onAsked: (id: string) => void }) {
         <Labelled label={t('planning.balance')}>{input('balance', { min: 0, max: 1000, step: 0.5 })}</Labelled>
       )}
       <Labelled label={t('planning.within')}>{input('within', { min: 0.5, max: 120, step: 0.5 })}</Labelled>
-      <Labelled label={t('planning.seconds')}>{input('seconds', { min: 1, max: 3600 })}</Labelled>
+      {kind === 'posts' && seconds}
       <Labelled wide={demand === 'addresses'} label={t('planning.demand')}>
         <select className="field" value={demand} onChange={(event) => setDemand(event.target.value as typeof demand)}>
           {DEMANDS.map((one) => (
@@ -113,6 +115,7 @@ export function PlanForm({ onAsked }: { onAsked: (id: string) => void }) {
         </select>
       </Labelled>
       {demand !== 'addresses' && <Labelled label={t('planning.days')}>{input('days', { min: 1, max: 3650 })}</Labelled>}
+      {kind === 'grids' && seconds}
       <label className="planning-play">
         <input type="checkbox" checked={isPlayed} onChange={(event) => setPlayed(event.target.checked)} /> {t('planning.play')}
       </label>
