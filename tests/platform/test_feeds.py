@@ -224,10 +224,10 @@ async def test_a_screen_that_opens_learns_where_crews_stand(world: World) -> Non
     hub, running = await open_hub(world.stage)
     now = world.stage.clock.now().timestamp()
     crews = {code: str(world.crews[code]) for code in ("N1", "N2", "S1")}
-    hub.note_positions(
+    hub.places.note_fixes(
         [(crews["N1"], 114.3, 30.6, None, None, now - 120, 0), (crews["S1"], 114.31, 30.5, 90.0, 20.0, now, 1)]
     )
-    hub.note_positions([(crews["N2"], 114.3, 30.6, None, None, now - 7_200, 0)])
+    hub.places.note_fixes([(crews["N2"], 114.3, 30.6, None, None, now - 7_200, 0)])
     await hub.send_positions()
     shown = {}
     for who in ("commander", "north"):

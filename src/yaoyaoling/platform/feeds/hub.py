@@ -18,6 +18,7 @@ from yaoyaoling.platform.audience import AudienceGranted, AudienceRevoked, cover
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.erasure import SubjectErased
 from yaoyaoling.platform.feeds.contract import Change, Kind, RoomFeed, shape
+from yaoyaoling.platform.feeds.places import Numbers, Places, Text, joined
 from yaoyaoling.platform.feeds.presence import Look, Presence
 from yaoyaoling.platform.feeds.sight import Sight
 from yaoyaoling.platform.ledger.envelope import Recorded
@@ -28,8 +29,6 @@ from yaoyaoling.platform.principal import Principal, Role
 
 log = logger("platform")
 GroupKey = tuple[tuple[str, ...], frozenset[Role]]
-Fix = tuple[str, float, float, float | None, float | None, float, int]
-"""Crew, lon, lat, heading, speed km/h, epoch s, notes (`platform.positions`)."""
 _QUEUE = 2_000
 _REPLAY_AT_MOST = 5_000
 _LATEST_S = 3_600.0
@@ -100,8 +99,7 @@ class Hub:
         self._feeds: dict[GroupKey, set[Feed]] = {}
         self._sight = Sight(db.worker_pool)
         self._expiries: list[tuple[datetime, UUID, str]] = []
-        self._positions: dict[str, Fix] = {}
-        self._latest: dict[str, Fix] = {}
+        self.places = Places()
         self._watchers: dict[UUID, set[asyncio.Event]] = {}
         self._reference = tuple(event for room in rooms for event in room.reference)
         self._presence = Presence()
@@ -266,21 +264,15 @@ class Hub:
             for feed in feeds:
                 feed.offer(message)
 
-    def note_positions(self, fixes: Iterable[Fix]) -> None:
-        """Take [crew, lon, lat, heading, speed km/h, epoch s, notes]; only the newest of each crew is sent."""
-        for fix in fixes:
-            held = self._latest.get(fix[0])
-            if held is None or held[5] <= fix[5]:
-                self._positions[fix[0]] = self._latest[fix[0]] = fix
-
     async def send_positions(self) -> None:
         """Send what moved since the last time, to each group the crews it may see."""
-        moved, self._positions = self._positions, {}
-        if not moved or not self._feeds:
+        moved = self.places.take_moved()
+        if not len(moved) or not self._feeds:
             return
         now = self._db.clock.now()
+        text = self.places.text(moved, now.timestamp())
         for (scopes, _), feeds in list(self._feeds.items()):
-            message = await self._positions_message(scopes, moved, now)
+            message = await self._positions_message(scopes, moved, text, now)
             if message is not None:
                 for feed in list(feeds):
                     feed.offer(message)
@@ -288,20 +280,20 @@ class Hub:
     async def _tell_positions(self, feed: Feed) -> None:
         """A screen that opens learns where the crews are that stand still."""
         now = self._db.clock.now()
-        oldest = now.timestamp() - _LATEST_S
-        self._latest = {crew: fix for crew, fix in self._latest.items() if fix[5] >= oldest}
-        message = await self._positions_message(feed.group[0], dict(self._latest), now)
+        known = self.places.since(now.timestamp() - _LATEST_S)
+        text = self.places.text(known, now.timestamp())
+        message = await self._positions_message(feed.group[0], known, text, now)
         if message is not None:
             feed.offer(message)
 
-    async def _positions_message(self, scopes: tuple[str, ...], fixes: dict[str, Fix], now: datetime) -> bytes | None:
-        sees, at = await self._sight.seer(scopes, fixes, now), now.timestamp()
-        seen = [
-            (name, lon, lat, heading, speed_kmh, round(at - fixed_at, 2), notes)
-            for name, lon, lat, heading, speed_kmh, fixed_at, notes in fixes.values()
-            if sees(name)
-        ]
-        return _encode({"type": "positions", "at": now, "crews": seen}) if seen else None
+    async def _positions_message(
+        self, scopes: tuple[str, ...], numbers: Numbers, text: Text, now: datetime
+    ) -> bytes | None:
+        sees = await self._sight.seen(scopes, numbers, self.places.crews, now)
+        if not sees.any():
+            return None
+        head = _encode({"type": "positions", "at": now, "crews": []})
+        return head[:-2] + joined(text[sees]) + head[-2:]
 
     # Who looks at what --------------------------------------------------------------------------------------
 

@@ -2,17 +2,20 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 import asyncpg
+import numpy as np
+from numpy.typing import NDArray
 
 from yaoyaoling.platform.audience import AudienceGranted, AudienceRevoked, covers
 from yaoyaoling.platform.ledger.envelope import Recorded
 
 _HELD = 100_000
-_MOST_SEEN = 3_000_000
+_MOST_SEEN = 30_000_000
+_UNKNOWN, _SEEN, _UNSEEN = 0, 1, 2
 
 
 class Sight:
@@ -21,7 +24,8 @@ class Sight:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
         self._grants: OrderedDict[UUID, dict[str, datetime | None]] = OrderedDict()
-        self._seen: dict[tuple[str, ...], dict[str, bool]] = {}
+        self._seen: dict[tuple[str, ...], NDArray[np.uint8]] = {}
+        self._numbers: dict[UUID, int] = {}
         self._lock = asyncio.Lock()  # a load must not overtake a note, or the note would be lost
 
     async def load(self, subjects: set[UUID]) -> None:
@@ -48,8 +52,10 @@ class Sight:
         """Follow a fact about the audience."""
         async with self._lock:
             if isinstance(recorded.event, AudienceGranted | AudienceRevoked):
-                for seen in self._seen.values():
-                    seen.pop(str(recorded.event.subject), None)
+                number = self._numbers.get(recorded.event.subject)
+                for known in self._seen.values():
+                    if number is not None and number < len(known):
+                        known[number] = _UNKNOWN
             match recorded.event:
                 case AudienceGranted() as granted if granted.subject in self._grants:
                     self._grants[granted.subject][granted.scope] = granted.until
@@ -58,22 +64,40 @@ class Sight:
                 case _:
                     pass
 
-    async def seer(self, scopes: tuple[str, ...], names: Iterable[str], now: datetime) -> Callable[[str], bool]:
-        """`may_see` for many subjects again and again, by their ids as text; what was found is kept until it changes.
+    async def seen(
+        self, scopes: tuple[str, ...], numbers: NDArray[np.int32], subjects: Sequence[UUID], now: datetime
+    ) -> NDArray[np.bool_]:
+        """`may_see` for many subjects again and again, by their numbers; what was found is kept until it changes.
 
-        Good at once only, and for these names.
+        subjects: by number, always the same list, which only grows.
         """
-        seen, once = self._seen.setdefault(scopes, {}), dict[str, bool]()
-        missing = {UUID(name): name for name in names if name not in seen}
+        known = self._known(scopes, len(subjects))
+        missing: list[int] = numbers[known[numbers] == _UNKNOWN].tolist()
+        passing = []
         if missing:
-            await self.load(set(missing))
-            seen = self._seen.setdefault(scopes, {})
-            for subject, name in missing.items():
-                ends = any(until is not None for until in self._grants.get(subject, {}).values())
-                (once if ends else seen)[name] = self.may_see(scopes, subject, now)
+            await self.load({subjects[number] for number in missing})
+            known = self._known(scopes, len(subjects))
+            for number in missing:
+                subject = subjects[number]
+                known[number] = _SEEN if self.may_see(scopes, subject, now) else _UNSEEN
+                self._numbers[subject] = number
+                if any(until is not None for until in self._grants.get(subject, {}).values()):
+                    passing.append(number)
+        found: NDArray[np.bool_] = known[numbers] == _SEEN
+        known[passing] = _UNKNOWN
+        return found
+
+    def _known(self, scopes: tuple[str, ...], count: int) -> NDArray[np.uint8]:
+        """What is known of all numbers, by whoever holds these scopes."""
+        known = self._seen.get(scopes)
+        if known is None or len(known) < count:
+            larger = np.zeros(2 * count, np.uint8)
+            if known is not None:
+                larger[: len(known)] = known
             if sum(map(len, self._seen.values())) > _MOST_SEEN:
-                self._seen = {scopes: seen}
-        return lambda name: seen[name] if name in seen else once[name]
+                self._seen.clear()
+            self._seen[scopes] = known = larger
+        return known
 
     def forget(self, scopes: tuple[str, ...]) -> None:
         """Nobody with these scopes looks any more."""
