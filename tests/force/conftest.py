@@ -23,7 +23,7 @@ from yaoyaoling.places.roads.network import RoadNetwork, roads_name
 from yaoyaoling.places.roads.server import CityRoads, follow_crews
 from yaoyaoling.platform.bus import Bus
 
-LIMITS = Limits(Rules(30, 86_400, 400, 10, 600), 15, 300, 60, 100, 0.9)
+LIMITS = Limits(Rules(30, 86_400, 400, 10, 600), 15, 300, 60, 100, 0.9, 0)
 
 
 @pytest.fixture

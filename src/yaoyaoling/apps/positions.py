@@ -100,6 +100,7 @@ async def make_process(settings: HallSettings, db: Database, bus: Bus) -> Positi
         rules=Rules(own.future_s, own.oldest_h * 3600, own.most_kmh, own.rate, own.burst),
         tolerance_m=own.tolerance_m, longest_s=own.longest_s, arrival_m=field.arrival_m,
         arrival_accuracy_m=field.arrival_accuracy_m, map_every_s=own.map_every_s,
+        index_every_s=own.index_every_s,
     )  # fmt: skip
     pipeline = Pipeline(limits, lambda lon, lat: network.snap(lon, lat)[0], Grids(rings))
     return PositionsProcess(pipeline, bus, db, own, upper_rooms(db), network_of.roads_name(roads))

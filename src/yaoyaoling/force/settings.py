@@ -30,6 +30,9 @@ class PositionsSettings(BaseSettings):
     map_every_s: float = Field(
         default=0.9, ge=0.1, le=60, description="A map is told of one crew at most so often 单警组上图间隔（秒）."
     )
+    index_every_s: float = Field(
+        default=0.4, ge=0, le=60, description="A crew is put on the road anew at most so often 单警组上路网间隔（秒）."
+    )
     write_most: int = Field(
         default=5000, ge=100, le=200_000, description="Newest positions written to the database in a second, at most."
     )

@@ -26,6 +26,8 @@ from yaoyaoling.platform.slots import CrewSlots, Slots, grown
 
 log = logger("force")
 Array = NDArray[Any]
+_FEW, _SHARE = 2_000, 0.3
+"""So many crews, or this share of all, are put on the road in one flush: a rush takes a few of them."""
 
 
 class OnRoad(Protocol):
@@ -81,6 +83,7 @@ class Limits:
     arrival_m: float
     arrival_accuracy_m: float
     map_every_s: float
+    index_every_s: float
 
 
 @dataclass
@@ -106,7 +109,9 @@ class Pipeline:
         self._grid: Array = np.zeros(1024, np.int32)
         self._looks: Array = np.zeros(1024, np.int8)
         self._road: Array = np.zeros(1024, INDEX_ROW)
+        self._placed_at: Array = np.zeros(1024)
         self._told_at: Array = np.zeros(1024)
+        self._for_index: Array = np.zeros(1024, np.bool_)
         self._for_map: Array = np.zeros(1024, np.bool_)
         self.outcomes = np.zeros(len(Verdict), np.int64)
         self.stage_faults: Counter[str] = Counter()
@@ -124,10 +129,11 @@ class Pipeline:
         slots = self.crews.find_or_add(ids_of([crew.id for crew in crews]))
         self._grow(self.crews.count)
         numbers = self._grids.number_of
-        for slot, crew in zip(slots, crews, strict=True):
-            self._grid[slot] = numbers.get(crew.grid_code, -1)
-            if slot >= before and crew.lon is not None and crew.lat is not None:
-                one = self.held[slot]
+        self._grid[slots] = [numbers.get(crew.grid_code, -1) for crew in crews]
+        for i in np.flatnonzero(slots >= before).tolist():
+            crew = crews[i]
+            if crew.lon is not None and crew.lat is not None:
+                one = self.held[slots[i]]
                 one["at"], one["lon"], one["lat"], one["is_post"] = crew.at, crew.lon, crew.lat, crew.is_post
                 one["heading"] = one["speed_kmh"] = one["accuracy_m"] = np.nan
                 one["is_moved"] = True
@@ -136,7 +142,18 @@ class Pipeline:
         self.held["tokens"][new] = self._limits.rules.burst
 
     def _grow(self, count: int) -> None:
-        for name in ("held", "_cones", "_goals", "_grid", "_looks", "_road", "_told_at", "_for_map"):
+        for name in (
+            "held",
+            "_cones",
+            "_goals",
+            "_grid",
+            "_looks",
+            "_road",
+            "_placed_at",
+            "_told_at",
+            "_for_index",
+            "_for_map",
+        ):
             setattr(self, name, grown(getattr(self, name), count))
 
     def set_goals(self, goals: Sequence[Goal]) -> None:
@@ -195,9 +212,12 @@ class Pipeline:
         count = self.crews.count
         moved = np.flatnonzero(self.held["is_moved"][:count]).astype(np.int32)
         self.held["is_moved"][moved] = False
-        rows = self._on_road(moved)
         self._guarded("fences", lambda: self._grids.look(self.held, moved, self._grid, self._looks))
-        self._for_map[moved] = True
+        self._for_index[moved] = self._for_map[moved] = True
+        waits = np.flatnonzero(self._for_index[:count])
+        placed = self._in_turn(waits[now - self._placed_at[waits] >= self._limits.index_every_s])
+        self._placed_at[placed], self._for_index[placed] = now, False
+        rows = self._on_road(placed)
         waits = np.flatnonzero(self._for_map[:count])
         every_s = self._limits.map_every_s
         # A crew that sends more often than a map shows is told when its next fix comes, not a moment before it.
@@ -208,27 +228,35 @@ class Pipeline:
         self._told_at[told], self._for_map[told] = now, False
         return Moved(rows, self.map_rows(told), self._arrived())
 
-    def _on_road(self, moved: Slots) -> Rows:
-        held, rows = self.held[moved], np.zeros(len(moved), INDEX_ROW)
-        rows["crew"], rows["node"], rows["arc"] = self.crews.ids[moved], -1, -1
+    def _in_turn(self, waits: Array) -> Slots:
+        """Those that waited longest, when they are too many for one flush."""
+        most = max(_FEW, int(self.crews.count * _SHARE))
+        if len(waits) > most:
+            waits = waits[np.argpartition(self._placed_at[waits], most)[:most]]
+        return waits.astype(np.int32)
+
+    def _on_road(self, placed: Slots) -> Rows:
+        rows = np.zeros(len(placed), INDEX_ROW)
+        rows["crew"], rows["node"], rows["arc"] = self.crews.ids[placed], -1, -1
         for name in ("at", "lon", "lat"):
-            rows[name] = held[name]
+            rows[name] = self.held[name][placed]
 
         def snap() -> None:
             places = self._snap(rows["lon"].copy(), rows["lat"].copy())
             rows["node"], rows["arc"], rows["share"] = places.node, places.arc, places.share[:, 0]
 
-        if len(moved):
+        if len(placed):
             self._guarded("snap", snap)
-        self._road[moved] = rows
+        # Row by row numpy copies each field for itself; eight bytes at a time it copies memory.
+        self._road.view(np.uint64).reshape(len(self._road), -1)[placed] = rows.view(np.uint64).reshape(len(rows), 8)
         return rows
 
     def map_rows(self, slots: Array) -> Rows:
         """What maps show of these crews."""
-        held, rows = self.held[slots], np.zeros(len(slots), MAP_ROW)
+        rows = np.zeros(len(slots), MAP_ROW)
         rows["crew"] = self.crews.ids[slots]
         for name in ("at", "lon", "lat", "heading", "speed_kmh", "notes"):
-            rows[name] = held[name]
+            rows[name] = self.held[name][slots]
         return rows
 
     def _arrived(self) -> Slots:

@@ -1,6 +1,7 @@
 """The position process: one pipeline, fed from the bus and from terminals, told to the bus, written to the database."""
 
 import asyncio
+import contextlib
 import math
 import struct
 import time
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from yaoyaoling.force.positions import writer
 from yaoyaoling.force.positions.batch import BadBatch, Batch, read_sourced
-from yaoyaoling.force.positions.pipeline import Goal, Pipeline
+from yaoyaoling.force.positions.pipeline import Goal, KnownCrew, Pipeline
 from yaoyaoling.force.positions.verdict import Verdict
 from yaoyaoling.force.settings import PositionsSettings
 from yaoyaoling.kernel.clock import HALL_ZONE
@@ -44,8 +45,12 @@ SECOND_S = 1.0
 CREWS_S = 10.0
 UNKNOWN_S = 1.0
 """Whoever sends and is not known may have been registered a moment ago: the database is asked at most so often."""
-_STRETCHES = 200
+_STRETCHES = 100
 """So many are compressed before others have a turn."""
+_NEWEST = 500
+"""So many newest positions are written before others have a turn."""
+_STRANGERS = 1_000
+"""So many unknown crews are asked for at once."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,8 @@ class PositionsProcess:
     _device_faults: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     _turn: int = 0
     _unknown: asyncio.Event = field(default_factory=asyncio.Event)
+    _strangers: set[UUID] = field(default_factory=set)
+    _mark: str = ""
     history_bytes: int = 0
     also_tell: list[Callable[[], dict[str, object]]] = field(default_factory=list)
     bad_batches: int = 0
@@ -116,7 +123,9 @@ class PositionsProcess:
     def take(self, batch: Batch, source: UUID | None) -> NDArray[np.uint8]:
         """Take fixes; gives their verdicts."""
         verdicts = self.pipeline.take(batch, self.now(), source)
-        if (verdicts == Verdict.UNKNOWN_CREW).any():
+        unknown = np.flatnonzero(verdicts == Verdict.UNKNOWN_CREW)
+        if len(unknown) and len(self._strangers) < _STRANGERS:
+            self._strangers |= {uuid_of(pair) for pair in batch["crew"][unknown[:_STRANGERS]]}
             self._unknown.set()
         return verdicts
 
@@ -214,12 +223,14 @@ class PositionsProcess:
         slots = pipeline.unsaved(self.settings.write_most)
         if not len(slots):
             return
-        crews = [uuid_of(pair) for pair in pipeline.crews.ids[slots]]
-        try:
-            await writer.save_newest(self.db.worker_pool, crews, pipeline.held[slots], self.db.clock.now())
-        except BaseException:
-            pipeline.held["is_unsaved"][slots] = True
-            raise
+        for first in range(0, len(slots), _NEWEST):
+            part = slots[first : first + _NEWEST]
+            crews = [uuid_of(pair) for pair in pipeline.crews.ids[part]]
+            try:
+                await writer.save_newest(self.db.worker_pool, crews, pipeline.held[part], self.db.clock.now())
+            except BaseException:
+                pipeline.held["is_unsaved"][slots[first:]] = True
+                raise
 
     async def _write_history(self) -> None:
         pipeline = self.pipeline
@@ -255,19 +266,38 @@ class PositionsProcess:
             log.info("tracks_dropped", days=dropped)
 
     async def _load_crews(self) -> None:
-        known, self._paths = await writer.load_crews(self.db.worker_pool)
+        """All of them, when they are others than before."""
+        mark = await writer.crews_mark(self.db.worker_pool)
+        if mark == self._mark:
+            return
+        async for page in writer.load_crews(self.db.worker_pool):
+            self._know(page)
+        self._mark = mark
+
+    def _know(self, page: tuple[list[KnownCrew], dict[UUID, str]]) -> None:
+        known, paths = page
         self.pipeline.know(known)
+        self._paths |= paths
+
+    async def _load_strangers(self) -> None:
+        strangers, self._strangers = self._strangers, set()
+        self._know(await writer.load_some_crews(self.db.worker_pool, list(strangers)))
 
     async def _keep_crews(self) -> None:
+        clock = asyncio.get_running_loop().time
+        looked_at = clock()
         while True:
-            try:
-                async with asyncio.timeout(CREWS_S):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(max(0.0, looked_at + CREWS_S - clock())):
                     await self._unknown.wait()
                     await asyncio.sleep(UNKNOWN_S)
-            except TimeoutError:
-                pass
             self._unknown.clear()
             try:
-                await self._load_crews()
+                if self._strangers:
+                    await self._load_strangers()
+                if clock() - looked_at >= CREWS_S:
+                    looked_at = clock()
+                    await self._load_crews()
             except (asyncpg.PostgresError, *DATABASE_AWAY) as error:
                 log.warning("positions_wait", error=repr(error))
+                await asyncio.sleep(UNKNOWN_S)

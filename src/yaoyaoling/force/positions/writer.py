@@ -1,11 +1,10 @@
 """SQL of the position process, as the worker: newest positions, history, and what devices do wrong."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import asyncpg
-import numpy as np
 
 from yaoyaoling.force.positions.pipeline import Array, KnownCrew
 from yaoyaoling.force.positions.track import pack_points
@@ -25,23 +24,45 @@ select c.id, c.grid_code, c.org_path, p.lon, p.lat, extract(epoch from p.at)::fl
        p.accuracy_m is null and p.speed_kmh is null as is_post
 from force.crew c left join force.position p on p.crew_id = c.id
 """
+_PAGE = 1_000
+_FIRST = UUID(int=0)
 
 
-async def load_crews(pool: asyncpg.Pool) -> tuple[list[KnownCrew], dict[UUID, str]]:
-    """All crews with their newest positions, and their organisations' paths."""
-    rows = await pool.fetch(_CREWS)
+async def crews_mark(pool: asyncpg.Pool) -> str:
+    """Another whenever crews came, went, or belong elsewhere."""
+    mark: str = await pool.fetchval(
+        "select count(*) || ':' || coalesce(sum(hashtextextended(id::text || grid_code || org_path, 0)), 0)"
+        " from force.crew"
+    )
+    return mark
+
+
+async def load_crews(pool: asyncpg.Pool) -> AsyncIterator[tuple[list[KnownCrew], dict[UUID, str]]]:
+    """All crews with their newest positions, and their organisations' paths, page by page: others have turns."""
+    after = _FIRST
+    while rows := await pool.fetch(_CREWS + "where c.id > $1 order by c.id limit $2", after, _PAGE):
+        yield _known(rows)
+        after = rows[-1]["id"]
+
+
+async def load_some_crews(pool: asyncpg.Pool, crews: Sequence[UUID]) -> tuple[list[KnownCrew], dict[UUID, str]]:
+    """As a page of `load_crews`, of these crews."""
+    return _known(await pool.fetch(_CREWS + "where c.id = any($1::uuid[])", crews))
+
+
+def _known(rows: Sequence[asyncpg.Record]) -> tuple[list[KnownCrew], dict[UUID, str]]:
     known = [
         KnownCrew(UUID(int=row["id"].int), row["grid_code"], row["lon"], row["lat"], row["at"] or 0.0, row["is_post"])
         for row in rows
     ]
-    return known, {UUID(int=row["id"].int): row["org_path"] for row in rows}
+    return known, {crew.id: row["org_path"] for crew, row in zip(known, rows, strict=True)}
 
 
 async def save_newest(pool: asyncpg.Pool, crews: Sequence[UUID], held: Array, now: datetime) -> None:
     """Keep the newest position of each crew; an older one than that in the database changes nothing."""
 
     def known(name: str) -> list[float | None]:
-        return [None if np.isnan(value) else float(value) for value in held[name]]
+        return [value if value == value else None for value in held[name].tolist()]  # NaN is not itself
 
     await pool.execute(
         _SAVE, crews, held["lon"].tolist(), held["lat"].tolist(), known("heading"), known("speed_kmh"),
@@ -62,12 +83,19 @@ async def save_tracks(pool: asyncpg.Pool, stretches: Sequence[tuple[UUID, Array]
 
 def _rows(crew: UUID, points: Array) -> list[tuple[date, UUID, datetime, datetime, int, bytes]]:
     """One row for each day that the points are of: the hall's days, by its zone."""
-    found = []
-    days = [_time(at).astimezone(HALL_ZONE).date() for at in points[:, 0]]
-    for day in sorted(set(days)):
-        part = points[[one == day for one in days]]
-        found.append((day, crew, _time(part[0, 0]), _time(part[-1, 0]), len(part), pack_points(part)))
-    return found
+    first, last = _day(points[0, 0]), _day(points[-1, 0])
+    if first == last:
+        return [_row(first, crew, points)]
+    days = [_day(at) for at in points[:, 0]]
+    return [_row(day, crew, points[[one == day for one in days]]) for day in sorted(set(days))]
+
+
+def _row(day: date, crew: UUID, points: Array) -> tuple[date, UUID, datetime, datetime, int, bytes]:
+    return day, crew, _time(points[0, 0]), _time(points[-1, 0]), len(points), pack_points(points)
+
+
+def _day(at: float) -> date:
+    return _time(at).astimezone(HALL_ZONE).date()
 
 
 def _time(at: float) -> datetime:

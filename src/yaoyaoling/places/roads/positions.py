@@ -5,17 +5,29 @@ from uuid import UUID
 
 import numpy as np
 
+from yaoyaoling.kernel.compiled import compiled
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.places.frame import lengths_m
 from yaoyaoling.places.roads.client import DETOUR, FALLBACK_SPEED_KMH
 from yaoyaoling.places.roads.engine import NO_LIMIT_S, RoadEngine
 from yaoyaoling.places.roads.live import Flags, LivePlaces
-from yaoyaoling.places.roads.search import OnRoad
+from yaoyaoling.places.roads.search import Array, OnRoad
 from yaoyaoling.platform.positions import Ids, Rows, Told, uuid_of
-from yaoyaoling.platform.slots import CrewSlots, Slots, grown
+from yaoyaoling.platform.slots import CrewSlots, grown
 
 AT_ONCE = 500
 """So many are moved before a question gets its turn: a few hundredths of a millisecond."""
+
+
+@compiled
+def keep_newest(held: Array, slots: Array, at: Array, lon: Array, lat: Array, counting: Array) -> None:
+    """Write (at, lon, lat) into held[slot], row after row, and note which rows count: none that is older than held."""
+    for i in range(len(slots)):
+        slot = slots[i]
+        counting[i] = at[i] >= held[slot, 0]
+        if counting[i]:
+            held[slot, 0], held[slot, 1], held[slot, 2] = at[i], lon[i], lat[i]
+
 
 Found = tuple[UUID, float, float, float, bool]
 """Crew, eta_s, distance_m, position at (epoch s), is_estimated."""
@@ -50,22 +62,17 @@ class LiveCrews:
         with self._lock:
             slots = self._crews.find_or_add(rows["crew"])
             self._make_room()
-            newest = self._newest(slots, rows["at"])
-            slots, rows = slots[newest], rows[newest]
-            self._rows[slots] = np.stack([rows["at"], rows["lon"], rows["lat"]], 1)
+            counting = np.empty(len(rows), np.bool_)
+            keep_newest(self._rows, slots, rows["at"], rows["lon"], rows["lat"], counting)
+        if not counting.all():
+            slots, rows = slots[counting], rows[counting]
         if is_placed:
-            self._live.put_on_road(
-                slots, OnRoad(rows["node"].copy(), rows["arc"].copy(), np.stack([rows["share"], 1 - rows["share"]], 1))
-            )
+            share = np.empty((len(rows), 2))
+            share[:, 0] = rows["share"]
+            np.subtract(1, share[:, 0], out=share[:, 1])
+            self._live.put_on_road(slots, OnRoad(rows["node"].copy(), rows["arc"].copy(), share))
         else:
             self._live.put(slots, rows["lon"].copy(), rows["lat"].copy())
-
-    def _newest(self, slots: Slots, at: Rows) -> Rows:
-        """Which rows count: of a crew the last, and none that is older than what is held."""
-        _, last = np.unique(slots[::-1], return_index=True)
-        last = np.sort(len(slots) - 1 - last)
-        counting: Rows = last[at[last] >= self._rows[slots[last], 0]]
-        return counting
 
     def _make_room(self) -> None:
         count = self._crews.count
