@@ -25,6 +25,7 @@ from yaoyaoling.agencies.handlers.retire_organisation import (
 )
 from yaoyaoling.agencies.tuning import ValueUnfit
 from yaoyaoling.apps import rooms
+from yaoyaoling.dispatch.rules import list_position_ages, rules_of
 from yaoyaoling.kernel.refused import NotAllowed, NotFound
 from yaoyaoling.platform.principal import system
 
@@ -126,3 +127,21 @@ async def test_organisations_are_added_renamed_and_retired(world: World) -> None
     assert [one for one in names if one.startswith("agencies.organisation")] == [
         "agencies.organisation.added", "agencies.organisation.renamed", "agencies.organisation.retired",
     ]  # fmt: skip
+
+
+async def test_screens_call_a_position_old_when_the_ranking_does(world: World) -> None:
+    async def ages() -> dict[str, tuple[float, float]]:
+        async with world.stage.db.snapshot(world.people["north"]) as tx:
+            rows = await list_position_ages(tx)
+            ranked = {code: (await rules_of(tx, code)).ranking() for code in (NORTH_1, SOUTH)}
+        found = {one.code: (one.stale_after_s, one.lost_after_s) for one in rows}
+        for code, rules in ranked.items():
+            assert found.get(code, found["*"]) == (rules.stale_after_s, rules.lost_after_s)
+        return found
+
+    assert await ages() == {"*": (60, 600)}
+    await put(world, "admin", "dispatch.stale_after_s", NORTH, 180)
+    await put(world, "admin", "dispatch.lost_after_s", NORTH_1, 1_800)
+    await put(world, "admin", "dispatch.accept_s", SOUTH, 40)  # of no concern here
+    found = await ages()
+    assert (found[NORTH], found[NORTH_1], SOUTH in found) == ((180, 600), (180, 1_800), False)

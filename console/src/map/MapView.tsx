@@ -6,6 +6,7 @@ import { useCity } from '../app/city.ts';
 import { store } from '../app/hall.ts';
 import { usePrefs } from '../app/prefs.ts';
 import { useTongue } from '../i18n/index.ts';
+import { followPositionAges } from '../panels/positionAges.ts';
 import type { LonLat } from './datum.ts';
 import type { MapMark } from './features.ts';
 import { HallMap } from './hallMap.ts';
@@ -57,6 +58,7 @@ export default function MapView(props: MapViewProps) {
   const map = useRef<HallMap | null>(null);
   const [isBroken, setBroken] = useState(false);
   const [ends, setEnds] = useState<ZoomEnds>();
+  useEffect(() => (hall ? followPositionAges(() => undefined) : undefined), [hall]);
   const events = useRef<MapEvents>({});
   useEffect(() => {
     events.current = props;

@@ -1,6 +1,6 @@
 /** What the store holds as features of the map. Pure, apart from reading the store. */
 import { findOf, listOf, type OrderState } from '../sync/kinds.ts';
-import { freshness } from '../sync/freshness.ts';
+import { freshness, type PositionAges } from '../sync/freshness.ts';
 import type { Store } from '../sync/store.ts';
 import { typeOf, type CrewSign } from './crewTrack.ts';
 
@@ -16,11 +16,15 @@ export function busyCrews(store: Store): ReadonlyMap<string, string> {
 }
 
 /** What each crew in sight does, or that it has not said for a while where it is. */
-export function crewSigns(store: Store, nowMs: number): ReadonlyMap<string, CrewSign> {
+export function crewSigns(
+  store: Store,
+  nowMs: number,
+  agesOf: (orgCode: string) => PositionAges | undefined,
+): ReadonlyMap<string, CrewSign> {
   const busy = busyCrews(store);
   const signs = new Map<string, CrewSign>();
   for (const crew of listOf(store, 'crew')) {
-    const isOld = freshness(store.positions.get(crew.id), nowMs) !== 'fresh';
+    const isOld = freshness(store.positions.get(crew.id), nowMs, agesOf(crew.org_code)) !== 'fresh';
     const does = busy.has(crew.id) ? 'busy' : 'free';
     const type = typeOf(crew.force_type);
     if (crew.duty === 'on_duty') signs.set(crew.id, `${type}-${isOld ? 'stale' : does}`);

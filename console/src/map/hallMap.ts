@@ -4,6 +4,7 @@ import { Protocol } from 'pmtiles';
 import { hallNow } from '../app/clock.ts';
 import type { Theme } from '../app/prefs.ts';
 import type { Language } from '../i18n/index.ts';
+import { agesOf } from '../panels/positionAges.ts';
 import type { Store } from '../sync/store.ts';
 import { CrewLayer } from './crewLayer.ts';
 import type { LonLat } from './datum.ts';
@@ -220,7 +221,7 @@ export class HallMap {
 
   private placeCrews(): void {
     if (this.store === null || !this.layers.crews) return;
-    const signs = crewSigns(this.store, hallNow());
+    const signs = crewSigns(this.store, hallNow(), agesOf);
     this.crews.take(this.store.positions, (id) => signs.get(id));
   }
 

@@ -6,6 +6,8 @@ const AGAIN_MS = 3_000;
 
 export interface ReferenceTable<T> {
   readonly use: () => readonly T[];
+  /** Have it, outside of what is drawn; gives the way to stop. */
+  readonly follow: (listener: () => void) => () => void;
   readonly find: (code: string) => T | undefined;
 }
 
@@ -38,5 +40,5 @@ export function referenceTable<T extends { readonly code: string }>(read: () => 
     void ask();
     return () => listeners.delete(listener);
   }
-  return { use: () => useSyncExternalStore(subscribe, () => rows), find: (code) => byCode.get(code) };
+  return { use: () => useSyncExternalStore(subscribe, () => rows), follow: subscribe, find: (code) => byCode.get(code) };
 }

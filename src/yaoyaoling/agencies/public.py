@@ -20,7 +20,7 @@ from yaoyaoling.agencies.queries import (
     list_inspections_over,
     list_organisations,
 )
-from yaoyaoling.agencies.tuning import Tunables, tuned
+from yaoyaoling.agencies.tuning import Tunables, tuned, tuned_everywhere
 
 __all__ = [
     "Account",
@@ -56,4 +56,5 @@ __all__ = [
     "renew_passwords",
     "territory_scope",
     "tuned",
+    "tuned_everywhere",
 ]

@@ -81,6 +81,22 @@ async def tuned(tx: Tx, settings: S, org_code: str) -> S:
     return settings.model_copy(update={row["name"]: row["value"] for row in rows if row["name"] in known})
 
 
+async def tuned_everywhere(tx: Tx, settings: S) -> dict[str, S]:
+    """As `tuned`, for every organisation in which something was changed, by its code."""
+    rows = await tx.fetch(
+        "select o.code, s.name, s.value from agencies.setting s join agencies.organisation o"
+        " on o.path = s.org_path or starts_with(o.path, s.org_path || '/')"
+        " where s.room = $1 and s.value is not null order by length(s.org_path)",
+        room_of(settings),
+    )
+    known = type(settings).model_fields
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if row["name"] in known:
+            found.setdefault(row["code"], {})[row["name"]] = row["value"]
+    return {code: settings.model_copy(update=changed) for code, changed in found.items()}
+
+
 async def list_tuned(tx: Tx) -> list[Tuned]:
     """All values that were put and hold."""
     rows = await tx.fetch(

@@ -20,7 +20,7 @@ from yaoyaoling.dispatch.handlers.reassign import reassign_order
 from yaoyaoling.dispatch.handlers.release import release_order
 from yaoyaoling.dispatch.handlers.send import SendReply, send_crew
 from yaoyaoling.dispatch.policy import Ranking
-from yaoyaoling.dispatch.rules import SETTINGS
+from yaoyaoling.dispatch.rules import SETTINGS, PositionAge, list_position_ages
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.places.public import RoadClient
@@ -29,6 +29,10 @@ from yaoyaoling.platform.http.deps import DeskDep, HallDep, allow
 from yaoyaoling.platform.principal import Principal, Role
 
 router = APIRouter(tags=["dispatch"])
+Watcher = Annotated[
+    Principal,
+    allow(Role.CALL_TAKER, Role.COMMANDER, Role.COUNTY_DESK, Role.STATION_DESK, Role.OFFICER, Role.REVIEWER),
+]
 Dispatcher = Annotated[Principal, allow(Role.CALL_TAKER, Role.COMMANDER, Role.COUNTY_DESK, Role.STATION_DESK)]
 DutyDesk = Annotated[Principal, allow(Role.COMMANDER, Role.COUNTY_DESK, Role.STATION_DESK)]
 
@@ -128,6 +132,13 @@ async def post_reassign(order_id: UUID, body: ReassignBody, desk: DeskDep, princ
 async def post_take_over(incident_id: UUID, desk: DeskDep, principal: DutyDesk) -> SendReply:
     """A duty desk takes over a call-out nobody accepted."""
     return await desk.run(principal, take_callout, TakeCallout(incident_id=incident_id))
+
+
+@router.get("/api/dispatch/position-ages")
+async def get_position_ages(hall: HallDep, principal: Watcher) -> list[PositionAge]:
+    """定位时效: how old a crew's position may be, as the ranking counts it and as maps show it."""
+    async with hall.db.snapshot(principal) as tx:
+        return await list_position_ages(tx)
 
 
 @router.get("/api/dispatch/coverage")

@@ -30,7 +30,9 @@ class DispatchSettings(BaseSettings):
     stale_after_s: float = Field(
         default=60, gt=0, le=86400, description="A position older than this counts against a crew 定位过时秒数."
     )
-
+    lost_after_s: float = Field(
+        default=600, gt=0, le=604_800, description="A position older than this says nothing any more 失联秒数."
+    )
     other_county_penalty_s: float = Field(
         default=60, ge=0, le=3600, description="A crew from beyond the county line counts as so much later 跨区县秒数."
     )

@@ -5,6 +5,7 @@ import { hallNow } from '../../app/clock.ts';
 import { listOf, store, useList, useMovedEvery } from '../../app/hall.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { freshness, type Freshness } from '../../sync/freshness.ts';
+import { agesOf, usePositionAges } from '../../panels/positionAges.ts';
 import { RankingList } from '../../panels/RankingList.tsx';
 import { Age } from '../../panels/marks.tsx';
 import { orgName, useOrganisations } from '../../panels/organisations.ts';
@@ -41,8 +42,8 @@ export interface CrewsProps {
 const AGE_AGAIN_MS = 5_000;
 
 /** How old a crew's position is, drawn again every few seconds: 'fresh', 'stale' or 'lost'. */
-function useFreshness(crew: string): Freshness {
-  const look = () => freshness(store.positions.get(crew), hallNow());
+function useFreshness(crew: string, orgCode: string): Freshness {
+  const look = () => freshness(store.positions.get(crew), hallNow(), agesOf(orgCode));
   return useSyncExternalStore((listener) => {
     const timer = setInterval(listener, AGE_AGAIN_MS);
     return () => clearInterval(timer);
@@ -52,7 +53,9 @@ function useFreshness(crew: string): Freshness {
 const Line = memo(function Line({ row, unit, post }: { row: CrewRow; unit: string; post: string | undefined }) {
   const { t, term } = useTongue();
   const { crew, order, group } = row;
-  const age = useFreshness(crew.id);
+  const age = useFreshness(crew.id, crew.org_code);
+  const ages = agesOf(crew.org_code);
+  const oldSince = age === 'lost' ? ages?.lost_after_s : ages?.stale_after_s;
   const at = store.positions.get(crew.id);
   const since = order?.arrived_at ?? order?.departed_at ?? order?.accepted_at ?? order?.ordered_at;
   return (
@@ -60,7 +63,7 @@ const Line = memo(function Line({ row, unit, post }: { row: CrewRow; unit: strin
       <div className="row">
         <strong className="grow cut">{crew.call_sign}</strong>
         {crew.duty === 'on_duty' && age !== 'fresh' && (
-          <span className="tag warn" title={t(`crew.position.${age}_what`)}>
+          <span className="tag warn" title={oldSince === undefined ? undefined : t(`crew.position.${age}_what`, { seconds: oldSince })}>
             {t(`crew.position.${age}`)}
           </span>
         )}
@@ -81,6 +84,7 @@ const Line = memo(function Line({ row, unit, post }: { row: CrewRow; unit: strin
 export const Crews = memo(function Crews(props: CrewsProps) {
   const { t, lang } = useTongue();
   const organisations = useOrganisations();
+  usePositionAges();
   const [filter, setFilter] = useState<CrewFilter>({ text: '', group: null, org: null });
   useMovedEvery(CREW_KINDS, LISTS_MS);
   const crews = listOf(store, 'crew');

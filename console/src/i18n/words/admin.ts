@@ -154,6 +154,7 @@ export const admin = {
   'setting.dispatch.waves': ['呼叫警组轮数', 'Rounds of crews before a desk is called'],
   'setting.dispatch.grid_owner_advantage_s': ['网格责任组优先（秒）', 'Lead of the grid’s own crew (s)'],
   'setting.dispatch.stale_after_s': ['定位过时判定（秒）', 'A position counts as old after (s)'],
+  'setting.dispatch.lost_after_s': ['失去定位判定（秒）', 'A position counts as lost after (s)'],
   'setting.dispatch.other_county_penalty_s': ['跨区县计时（秒）', 'A crew from another county counts later by (s)'],
   'setting.dispatch.preempt_from_level': ['可抽调警组的警情等级（0 不抽调）', 'Levels that may take a crew from a mild incident (0: none)'],
   'setting.dispatch.shift_penalty_s': ['临近交班计时（秒）', 'A watch nearly over counts (s)'],

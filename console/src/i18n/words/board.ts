@@ -50,13 +50,13 @@ export const board = {
   'board.cancel': ['撤销警情', 'Cancel incident'],
   'crew.position.stale': ['定位过时', 'Old position'],
   'crew.position.stale_what': [
-    '一分钟以上没有新定位：排序时靠后，请核对位置。',
-    'No position for over a minute: it is ranked behind others. Ask where it is.',
+    '超过 {seconds} 秒没有新定位：排序时靠后，请核对位置。',
+    'No position for over {seconds} s: it is ranked behind others. Ask where it is.',
   ],
   'crew.position.lost': ['失去定位', 'Position lost'],
   'crew.position.lost_what': [
-    '十分钟以上没有定位：请联系警组，检查终端。',
-    'No position for over ten minutes: call the crew, have its terminal looked at.',
+    '超过 {seconds} 秒没有定位：请联系警组，检查终端。',
+    'No position for over {seconds} s: call the crew, have its terminal looked at.',
   ],
   'crew.position.off_grid': ['出网格', 'Off its grid'],
   'crew.group.free': ['待命', 'Free'],
