@@ -143,7 +143,7 @@ async def test_what_is_wrong_stands_in_the_way_and_is_mended_by_hand(world: Worl
     assert "25" in refused.value.sentence("zh") and "25" in refused.value.sentence("en")
     removed = ChangeSpan(roster_id=view.id, expected_version=view.version, span=long, is_removed=True)
     view = await world.do("north1", change_span, removed)
-    assert {one.code for one in view.findings} == {"gap"}
+    assert {one.code for one in view.findings} == {"gap", "runs_out"}
     with pytest.raises(WarningsUnseen):
         await world.do("north1", publish_roster, PublishRoster(roster_id=view.id, expected_version=view.version))
     swapped = SwapSpans(
@@ -202,7 +202,7 @@ async def test_the_seats_of_the_hall_have_a_roster_of_four_teams(world: World) -
         with pytest.raises((NotAllowed, NotFound)):
             await world.do(who, draft_roster, command)
     view = await published(world, "commander", command)
-    assert len(view.spans) == 6 and not view.findings
+    assert len(view.spans) == 6 and [one.code for one in view.findings] == ["runs_out"]
     async with world.stage.db.snapshot(world.people["taker1"]) as tx:
         assert await tx.fetchval("select count(*) from force.turn") == 6
     await world.advance(30 * 3600)

@@ -51,7 +51,7 @@ from yaoyaoling.force import events as force_events
 from yaoyaoling.force import feed as force_feed
 from yaoyaoling.force import purge as force_purge
 from yaoyaoling.force.handlers.switch_special_duty import SPECIAL_TIMER, on_special_due
-from yaoyaoling.force.public import ROSTER_TIMER, ROTA_TIMER, keep_roster
+from yaoyaoling.force.public import MUSTER_TIMER, ROSTER_TIMER, ROTA_TIMER, keep_roster, on_muster_due
 from yaoyaoling.force.roster import api as roster_api
 from yaoyaoling.force.roster import feed as roster_feed
 from yaoyaoling.force.watch import api as watch_api
@@ -231,6 +231,7 @@ TIMERS: dict[str, OnTimer] = {
     ROTA_TIMER: on_watch_over,
     ROSTER_TIMER: _roster_due,
     SPECIAL_TIMER: on_special_due,
+    MUSTER_TIMER: on_muster_due,
     keep_clocks.CLOCK_TIMER: on_clock_due,
     RELOCATION_TIMER: on_relocation_due,
     PLAN_TIMER: on_plan_due,

@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from yaoyaoling.citizen.settings import CitizenSettings
 from yaoyaoling.dispatch.settings import DispatchSettings
 from yaoyaoling.field.settings import FieldSettings
-from yaoyaoling.force.settings import PositionsSettings
+from yaoyaoling.force.settings import DutySettings, PositionsSettings
 from yaoyaoling.intake.settings import IntakeSettings
 from yaoyaoling.oversight.settings import OversightSettings
 from yaoyaoling.planning.settings import PlanningSettings
@@ -42,6 +42,7 @@ SETTINGS: tuple[type[BaseSettings], ...] = (
     DispatchSettings,
     FieldSettings,
     PositionsSettings,
+    DutySettings,
     CitizenSettings,
     OversightSettings,
     PlanningSettings,

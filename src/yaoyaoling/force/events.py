@@ -235,6 +235,37 @@ class HandoverTaken(Event):
     remarks: str
 
 
+DutyAlarmKind = Literal["absent", "roster_end"]
+"""absent: planned and not signed on. roster_end: what is published ends, and nothing follows."""
+DutyAlarmEnd = Literal["signed_on", "marked", "lapsed", "renewed"]
+"""lapsed: the turn is over, or is no more. renewed: a roster follows."""
+
+
+class DutyAlarmRaised(Event):
+    """Somebody must look after duty. about: the crew, or the roster. since, until: the turn; or the end, twice."""
+
+    name: ClassVar[str] = "force.duty_alarm.raised"
+
+    alarm_id: UUID
+    kind: DutyAlarmKind
+    about: UUID
+    org_code: str
+    label: str
+    place_code: str
+    since: datetime
+    until: datetime
+
+
+class DutyAlarmSettled(Event):
+    """It is no more, by itself or because somebody said what was done. note: what."""
+
+    name: ClassVar[str] = "force.duty_alarm.settled"
+
+    alarm_id: UUID
+    how: DutyAlarmEnd
+    note: str = ""
+
+
 EVENTS = (
     CrewRegistered,
     DutyChanged,
@@ -248,6 +279,8 @@ EVENTS = (
     PhoneErased,
     HandoverGiven,
     HandoverTaken,
+    DutyAlarmRaised,
+    DutyAlarmSettled,
     TerminalRegistered,
     TerminalChanged,
     TerminalPaired,

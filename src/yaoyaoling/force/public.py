@@ -4,6 +4,7 @@ from yaoyaoling.force.commands import CrewSeed, Fix, RegisterCrews, SetDuty, Sta
 from yaoyaoling.force.handlers.draft_roster import draft_roster
 from yaoyaoling.force.handlers.keep_roster import ROSTER_TIMER, keep_roster
 from yaoyaoling.force.handlers.keep_rota import ROTA_TIMER, change_watch, relieve, start_rota, team_at
+from yaoyaoling.force.handlers.muster import MUSTER_TIMER, on_muster_due
 from yaoyaoling.force.handlers.plan_special_duty import plan_special_duty
 from yaoyaoling.force.handlers.publish_roster import publish_roster
 from yaoyaoling.force.handlers.register_crews import register_crews
@@ -22,6 +23,7 @@ __all__ = [
     "BATCH_BODY",
     "CHINA",
     "HALL",
+    "MUSTER_TIMER",
     "ROSTER_TIMER",
     "ROTA_TIMER",
     "BatchReply",
@@ -49,6 +51,7 @@ __all__ = [
     "keep_roster",
     "list_crews",
     "list_rosters",
+    "on_muster_due",
     "plan_special_duty",
     "publish_roster",
     "register_crews",

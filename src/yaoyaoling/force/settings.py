@@ -1,4 +1,4 @@
-"""Settings of positions and vehicle terminals."""
+"""Settings of positions, vehicle terminals and duty."""
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -43,4 +43,23 @@ class PositionsSettings(BaseSettings):
     )
     terminals_port: int = Field(
         default=0, ge=0, le=65535, description="TCP port for JT/T 808 terminals; 0: none are taken 部标终端端口."
+    )
+
+
+class DutySettings(BaseSettings):
+    """When whoever looks after duty is told."""
+
+    model_config = SettingsConfigDict(env_prefix="YYL_DUTY_", frozen=True, extra="ignore")
+
+    sign_on_within_min: float = Field(
+        default=15,
+        ge=0,
+        le=240,
+        description="A planned crew that did not sign on by then is missed 迟到告警（分钟）.",
+    )
+    early_h: float = Field(
+        default=2, ge=0, le=24, description="Signing on counts for a turn from so long before 提前登记（小时）."
+    )
+    roster_ahead_h: float = Field(
+        default=72, ge=1, le=720, description="A roster that ends within this is to be followed 排班到期提醒（小时）."
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from yaoyaoling.force import policy
 from yaoyaoling.force.commands import SetDuty
+from yaoyaoling.force.handlers import muster
 from yaoyaoling.force.handlers.keep_rota import ROTA_TIMER, WATCH_KEY
 from yaoyaoling.force.handlers.set_duty import set_duty
 from yaoyaoling.platform.db.tx import Tx
@@ -58,6 +59,7 @@ async def keep_roster(tx: Tx, roster_id: UUID, busy: Collection[UUID], since: da
     if due is not None:
         payload = {"roster_id": roster_id, "since": tx.now}
         await tx.set_timer(ROSTER_TIMER, str(roster_id), due, payload, about=roster_id)
+    await muster.wake(tx, roster_id, tx.now)
 
 
 def _of_turn(crew_id: UUID, ends_at: datetime | None, readiness: str | None) -> SetDuty:

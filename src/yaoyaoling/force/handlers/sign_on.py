@@ -1,6 +1,7 @@
 """Register who is aboard a crew now, with which vehicle, kit and skills."""
 
 from yaoyaoling.force.events import CrewSignedOn
+from yaoyaoling.force.watch import alarms
 from yaoyaoling.force.watch.requests import SignOn
 from yaoyaoling.kernel.refused import NotAllowed, NotFound
 from yaoyaoling.platform.db.tx import Tx
@@ -29,5 +30,7 @@ async def sign_on(tx: Tx, command: SignOn) -> None:
         crew_id, person_id, command.aboard, command.vehicle, command.kit, command.skills, command.phone, tx.now,
         tx.principal.name, version,
     )  # fmt: skip
+    missed = await alarms.list_open(tx, [crew_id], "absent")
+    await alarms.settle(tx, [alarm for alarm, _, _ in missed], "signed_on")
     event = CrewSignedOn(crew_id=crew_id, **command.model_dump())
     tx.record(event, stream=f"crew:{crew_id}", seq=version, about=crew_id, subject=person_id)

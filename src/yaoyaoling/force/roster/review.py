@@ -1,11 +1,12 @@
 """A roster with what is wrong with it, as the person sees it who can mend it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from yaoyaoling.force.roster import store
-from yaoyaoling.force.roster.checks import check
+from yaoyaoling.force.roster.checks import Checked, check
 from yaoyaoling.force.roster.contract import Finding, Member, RosterKind, Rules, Span, Window
+from yaoyaoling.force.settings import DutySettings
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.platform.db.tx import Tx
 
@@ -29,8 +30,8 @@ class RosterView(Value):
 
 
 async def findings_of(tx: Tx, roster: store.Roster) -> list[Finding]:
-    """What is wrong with a draft, with the turns around it and the special duties in its time."""
-    return check(
+    """What is wrong with a draft, with what is planned around it, and how far it reaches."""
+    found = check(
         roster.spans,
         rules=roster.rules,
         window=roster.window,
@@ -39,6 +40,12 @@ async def findings_of(tx: Tx, roster: store.Roster) -> list[Finding]:
         before=await store.list_turns_before(tx, roster),
         dense=await store.list_dense_hours(tx, roster.window),
     )
+    ends = max(roster.window.ends_at, await store.find_published_until(tx, roster.id) or roster.window.ends_at)
+    if ends - tx.now > timedelta(hours=DutySettings().roster_ahead_h):
+        return found
+    late = Checked(roster.mender)
+    late.add("runs_out", "notice", ends, ends)
+    return [*found, *late.found]
 
 
 async def view_of(tx: Tx, roster: store.Roster) -> RosterView:

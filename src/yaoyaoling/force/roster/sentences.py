@@ -53,6 +53,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{from_}—{to} 备勤 {there} 个，多于在岗的三分之一（最多 {wanted}），请调回街面。",
         "{there} stand by, {from_}–{to}, more than the share that may (at most {wanted}). Bring some to the street.",
     ),
+    "runs_out": (
+        "到 {to} 为止，其后没有勤务表：请及时排好下一期并发布。",
+        "It ends at {to}, and no roster follows: plan and publish the next one in time.",
+    ),
     "no_handover": (
         "{place}：{from_} 换班没有交接重叠（应有 {wanted} 分钟），请延长上一班。",
         "{place}: no overlap for the hand-over at {from_}; {wanted} minutes are set. Let the earlier turn last longer.",

@@ -151,6 +151,14 @@ async def save_edition(tx: Tx, roster: Roster, holds_until: datetime) -> None:
     )  # fmt: skip
 
 
+async def find_published_until(tx: Tx, roster_id: UUID) -> datetime | None:
+    """Until when what was published holds; None when nothing was."""
+    until: datetime | None = await tx.fetchval(
+        "select max(holds_until) from force.edition where roster_id = $1", roster_id
+    )
+    return until
+
+
 async def replace_turns(tx: Tx, roster: Roster) -> None:
     """Put the published turns of the window in the place of those that were to come; what is over stays."""
     await tx.execute(

@@ -6,11 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field
 
+from yaoyaoling.force.handlers.mark_alarm import mark_alarm
 from yaoyaoling.force.handlers.plan_special_duty import SpecialDutyReply, cancel_special_duty, plan_special_duty
 from yaoyaoling.force.handlers.sign_off import SignOffReply, sign_off
 from yaoyaoling.force.handlers.sign_on import sign_on
 from yaoyaoling.force.handlers.take_handover import take_handover
-from yaoyaoling.force.watch.requests import CancelSpecialDuty, PlanSpecialDuty, SignOff, SignOn, TakeHandover
+from yaoyaoling.force.watch.requests import CancelSpecialDuty, MarkAlarm, PlanSpecialDuty, SignOff, SignOn, TakeHandover
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.platform.http.deps import DeskDep, HallDep, allow
 from yaoyaoling.platform.principal import Principal, Role
@@ -30,6 +31,12 @@ class ReasonBody(Value):
     """Why."""
 
     reason: str = Field(min_length=2, max_length=200)
+
+
+class NoteBody(Value):
+    """What was done."""
+
+    note: str = Field(min_length=2, max_length=200)
 
 
 class NeighbourCrew(Value):
@@ -80,3 +87,9 @@ async def post_cancel(special_duty_id: UUID, body: ReasonBody, desk: DeskDep, pr
     """Take it back."""
     command = CancelSpecialDuty(special_duty_id=special_duty_id, reason=body.reason)
     return await desk.run(principal, cancel_special_duty, command)
+
+
+@router.post("/api/force/duty-alarms/{alarm_id}/mark", status_code=204)
+async def post_mark(alarm_id: UUID, body: NoteBody, desk: DeskDep, principal: Planner) -> None:
+    """Say what was done about a crew that did not sign on, or a roster that ends: the alarm goes away."""
+    await desk.run(principal, mark_alarm, MarkAlarm(alarm_id=alarm_id, note=body.note))

@@ -7,6 +7,8 @@ from uuid import UUID
 from yaoyaoling.force.events import (
     CrewSignedOff,
     CrewSignedOn,
+    DutyAlarmRaised,
+    DutyAlarmSettled,
     HandoverGiven,
     HandoverTaken,
     PhoneErased,
@@ -27,9 +29,11 @@ REGISTRATION = Kind(
 )
 HANDOVER = Kind("handover", _DESKS | {Role.OFFICER})
 SPECIAL_DUTY = Kind("special_duty", _DESKS | {Role.CALL_TAKER, Role.OFFICER, Role.REVIEWER})
+DUTY_ALARM = Kind("duty_alarm", _DESKS)
 _REGISTERED = ("aboard", "vehicle", "kit", "skills", "phone", "signed_on_by_name")
 _LEFT = ("grid_code", "notes", "open_matters", "vehicle", "kit", "given_by_name")
 _PLANNED = ("kind", "org_code", "sites", "posts", "place_codes", "patrol_factor", "state")
+_MISSED = ("kind", "org_code", "label", "place_code")
 _GONE = ("over", "cancelled")
 
 
@@ -38,6 +42,7 @@ async def _snapshot(tx: Tx, about: UUID | None) -> list[Change]:
         *await _registrations(tx, about),
         *await _handovers(tx, about),
         *await _special_duties(tx, about),
+        *await _duty_alarms(tx, about),
     ]
 
 
@@ -79,6 +84,19 @@ async def _special_duties(tx: Tx, about: UUID | None) -> list[Change]:
     return found
 
 
+async def _duty_alarms(tx: Tx, about: UUID | None) -> list[Change]:
+    rows = await tx.fetch(
+        "select * from force.duty_alarm where settled_at is null and ($1::uuid is null or about = $1)", about
+    )
+    found = []
+    for row in rows:
+        fields: dict[str, Any] = {name: row[name] for name in _MISSED}
+        fields |= {name: time_text(row[name]) for name in ("since", "until", "raised_at")}
+        fields["subject_id"] = str(row["about"])
+        found.append(Change("duty_alarm", str(row["id"]), row["version"], row["about"], fields))
+    return found
+
+
 def _changes(recorded: Recorded) -> Iterable[Change]:
     seq, fields = recorded.stream_seq, {"at": time_text(recorded.at), "by": recorded.actor_name}
     match recorded.event:
@@ -101,6 +119,14 @@ def _changes(recorded: Recorded) -> Iterable[Change]:
         case SpecialDutySwitched() as event:
             now: dict[str, Any] | None = None if event.state in _GONE else {"state": event.state}
             yield Change("special_duty", str(event.special_duty_id), seq, event.special_duty_id, now)
+        case DutyAlarmRaised() as event:
+            whole = event.model_dump(mode="json", include=set(_MISSED)) | {"raised_at": fields["at"]}
+            whole |= {"since": time_text(event.since), "until": time_text(event.until)}
+            whole["subject_id"] = str(event.about)
+            yield Change("duty_alarm", str(event.alarm_id), seq, event.about, whole)
+        case DutyAlarmSettled() as event:
+            assert recorded.about is not None
+            yield Change("duty_alarm", str(event.alarm_id), seq, recorded.about, None)
         case _:
             pass
 
@@ -111,4 +137,4 @@ def _planned(event: SpecialDutyPlanned) -> dict[str, Any]:
     return fields | {"hours": hours, "state": "planned"}
 
 
-FEED = RoomFeed((REGISTRATION, HANDOVER, SPECIAL_DUTY), _snapshot, _changes)
+FEED = RoomFeed((REGISTRATION, HANDOVER, SPECIAL_DUTY, DUTY_ALARM), _snapshot, _changes)

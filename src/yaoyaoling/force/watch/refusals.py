@@ -55,3 +55,12 @@ class SpecialDutyEnded(Refused):
     status = 409
     zh = "该专项勤务已结束或取消。"
     en = "This special duty is over or was cancelled."
+
+
+class AlarmSettled(Refused):
+    """It ended by itself, or somebody was first."""
+
+    code = "duty_alarm_settled"
+    status = 409
+    zh = "该勤务告警已解除，无需再处理。"
+    en = "This duty alarm is settled already; nothing is left to do."

@@ -94,3 +94,10 @@ class CancelSpecialDuty(Command):
 
     special_duty_id: UUID
     reason: str = Field(min_length=2, max_length=200)
+
+
+class MarkAlarm(Command):
+    """What was done about a duty alarm: it is no more."""
+
+    alarm_id: UUID
+    note: str = Field(min_length=2, max_length=200)
