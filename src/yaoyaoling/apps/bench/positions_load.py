@@ -26,13 +26,23 @@ MARKED_EVERY_S = 1.0
 
 @dataclass
 class Sent:
-    """What the devices sent and heard. taken_s: how long each batch took to be answered."""
+    """What the devices sent and heard. taken_s: how long each batch took to be answered. processor_s: their own."""
 
     fixes: int = 0
     elapsed_s: float = 0.0
     outcomes: dict[str, int] = field(default_factory=dict)
     unanswered: int = 0
     taken_s: list[float] = field(default_factory=list)
+    processor_s: float = 0.0
+
+
+@dataclass
+class Shown:
+    """What the screen saw. spent_s: from device to screen, of each marked fix that came; marks: how many were sent."""
+
+    spent_s: list[float]
+    marks: int
+    processor_s: float
 
 
 class Drive:
@@ -67,7 +77,7 @@ def load(url: str, token: str, crews: tuple[bytes, Rows, Rows], rate: int, secon
 
 async def _load(url: str, token: str, drive: Drive, rate: int, seconds: float) -> Sent:
     sent, due = Sent(), time.perf_counter()
-    began = due
+    began, own = due, time.process_time()
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/octet-stream"}
     free = asyncio.Semaphore(_AT_ONCE)
     async with httpx.AsyncClient(base_url=url, headers=headers, timeout=20) as client, asyncio.TaskGroup() as tasks:
@@ -79,6 +89,7 @@ async def _load(url: str, token: str, drive: Drive, rate: int, seconds: float) -
             due = max(due + (len(body) // FIX.itemsize) / rate, time.perf_counter() - 0.5)
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
     sent.elapsed_s = time.perf_counter() - began
+    sent.processor_s = time.process_time() - own
     return sent
 
 
@@ -99,13 +110,12 @@ async def _send(client: httpx.AsyncClient, body: bytes, sent: Sent, free: asynci
 
 
 def watch(url: str, tokens: tuple[str, str], marked: tuple[bytes, Rows, Rows], seconds: float, told: Any) -> None:
-    """Time marked crews from their device to a commander's screen: puts (seconds each, how many were sent)."""
+    """Time marked crews from their device to a commander's screen, then put a `Shown` into the queue."""
     told.put(uvloop.run(_watch(url, tokens, marked, seconds)))
 
 
-async def _watch(
-    url: str, tokens: tuple[str, str], marked: tuple[bytes, Rows, Rows], seconds: float
-) -> tuple[list[float], int]:
+async def _watch(url: str, tokens: tuple[str, str], marked: tuple[bytes, Rows, Rows], seconds: float) -> Shown:
+    own = time.process_time()
     ids = [str(UUID(bytes=marked[0][at : at + 16])) for at in range(0, len(marked[0]), 16)]
     waiting: dict[tuple[str, float], float] = {}
     spent: list[float] = []
@@ -128,7 +138,7 @@ async def _watch(
         await asyncio.sleep(3)
         receiving.cancel()
         await asyncio.gather(receiving, return_exceptions=True)
-    return spent, sent
+    return Shown(spent, sent, time.process_time() - own)
 
 
 async def _mark(

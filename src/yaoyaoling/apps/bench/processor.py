@@ -29,6 +29,12 @@ def spent_s() -> dict[str, float]:
     return total
 
 
+def busy_s() -> float:
+    """Seconds of processor time that this machine spent on anything at all so far."""
+    user, nice, kernel, _, _, irq, softirq = map(int, Path("/proc/stat").read_text().split(None, 8)[1:8])
+    return (user + nice + kernel + irq + softirq) / _TICK
+
+
 def _role(name: str, words: list[str]) -> str:
     if "yaoyaoling.apps.cli" in words:
         return words[words.index("yaoyaoling.apps.cli") + 1]
