@@ -17,7 +17,7 @@ from yaoyaoling.force.handlers.take_handover import take_handover
 from yaoyaoling.force.roster.contract import Rules, Window
 from yaoyaoling.force.roster.requests import DraftRoster
 from yaoyaoling.force.roster.review import RosterView
-from yaoyaoling.force.watch.feed import REGISTRATION
+from yaoyaoling.force.watch.feed import REGISTRATION, SPECIAL_DUTY
 from yaoyaoling.force.watch.refusals import (
     AlreadyTaken,
     NotSignedOn,
@@ -140,6 +140,16 @@ async def test_a_special_duty_goes_on_and_off_by_the_calendar_and_its_crews_are_
     with pytest.raises(SpecialDutyEnded):
         cancel = CancelSpecialDuty(special_duty_id=special, reason="取消")
         await world.do("north1", cancel_special_duty, cancel)
+
+
+async def test_the_hall_that_answers_calls_from_there_sees_a_special_duty_and_its_posts(world: World) -> None:
+    reply: SpecialDutyReply = await world.do("north1", plan_special_duty, exam(world, "N1"))
+    await world.advance(12.5 * 3600)
+    held = (await world.stage.snapshot(world.people["taker1"])).entities[("special_duty", str(reply.special_duty_id))]
+    assert held.fields["state"] == "on" and held.fields["sites"] and held.fields["posts"]
+    assert Role.CALL_TAKER in SPECIAL_DUTY.roles
+    south = await world.stage.snapshot(world.people["south"])
+    assert ("special_duty", str(reply.special_duty_id)) not in south.entities
 
 
 async def test_a_special_duty_that_was_slept_through_is_over_when_somebody_wakes(world: World) -> None:

@@ -46,8 +46,8 @@ async def plan_special_duty(tx: Tx, command: PlanSpecialDuty) -> SpecialDutyRepl
         posts=posts, hours=tuple(SpecialHours(**one.model_dump()) for one in hours),
         place_codes=command.place_codes, patrol_factor=command.patrol_factor,
     )  # fmt: skip
-    # Whoever stands at a post is told as well.
-    for scope in (f"t/{path}", *(f"c/{post.crew_id}" for post in posts)):
+    # Whoever stands at a post is told as well, and whoever answers the calls that come from there.
+    for scope in (f"t/{path}", *await _halls(tx, path), *(f"c/{post.crew_id}" for post in posts)):
         await audience.grant(tx, special_id, scope, "special_duty", initial=True)
     await tx.execute(
         "insert into force.special_duty (id, name, kind, org_code, org_path, sites, posts, place_codes, patrol_factor,"
@@ -66,6 +66,16 @@ async def plan_special_duty(tx: Tx, command: PlanSpecialDuty) -> SpecialDutyRepl
     tx.record(event, stream=f"special_duty:{special_id}", seq=1, about=special_id)
     await wake(tx, special_id, max(hours[0].starts_at, tx.now))
     return SpecialDutyReply(special_duty_id=special_id)
+
+
+async def _halls(tx: Tx, path: str) -> list[str]:
+    """Scopes of the halls that see the crews of an organisation and those below it."""
+    rows = await tx.fetch(
+        "select distinct a.scope from force.crew c join platform.audience a on a.subject = c.id"
+        " where (c.org_path = $1 or starts_with(c.org_path, $1 || '/')) and starts_with(a.scope, 'h/') order by 1",
+        path,
+    )
+    return [row["scope"] for row in rows]
 
 
 async def cancel_special_duty(tx: Tx, command: CancelSpecialDuty) -> SpecialDutyReply:
