@@ -53,7 +53,7 @@ async def test_positions_over_http(engines: Engines, tmp_path: Path) -> None:
             made = await admin.post("/api/force/terminals", json=body)
             assert (made.status_code, made.json()["paired_at"]) == (201, None)
             change = {"crew_id": str(crews["S1"]), "datum": "WGS84", "is_on": False, "expected_version": 1}
-            changed = await admin.put("/api/force/terminals/13900002222", json=change)
+            changed = await admin.post("/api/force/terminals/13900002222", json=change)
             assert (changed.status_code, changed.json()["is_on"], changed.json()["version"]) == (200, False, 2)
             assert [one["number"] for one in (await admin.get("/api/force/terminals")).json()] == ["13900002222"]
             assert (await north.get("/api/force/terminals")).status_code == 403

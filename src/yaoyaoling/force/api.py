@@ -93,10 +93,8 @@ async def post_terminal(body: NewTerminalBody, desk: DeskDep, principal: Adminis
     return await desk.run(principal, register_terminal, RegisterTerminal(org_path=crew.org_path, **body.model_dump()))
 
 
-@router.put("/api/force/terminals/{number}")
-async def put_terminal(
-    number: str, body: ChangedTerminalBody, desk: DeskDep, principal: Administrator
-) -> TerminalReply:
+@router.post("/api/force/terminals/{number}")
+async def post_change(number: str, body: ChangedTerminalBody, desk: DeskDep, principal: Administrator) -> TerminalReply:
     """Bind it to another crew, switch it off or on, or let it pair anew."""
     crew = await _crew(desk.hall, principal, body.crew_id)
     command = ChangeTerminal(number=number, org_path=crew.org_path, **body.model_dump())
