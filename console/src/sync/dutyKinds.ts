@@ -64,3 +64,18 @@ export interface CrewFields {
   readonly duty_until: string | null;
   readonly readiness: 'street' | 'standby';
 }
+
+/** A crew that was planned and did not sign on, or a roster that ends with none after it. */
+export interface DutyAlarmFields {
+  readonly kind: 'absent' | 'roster_end';
+  /** The crew, or the roster. */
+  readonly subject_id: string;
+  readonly org_code: string;
+  /** The crew's call sign; of a roster: crews or seats. */
+  readonly label: string;
+  readonly place_code: string;
+  /** The turn; of a roster its end, twice. */
+  readonly since: string;
+  readonly until: string;
+  readonly raised_at: string;
+}

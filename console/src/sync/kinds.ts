@@ -4,7 +4,7 @@
  */
 import type { components } from '../generated/api.ts';
 import type { Entity, Store } from './store.ts';
-import type { CrewFields, HandoverFields, RegistrationFields, RosterFields, SpecialDutyFields } from './dutyKinds.ts';
+import type { CrewFields, DutyAlarmFields, HandoverFields, RegistrationFields, RosterFields, SpecialDutyFields } from './dutyKinds.ts';
 import type { AccountFields, OverdueFields, ReviewFields } from './officeKinds.ts';
 import type { RelocationFields, RestrictionFields, ZoneFields } from './groundKinds.ts';
 import type { AnswersFields, HelpRequestFields, PanicFields, WithdrawalFields } from './urgentKinds.ts';
@@ -178,6 +178,7 @@ export interface Kinds {
   readonly registration: RegistrationFields;
   readonly handover: HandoverFields;
   readonly special_duty: SpecialDutyFields;
+  readonly duty_alarm: DutyAlarmFields;
 }
 
 export type KindName = keyof Kinds;
@@ -210,6 +211,7 @@ export const WHOLE: Readonly<Record<KindName, string>> = {
   registration: 'signed_on_at',
   handover: 'given_at',
   special_duty: 'title',
+  duty_alarm: 'raised_at',
 };
 
 const typed = new WeakMap<Entity, unknown>();

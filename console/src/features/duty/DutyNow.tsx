@@ -5,6 +5,7 @@ import { useTongue } from '../../i18n/index.ts';
 import { areaName, useAreas } from '../../panels/areas.ts';
 import { clockOf } from '../../ui/time.ts';
 import { Empty } from '../../ui/Trouble.tsx';
+import { absentCrews } from './alarms.ts';
 import { postsNow } from './posts.ts';
 import { plannedSeats, useTurns } from './useTurns.ts';
 
@@ -26,6 +27,7 @@ function CrewsNow({ orgCode }: { orgCode: string }) {
   const registrations = useList('registration');
   const handovers = useList('handover');
   const specials = useList('special_duty');
+  const absent = absentCrews(useList('duty_alarm'));
   const aboard = useMemo(() => new Map(registrations.map((one) => [one.id, one])), [registrations]);
   const own = crews
     .filter((one) => one.org_code === orgCode && (one.duty === 'on_duty' || aboard.has(one.id)))
@@ -60,7 +62,7 @@ function CrewsNow({ orgCode }: { orgCode: string }) {
               </td>
               <td>{crew.duty === 'on_duty' ? term('duty.readiness', crew.readiness) : t('crew.group.off')}</td>
               <td className="num">{crew.duty_until === null ? '—' : clockOf(crew.duty_until)}</td>
-              <td>{held === undefined ? <span className="tag warn">{t('duty.not_signed_on')}</span> : held.aboard.join('、')}</td>
+              <td>{held === undefined ? <NotSignedOn since={absent.get(crew.id)?.since} /> : held.aboard.join('、')}</td>
               <td>{held?.vehicle}</td>
               <td>{[...(held?.kit ?? []), ...(held?.skills ?? [])].join('、')}</td>
               <td>{held?.phone}</td>
@@ -70,6 +72,13 @@ function CrewsNow({ orgCode }: { orgCode: string }) {
       </tbody>
     </table>
   );
+}
+
+/** since: when it should have; undefined as long as nobody is missed for it. */
+function NotSignedOn({ since }: { since: string | undefined }) {
+  const { t } = useTongue();
+  if (since === undefined) return <span className="tag warn">{t('duty.not_signed_on')}</span>;
+  return <span className="tag danger">{t('duty.alarm.absent_since', { at: clockOf(since) })}</span>;
 }
 
 function SeatsNow() {

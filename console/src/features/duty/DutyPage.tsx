@@ -9,6 +9,7 @@ import { useMe } from '../../app/session.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { orgName, useOrganisations } from '../../panels/organisations.ts';
 import { useKeys } from '../../ui/keys.ts';
+import { DutyAlarms } from './DutyAlarms.tsx';
 import { DutyNow } from './DutyNow.tsx';
 import { RosterDesk } from './RosterDesk.tsx';
 import { SpecialDuties } from './SpecialDuties.tsx';
@@ -66,6 +67,7 @@ export default function DutyPage() {
           </select>
         </label>
       </nav>
+      <DutyAlarms orgCode={code} />
       {section === 'roster' && <RosterDesk key={org} kind={isSeats ? SEATS : 'crews'} orgCode={code} />}
       {section === 'now' && <DutyNow key={org} isSeats={isSeats} orgCode={code} />}
       {section === 'special' && <SpecialDuties key={org} orgCode={isSeats ? '' : code} />}

@@ -8,6 +8,7 @@ import { currentPrefs } from '../../app/prefs.ts';
 import { useMe } from '../../app/session.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { notice, play, type ToneName } from '../../ui/tones.ts';
+import { DutyStrip } from './DutyStrip.tsx';
 import { HelpStrip } from './HelpStrip.tsx';
 import { PanicStrip } from './PanicStrip.tsx';
 import { QueueStrip } from './QueueStrip.tsx';
@@ -52,6 +53,7 @@ export function UrgentStrips() {
   const requests = useList('help_request');
   const asked = useList('withdrawal');
   const overdue = useList('overdue');
+  const dutyAlarms = useList('duty_alarm');
   const isCommander = holds(me, 'commander');
   const [isUnfolded, setUnfolded] = useState(false);
   const live = useMemo(() => (isDesk ? panics.filter((one) => one.state !== 'ended') : []), [isDesk, panics]);
@@ -62,6 +64,11 @@ export function UrgentStrips() {
     [isCommander, overdue],
   );
 
+  const absent = useMemo(
+    () => (isDispatcher ? dutyAlarms.filter((one) => one.kind === 'absent').sort((a, b) => (a.since < b.since ? -1 : 1)) : []),
+    [isDispatcher, dutyAlarms],
+  );
+
   useSounds(
     live.filter((one) => one.state === 'raised').map((one) => ({ id: `panic-${one.id}`, title: t('panic.notice'), body: one.call_sign })),
     'panic',
@@ -70,7 +77,7 @@ export function UrgentStrips() {
   useSounds(open.map((one) => ({ id: `help-${one.id}`, title: t('help.notice'), body: one.call_sign })), 'desk', HELP_AGAIN_MS);
   useSounds(withdrawals.map((one) => ({ id: `withdraw-${one.id}`, title: t('withdraw.notice'), body: '' })), 'incoming', WITHDRAW_AGAIN_MS);
 
-  if (live.length + open.length + withdrawals.length + waiting.length === 0) return null;
+  if (live.length + open.length + withdrawals.length + waiting.length + absent.length === 0) return null;
   const room = Math.max(0, MOST_OPEN - live.length);
   const folded = Math.max(0, open.length + withdrawals.length - room);
   return (
@@ -85,6 +92,7 @@ export function UrgentStrips() {
         <WithdrawalStrip key={one.id} withdrawal={one} />
       ))}
       <QueueStrip waiting={waiting} />
+      <DutyStrip absent={absent} />
       {folded > 0 && (
         <div className="urgent-more">
           <FoldButton more={folded} isUnfolded={isUnfolded} onFold={setUnfolded} />
