@@ -3,6 +3,7 @@ import { admin } from './words/admin.ts';
 import { board } from './words/board.ts';
 import { citizen } from './words/citizen.ts';
 import { common } from './words/common.ts';
+import { devices } from './words/devices.ts';
 import { duty } from './words/duty.ts';
 import { events } from './words/events.ts';
 import { field } from './words/field.ts';
@@ -41,6 +42,7 @@ export const catalogue = {
   ...teamwork,
   ...layers,
   ...watch,
+  ...devices,
   ...duty,
   ...planning,
 } as const satisfies Readonly<Record<string, Entry>>;
