@@ -141,6 +141,8 @@ export class HallMap {
 
   setLayers(layers: Layers): void {
     this.layers = layers;
+    this.laid.hasSpecials = layers.specials;
+    this.soil('marks');
     if (this.map.isStyleLoaded()) this.showLayers();
   }
 

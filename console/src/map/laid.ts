@@ -19,6 +19,8 @@ import { EMPTY, type OverlayName } from './overlayLayers.ts';
 export class Laid {
   chosen: string | null = null;
   marks: readonly MapMark[] = [];
+  /** Whether sites of special duties are shown. */
+  hasSpecials = true;
   accuracy: { readonly at: LonLat; readonly radiusM: number } | null = null;
   /** Of the page; null: it has none, straight lines are drawn. */
   routes: GeoJSON.FeatureCollection | null = null;
@@ -34,7 +36,7 @@ export class Laid {
   data(name: Exclude<OverlayName, 'incidents' | 'crew-names'>): GeoJSON.FeatureCollection {
     switch (name) {
       case 'marks':
-        return markFeatures([...this.marks, ...(this.store === null ? [] : [...postMarks(this.store), ...panicMarks(this.store)])]);
+        return markFeatures(this.store === null ? this.marks : [...this.marks, ...this.specials(), ...panicMarks(this.store)]);
       case 'reach':
       case 'posts':
       case 'trail':
@@ -56,6 +58,10 @@ export class Laid {
       case 'chosen':
         return this.store === null ? EMPTY : chosenFeatures(this.store, this.chosen);
     }
+  }
+
+  private specials(): readonly MapMark[] {
+    return this.store === null || !this.hasSpecials ? [] : postMarks(this.store);
   }
 
   /** Names of the crews within some bounds; none without bounds. */

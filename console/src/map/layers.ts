@@ -1,7 +1,9 @@
 /** Which layers of the map are shown: kept for this machine, the same on every map of it. */
 import { useSyncExternalStore } from 'react';
 
-export const LAYERS = ['incidents', 'crews', 'routes', 'roads', 'borders', 'grids', 'posts', 'reach', 'coverage'] as const;
+export const LAYERS = [
+  'incidents', 'crews', 'specials', 'routes', 'roads', 'borders', 'grids', 'posts', 'reach', 'coverage',
+] as const;
 export type LayerName = (typeof LAYERS)[number];
 export type Layers = Readonly<Record<LayerName, boolean>>;
 
@@ -10,6 +12,7 @@ const STORED = 'yyl.map.layers';
 export const FIRST: Layers = {
   incidents: true,
   crews: true,
+  specials: true,
   routes: true,
   roads: true,
   borders: true,
@@ -49,6 +52,7 @@ export function useLayers(): Layers {
 export const STYLE_LAYERS: Readonly<Record<LayerName, readonly string[]>> = {
   incidents: ['incidents'],
   crews: ['crews', 'crew-names'],
+  specials: [], // marks among others: laid or not
   routes: ['routes', 'links', 'trail'],
   roads: ['restrictions', 'restriction-names'],
   borders: ['border-county', 'border-station'],

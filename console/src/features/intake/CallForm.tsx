@@ -15,6 +15,7 @@ import { QuestionCard } from '../../panels/form/QuestionCard.tsx';
 import { Suggestions } from '../../panels/form/Suggestions.tsx';
 import { TwoAnswers } from '../../panels/form/TwoAnswers.tsx';
 import { repeatText, type Repeats } from './repeats.ts';
+import { SpecialHint } from './SpecialHint.tsx';
 import { WithdrawalHint } from './WithdrawalHint.tsx';
 import type { Call } from './useCall.ts';
 import type { Candidate } from '../../panels/form/useCandidates.ts';
@@ -133,6 +134,7 @@ export function CallForm(props: CallFormProps) {
           <LevelField call={call} />
         </div>
         <PlaceField call={call} inputRef={refs.place} own={props.candidates} onMark={props.onMark} />
+        <SpecialHint place={draft.place} />
         <TwoAnswers place={draft.place} orders={call.orders} />
         <div className="seat-trio">
           <label>

@@ -4,6 +4,7 @@ export const layers = {
   'layers.title': ['地图图层', 'Layers of the map'],
   'layers.incidents': ['警情', 'Incidents'],
   'layers.crews': ['警组', 'Crews'],
+  'layers.specials': ['专项勤务点位', 'Sites of special duties'],
   'layers.routes': ['在途路线', 'Routes'],
   'layers.roads': ['封路与限行', 'Closed and slow roads'],
   'layers.borders': ['区县、派出所辖区', 'County and station borders'],
