@@ -1,0 +1,63 @@
+"""An administrator registers a vehicle terminal; a station learns who should have signed on, and says what it did."""
+
+from datetime import UTC, datetime, timedelta
+
+from tests.browser.people import Stage
+
+
+async def test_an_administrator_registers_a_terminal_and_retires_it(stage: Stage) -> None:
+    admin = await stage.staff("admin", "/admin")
+    await admin.page.goto("/admin?section=devices")
+    await admin.sees("车载终端")
+    await admin.page.get_by_text("登记终端", exact=True).press("Enter")
+    form = admin.page.locator(".admin-form")
+    await form.locator("input").fill("13900001111")
+    await form.locator("select").first.select_option(index=1)
+    await form.locator("select").nth(1).select_option("GCJ02")
+    await form.get_by_text("登记", exact=True).press("Enter")
+    await admin.sees("尚未上线")
+    await admin.axe()
+    # The same number again: said in words, and what was entered stays.
+    await admin.page.get_by_text("登记终端", exact=True).press("Enter")
+    await form.locator("input").fill("13900001111")
+    await form.locator("select").first.select_option(index=1)
+    await form.locator("select").nth(1).select_option("WGS84")
+    await form.get_by_text("登记", exact=True).press("Enter")
+    await admin.sees("终端号 13900001111 已登记")
+    assert await form.locator("input").input_value() == "13900001111"
+    admin.faults.clear()  # the browser writes every refusal down as an error
+    await admin.page.locator("button.link", has_text="13900001111").press("Enter")
+    await admin.page.get_by_text("停用终端", exact=True).press("Enter")
+    await admin.page.locator(".admin-ask .btn.danger").press("Enter")
+    await admin.sees("恢复使用")
+    await stage.shot(admin, "devices")
+    stage.no_faults()
+
+
+async def test_a_station_is_told_who_did_not_sign_on_and_marks_it(stage: Stage) -> None:
+    token, me = stage.hall.session_of("paichusuo")
+    today = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    window = {
+        "starts_at": (today - timedelta(hours=2)).isoformat(),
+        "ends_at": (today + timedelta(hours=22)).isoformat(),
+    }
+    rules = {"pattern": "four_two", "first_team": 1, "overlap_min": 0, "min_street": 0}
+    body = {"kind": "crews", "org_code": me["org_code"], "rules": rules, "window": window, "members": []}
+    roster = stage.hall.ask("/api/force/rosters", body, token)
+    publish = {"expected_version": roster["version"], "warnings_seen": True}
+    stage.hall.ask(f"/api/force/rosters/{roster['id']}/publish", publish, token)
+    desk = await stage.staff("paichusuo", "/board")
+    await desk.shows(".urgent-strip.duty")
+    await stage.shot(desk, "missed-board")
+    await desk.page.goto("/duty?section=now")
+    await desk.sees("应到未登记")
+    await desk.sees("其后没有排班")
+    await desk.axe()
+    await stage.shot(desk, "missed")
+    alarms = desk.page.locator(".duty-alarms li")
+    there = await alarms.count()
+    await alarms.first.get_by_text("标记已处理").press("Enter")
+    await desk.page.get_by_role("dialog").locator("textarea, input").first.fill("已电话通知")
+    await desk.page.get_by_role("dialog").get_by_text("标记已处理").last.press("Enter")
+    await desk.page.wait_for_function(f"document.querySelectorAll('.duty-alarms li').length === {there - 1}")
+    stage.no_faults()
