@@ -49,7 +49,7 @@ export function Devices() {
         </header>
         <div className="body" tabIndex={0} role="region" aria-label={t('admin.section.devices')}>
           <Trouble sentence={trouble} />
-          <h3>{t('admin.devices.terminals')}</h3>
+          <h3 className="admin-heading">{t('admin.devices.terminals')}</h3>
           {answer?.terminals.length === 0 && <Empty title={t('admin.devices.no_terminals')} what={t('admin.devices.no_terminals_what')} />}
           {answer !== null && answer.terminals.length > 0 && (
             <table className="table">
@@ -81,7 +81,7 @@ export function Devices() {
               </tbody>
             </table>
           )}
-          <h3>{t('admin.devices.faults')}</h3>
+          <h3 className="admin-heading">{t('admin.devices.faults')}</h3>
           <p className="muted">{t('admin.devices.what')}</p>
           <table className="table">
             <thead>

@@ -14,7 +14,7 @@ export function DutyStrip({ absent }: { absent: readonly Of<'duty_alarm'>[] }) {
   const names = absent.slice(0, NAMED).map((one) => `${one.label}（${one.place_code}）`);
   const more = absent.length - names.length;
   return (
-    <div className="urgent-strip duty" role="alert">
+    <div className="urgent-strip missed" role="alert">
       <strong>{t('duty.alarm.strip', { n: absent.length })}</strong>
       <span>
         {names.join('、')}
