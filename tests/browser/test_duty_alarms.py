@@ -1,8 +1,12 @@
 """An administrator registers a vehicle terminal; a station learns who should have signed on, and says what it did."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
+
+from playwright.async_api import expect
 
 from tests.browser.people import Stage
+from tests.browser.test_desks import report, seated
 
 
 async def test_an_administrator_registers_a_terminal_and_retires_it(stage: Stage) -> None:
@@ -47,7 +51,7 @@ async def test_a_station_is_told_who_did_not_sign_on_and_marks_it(stage: Stage) 
     publish = {"expected_version": roster["version"], "warnings_seen": True}
     stage.hall.ask(f"/api/force/rosters/{roster['id']}/publish", publish, token)
     desk = await stage.staff("paichusuo", "/board")
-    await desk.shows(".urgent-strip.duty")
+    await desk.shows(".urgent-strip.missed")
     await stage.shot(desk, "missed-board")
     await desk.page.goto("/duty?section=now")
     await desk.sees("应到未登记")
@@ -57,7 +61,38 @@ async def test_a_station_is_told_who_did_not_sign_on_and_marks_it(stage: Stage) 
     alarms = desk.page.locator(".duty-alarms li")
     there = await alarms.count()
     await alarms.first.get_by_text("标记已处理").press("Enter")
-    await desk.page.get_by_role("dialog").locator("textarea, input").first.fill("已电话通知")
-    await desk.page.get_by_role("dialog").get_by_text("标记已处理").last.press("Enter")
-    await desk.page.wait_for_function(f"document.querySelectorAll('.duty-alarms li').length === {there - 1}")
+    words = desk.page.get_by_role("dialog").locator("textarea")
+    await words.fill("已电话通知")
+    await words.press("Control+Enter")
+    await expect(alarms).to_have_count(there - 1, timeout=15_000)
+    stage.no_faults()
+
+
+async def test_a_call_taker_sees_that_the_place_is_at_an_exam_and_who_stands_there(stage: Stage) -> None:
+    token, me = stage.hall.session_of("paichusuo")
+    place = stage.hall.ask(f"/api/places/search?q={quote('解放北路')}&limit=1", None, token)[0]
+    lon, lat = place["lon"], place["lat"]
+    now = datetime.now(UTC)
+    crew = next(
+        (one, fields) for one, fields in stage.hall.picture("paichusuo", "crew").items()
+        if fields["org_code"] == me["org_code"]
+    )  # fmt: skip
+    plan = {
+        "title": "高考", "org_code": me["org_code"], "sites": [{"name": "中心考点", "point": {"lon": lon, "lat": lat}}],
+        "posts": [{"crew_id": crew[0], "site": 0}],
+        "hours": [{"starts_at": now.isoformat(), "ends_at": (now + timedelta(hours=3)).isoformat()}],
+    }  # fmt: skip
+    special = stage.hall.ask("/api/force/special-duties", plan, token)
+    taker = await seated(stage)
+    report(stage, "解放北路考场门口有人打架")
+    await taker.shows(".strip.ringing")
+    await taker.press("F4")
+    await taker.shows(".suggestions .chip.place")
+    await taker.press("Alt+u")
+    await taker.sees("专项勤务：高考")
+    await taker.sees(f"点位警组：{crew[1]['call_sign']}")
+    await taker.axe()
+    await stage.shot(taker, "special-seat")
+    stage.hall.ask(f"/api/force/special-duties/{special['special_duty_id']}/cancel", {"reason": "测试"}, token)
+    await expect(taker.page.get_by_text("专项勤务：高考")).to_have_count(0, timeout=15_000)
     stage.no_faults()
