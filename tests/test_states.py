@@ -10,6 +10,7 @@ from yaoyaoling.apps import rooms
 from yaoyaoling.citizen import states as citizen
 from yaoyaoling.dispatch import states as dispatch
 from yaoyaoling.field import states as field
+from yaoyaoling.field.patrol import states as patrol
 from yaoyaoling.incidents import states as incidents
 from yaoyaoling.intake import states as intake
 from yaoyaoling.kernel.refused import Refused
@@ -56,6 +57,10 @@ MACHINES: dict[str, Machine] = {
     "withdrawal": (
         citizen.WithdrawalState, citizen.WithdrawalSignal, citizen.TABLE, citizen.advance,
         set(citizen.WithdrawalState) - {citizen.WithdrawalState.OPEN}, citizen.WithdrawalState.OPEN,
+    ),
+    "patrol": (
+        patrol.PatrolState, patrol.PatrolSignal, patrol.PATROL_TABLE, patrol.advance_patrol,
+        set(patrol.PATROL_FINAL), patrol.PatrolState.PLANNED,
     ),
     "relocation": (
         planning.RelocationState, planning.RelocationSignal, planning.TABLE, planning.advance,
@@ -132,6 +137,7 @@ OTHERS: dict[tuple[str, StrEnum], str] = {
     ("seat", intake.SeatState.WRAP_UP): "intake.wrap_up",
     **{("relocation", state): "planning.relocation_due" for state in set(planning.RelocationState) - planning.FINAL},
     **{("plan", state): "planning.plan_due" for state in set(planning.PlanState) - planning.PLAN_FINAL},
+    **{("patrol", state): "field.patrol_due" for state in set(patrol.PatrolState) - patrol.PATROL_FINAL},
     **{
         ("seat", state): _SILENT
         for state in intake.SeatState

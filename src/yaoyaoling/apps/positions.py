@@ -13,6 +13,7 @@ from yaoyaoling.dispatch.store import list_busy_crews
 from yaoyaoling.field.arrivals import list_goals
 from yaoyaoling.field.commands import ReportPositions
 from yaoyaoling.field.handlers.report_positions import report_positions
+from yaoyaoling.field.patrol.notice import list_next_points
 from yaoyaoling.field.settings import FieldSettings
 from yaoyaoling.force.commands import Fix
 from yaoyaoling.force.positions.fences import Grids
@@ -120,7 +121,11 @@ def upper_rooms(db: Database) -> Upper:
     async def goals() -> list[Goal]:
         async with db.snapshot(_SELF) as tx:
             found = await list_goals(tx, await list_busy_crews(tx))
-        return [Goal(one.crew_id, one.point.lon, one.point.lat) for one in found]
+            next_points = await list_next_points(tx)
+        # One goal a crew; who has an order is on no patrol.
+        goals = {crew_id: Goal(crew_id, point.lon, point.lat) for crew_id, point in next_points}
+        goals |= {one.crew_id: Goal(one.crew_id, one.point.lon, one.point.lat) for one in found}
+        return list(goals.values())
 
     async def arrived(arrivals: Sequence[Arrival]) -> None:
         command = ReportPositions(fixes=tuple(_fix(one) for one in arrivals), is_held=True)

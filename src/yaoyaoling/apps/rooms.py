@@ -44,8 +44,18 @@ from yaoyaoling.field import api as field_api
 from yaoyaoling.field import events as field_events
 from yaoyaoling.field import feed as field_feed
 from yaoyaoling.field import purge as field_purge
+from yaoyaoling.field.handlers.give_patrol import on_crew_moved
 from yaoyaoling.field.handlers.help import on_crew_ordered as help_is_coming
 from yaoyaoling.field.handlers.help import on_order_advanced
+from yaoyaoling.field.handlers.interrupt_patrol import on_order_moved, on_order_told
+from yaoyaoling.field.handlers.move_patrol import on_patrol_due
+from yaoyaoling.field.handlers.open_patrol_round import on_round_due
+from yaoyaoling.field.handlers.report_hazard import HAZARD_TIMER, on_hazard_due
+from yaoyaoling.field.patrol import api as patrol_api
+from yaoyaoling.field.patrol import api_plans as patrol_plans_api
+from yaoyaoling.field.patrol import feed as patrol_feed
+from yaoyaoling.field.patrol.moves import PATROL_TIMER
+from yaoyaoling.field.patrol.rounds import ROUND_TIMER
 from yaoyaoling.force import api as force_api
 from yaoyaoling.force import events as force_events
 from yaoyaoling.force import feed as force_feed
@@ -140,6 +150,7 @@ FEEDS: tuple[RoomFeed, ...] = (
     evidence_feed.FEED,
     dispatch_feed.FEED,
     field_feed.FEED,
+    patrol_feed.FEED,
     oversight_feed.FEED,
     citizen_feed.FEED,
     planning_feed.FEED,
@@ -161,8 +172,8 @@ INSIDE: Reactions = {
         keep_clocks.on_incident_amended,
     ),
     incidents_events.ObligationSettled: (close_if_settled,),
-    dispatch_events.CrewOrdered: (on_crew_ordered, help_is_coming, on_crew_sent),
-    dispatch_events.OrderAdvanced: (on_order_advanced,),
+    dispatch_events.CrewOrdered: (on_crew_ordered, help_is_coming, on_crew_sent, on_order_moved),
+    dispatch_events.OrderAdvanced: (on_order_advanced, on_order_moved),
     field_events.FeedbackSubmitted: (on_feedback_submitted,),
     field_events.FeedbackJudged: (keep_clocks.on_feedback_moved,),
     field_events.FeedbackMended: (keep_clocks.on_feedback_moved,),
@@ -186,6 +197,8 @@ AFTER: tuple[Subscription, ...] = (
         on_queue_moved,
     ),
     Subscription("dispatch.relief", (dispatch_events.OrderAdvanced,), on_order_ended),
+    Subscription("field.patrols", (dispatch_events.CrewOrdered, dispatch_events.OrderAdvanced), on_order_told),
+    Subscription("field.patrol_crews", (force_events.DutyChanged, force_events.CrewSignedOn), on_crew_moved),
     Subscription("citizen.additions", (intake_events.ContactAdded,), on_contact_added),
     Subscription(
         "citizen.withdrawals",
@@ -236,6 +249,9 @@ TIMERS: dict[str, OnTimer] = {
     RELOCATION_TIMER: on_relocation_due,
     PLAN_TIMER: on_plan_due,
     ZONE_TIMER: on_zone_due,
+    ROUND_TIMER: on_round_due,
+    PATROL_TIMER: on_patrol_due,
+    HAZARD_TIMER: on_hazard_due,
     CONTAIN_TIMER: on_containment_due,
 }
 
@@ -252,6 +268,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_roads.router,
     api_zones.router,
     field_api.router,
+    patrol_plans_api.router,
+    patrol_api.router,
     oversight_api.router,
     citizen_api.router,
     force_api.router,

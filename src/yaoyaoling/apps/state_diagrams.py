@@ -7,6 +7,7 @@ from typing import Any
 from yaoyaoling.citizen.states import TABLE as WITHDRAWAL_TABLE
 from yaoyaoling.citizen.states import WithdrawalState
 from yaoyaoling.dispatch.states import CALLOUT_TABLE, ORDER_TABLE, CalloutState, OrderState
+from yaoyaoling.field.patrol.states import PATROL_TABLE, PatrolState
 from yaoyaoling.field.states import HELP_TABLE, PANIC_TABLE, FeedbackState, HelpState, PanicState
 from yaoyaoling.field.states import TABLE as FEEDBACK_TABLE
 from yaoyaoling.incidents.states import TABLE as INCIDENT_TABLE
@@ -28,6 +29,7 @@ MACHINES: tuple[tuple[str, str, StrEnum, Table], ...] = (
     ("反馈 · feedback", "field/states.py", FeedbackState.SUBMITTED, FEEDBACK_TABLE),
     ("紧急求助 · panic call", "field/states.py", PanicState.RAISED, PANIC_TABLE),
     ("请求增援 · request for help", "field/states.py", HelpState.OPEN, HELP_TABLE),
+    ("巡逻 · patrol", "field/patrol/states.py", PatrolState.PLANNED, PATROL_TABLE),
     ("撤警申请 · request to withdraw", "citizen/states.py", WithdrawalState.OPEN, WITHDRAWAL_TABLE),
     ("调防 · relocation", "planning/states.py", RelocationState.PROPOSED, RELOCATION_TABLE),
     ("规划 · plan", "planning/states.py", PlanState.QUEUED, PLAN_TABLE),

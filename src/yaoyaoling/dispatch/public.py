@@ -23,7 +23,7 @@ from yaoyaoling.dispatch.policy import (
     rank,
 )
 from yaoyaoling.dispatch.states import LIVE, OrderState
-from yaoyaoling.dispatch.store import Order, get_order, list_departed, list_orders
+from yaoyaoling.dispatch.store import Order, find_live_order, get_order, list_busy_crews, list_departed, list_orders
 
 __all__ = [
     "LIVE",
@@ -55,7 +55,9 @@ __all__ = [
     "accept_order",
     "advance_own_order",
     "feed_back",
+    "find_live_order",
     "get_order",
+    "list_busy_crews",
     "list_departed",
     "list_orders",
     "list_timed_orders",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from yaoyaoling.kernel.contract import Event
 
-Purpose = Literal["report", "feedback"]
+Purpose = Literal["report", "feedback", "patrol"]
 
 
 class MediaStored(Event):

@@ -35,9 +35,10 @@ def _id(value: UUID | None) -> str | None:
 
 async def _snapshot(tx: Tx, about: UUID | None) -> list[Change]:
     rows = await tx.fetch(
-        f"select id, contact_id, incident_id, {', '.join(_FIELDS)}, sha256, stored_at, version from evidence.media"
+        f"select id, contact_id, incident_id, about_id, {', '.join(_FIELDS)}, sha256, stored_at, version"
+        " from evidence.media"
         " where erased_at is null and stored_at > $2"
-        " and ($1::uuid is null or contact_id = $1 or incident_id = $1)",
+        " and ($1::uuid is null or contact_id = $1 or incident_id = $1 or about_id = $1)",
         about,
         tx.now - SHOWN,
     )
@@ -46,7 +47,7 @@ async def _snapshot(tx: Tx, about: UUID | None) -> list[Change]:
         fields: dict[str, Any] = {name: row[name] for name in _FIELDS}
         fields |= {"contact_id": _id(row["contact_id"]), "incident_id": _id(row["incident_id"])}
         fields |= {"sha256": row["sha256"].hex(), "stored_at": time_text(row["stored_at"])}
-        subject = about or row["incident_id"] or row["contact_id"]
+        subject = about or row["incident_id"] or row["contact_id"] or row["about_id"]
         changes.append(Change("media", str(row["id"]), row["version"], subject, fields))
     return changes
 

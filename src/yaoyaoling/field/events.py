@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from yaoyaoling.field.patrol.events import PATROL_EVENTS
 from yaoyaoling.field.states import FeedbackState, HelpSignal, HelpState, PanicSignal, PanicState
 from yaoyaoling.kernel.contract import Event, Personal
 
@@ -160,4 +161,5 @@ EVENTS = (
     PanicAdvanced,
     HelpAsked,
     HelpAdvanced,
+    *PATROL_EVENTS,
 )

@@ -1,6 +1,7 @@
 """What other rooms may use of `force`."""
 
 from yaoyaoling.force.commands import CrewSeed, Fix, RegisterCrews, SetDuty, StartRota
+from yaoyaoling.force.events import CrewSignedOn, DutyChanged
 from yaoyaoling.force.handlers.draft_roster import draft_roster
 from yaoyaoling.force.handlers.keep_roster import ROSTER_TIMER, keep_roster
 from yaoyaoling.force.handlers.keep_rota import ROTA_TIMER, change_watch, relieve, start_rota, team_at
@@ -12,8 +13,13 @@ from yaoyaoling.force.handlers.set_duty import set_duty
 from yaoyaoling.force.policy import CHINA
 from yaoyaoling.force.positions.client import BATCH_BODY, BatchReply, take_batch, take_positions
 from yaoyaoling.force.positions.verdict import Verdict
-from yaoyaoling.force.queries import CrewNow, find_position, get_crew, has_special_duty, list_crews
+from yaoyaoling.force.queries import CrewNow, find_position, get_crew, has_special_duty, list_aboard, list_crews
 from yaoyaoling.force.roster.contract import HALL, Member, RosterKind, Rules, Window
+from yaoyaoling.force.roster.exchange import MOST_BYTES as MOST_TABLE_BYTES
+from yaoyaoling.force.roster.exchange import FileTooLarge as TableTooLarge
+from yaoyaoling.force.roster.exchange import FileUnreadable as TableUnreadable
+from yaoyaoling.force.roster.exchange import Format as TableFormat
+from yaoyaoling.force.roster.exchange import read_table, write_table
 from yaoyaoling.force.roster.requests import DraftRoster, PublishRoster
 from yaoyaoling.force.roster.store import list_rosters
 from yaoyaoling.force.store import save_fixes
@@ -23,13 +29,16 @@ __all__ = [
     "BATCH_BODY",
     "CHINA",
     "HALL",
+    "MOST_TABLE_BYTES",
     "MUSTER_TIMER",
     "ROSTER_TIMER",
     "ROTA_TIMER",
     "BatchReply",
     "CrewNow",
     "CrewSeed",
+    "CrewSignedOn",
     "DraftRoster",
+    "DutyChanged",
     "Fix",
     "HoursBody",
     "Member",
@@ -41,6 +50,9 @@ __all__ = [
     "SetDuty",
     "SiteBody",
     "StartRota",
+    "TableFormat",
+    "TableTooLarge",
+    "TableUnreadable",
     "Verdict",
     "Window",
     "change_watch",
@@ -49,11 +61,13 @@ __all__ = [
     "get_crew",
     "has_special_duty",
     "keep_roster",
+    "list_aboard",
     "list_crews",
     "list_rosters",
     "on_muster_due",
     "plan_special_duty",
     "publish_roster",
+    "read_table",
     "register_crews",
     "relieve",
     "save_fixes",
@@ -62,4 +76,5 @@ __all__ = [
     "take_batch",
     "take_positions",
     "team_at",
+    "write_table",
 ]

@@ -45,9 +45,10 @@ def _crew(row: Row) -> CrewNow:
     return CrewNow(**fields, point=None if lon is None else Point(lon=lon, lat=lat))
 
 
-async def list_crews(tx: Tx) -> list[CrewNow]:
-    """All crews the actor may see, by code."""
-    return [_crew(row) for row in await tx.fetch(_SELECT + "order by c.code")]
+async def list_crews(tx: Tx, org_path: str | None = None) -> list[CrewNow]:
+    """All crews the actor may see, by code; with a path those of that organisation and below it."""
+    within = "where $1::text is null or c.org_path = $1 or starts_with(c.org_path, $1 || '/') "
+    return [_crew(row) for row in await tx.fetch(_SELECT + within + "order by c.code", org_path)]
 
 
 async def get_crew(tx: Tx, crew_id: UUID) -> CrewNow:
@@ -61,6 +62,13 @@ async def get_crew(tx: Tx, crew_id: UUID) -> CrewNow:
 async def has_special_duty(tx: Tx, org_code: str) -> bool:
     """Whether an organisation ever planned a special duty."""
     return bool(await tx.fetchval("select exists (select from force.special_duty where org_code = $1)", org_code))
+
+
+async def list_aboard(tx: Tx) -> set[UUID]:
+    """Crews somebody is registered aboard of, as far as the actor may see."""
+    return {
+        row["crew_id"] for row in await tx.fetch("select crew_id from force.registration where signed_off_at is null")
+    }
 
 
 async def find_position(tx: Tx, crew_id: UUID) -> tuple[Point, datetime] | None:

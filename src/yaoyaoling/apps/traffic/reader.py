@@ -32,7 +32,7 @@ _TWICE = {
 }
 _WITHOUT_CLOCK = (
     " and not exists (select from platform.timer t where t.key = x.id::text"
-    " and t.name in ('oversight.clock', 'dispatch.chain'))"
+    " and t.name in ('oversight.clock', 'dispatch.chain', 'field.patrol_due', 'field.hazard_due'))"
 )
 _STANDING = {
     "a contact that waits": "select x.number from intake.contact x where x.state = 'waiting'",
@@ -45,6 +45,8 @@ _STANDING = {
     "a check": "select x.id::text from oversight.review x where x.state = 'open'",
     "a panic call": "select x.call_sign from field.panic x where x.ended_at is null",
     "a request for help": "select x.call_sign from field.help_request x where x.ended_at is null",
+    "a patrol": "select x.id::text from field.patrol x where x.ended_at is null",
+    "a hazard": "select x.id::text from field.hazard x where x.state = 'open'",
     "a request to withdraw": "select x.id::text from citizen.withdrawal x where x.ended_at is null",
 }
 """What stands, by what it is, until somebody does something."""

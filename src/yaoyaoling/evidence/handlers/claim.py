@@ -1,4 +1,4 @@
-"""Claim uploads for a contact or an incident."""
+"""Claim uploads for a contact, an incident, or another subject."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -17,9 +17,13 @@ async def claim_uploads(
     purpose: Purpose,
     contact_id: UUID | None = None,
     incident_id: UUID | None = None,
+    about_id: UUID | None = None,
 ) -> None:
-    """Make uploads part of a contact or an incident. Raises: UploadGone when one was claimed before."""
-    about = incident_id or contact_id
+    """Make uploads part of a contact or an incident, or of another subject: whoever sees that sees them.
+
+    Raises: UploadGone when one was claimed before.
+    """
+    about = incident_id or contact_id or about_id
     for upload in uploads:
         facts = upload.facts
         try:
@@ -30,7 +34,8 @@ async def claim_uploads(
             raise UploadGone from error
         await tx.execute(
             "insert into evidence.media (id, contact_id, incident_id, purpose, mime, size_bytes, width, height,"
-            " sha256, stored_by, stored_at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)",
+            " sha256, stored_by, stored_at, about_id, version)"
+            " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)",
             upload.media_id,
             contact_id,
             incident_id,
@@ -42,6 +47,7 @@ async def claim_uploads(
             bytes.fromhex(upload.sha256),
             tx.principal.id,
             tx.now,
+            about_id,
         )
         event = MediaStored(
             media_id=upload.media_id,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from yaoyaoling.dispatch.public import AdvanceOrder, advance_own_order, list_departed
 from yaoyaoling.field.commands import ReportPositions
+from yaoyaoling.field.patrol.notice import notice_patrols
 from yaoyaoling.field.settings import FieldSettings
 from yaoyaoling.force.public import Fix, save_fixes
 from yaoyaoling.incidents.public import get_incident
@@ -31,13 +32,15 @@ async def report_positions(tx: Tx, command: ReportPositions) -> PositionsReply:
     good = [fix for fix in command.fixes if fix.at <= latest]
     if good and not command.is_held:
         await save_fixes(tx, good)
-    arrived = await _arrivals(tx, good)
+    exact = [fix for fix in good if (fix.accuracy_m or 0) <= SETTINGS.arrival_accuracy_m]
+    arrived = await _arrivals(tx, exact)
+    await notice_patrols(tx, exact)
     return PositionsReply(kept=len(good), refused=len(command.fixes) - len(good), arrived=tuple(arrived))
 
 
 async def _arrivals(tx: Tx, fixes: list[Fix]) -> list[UUID]:
     """Mark the orders whose crew is at the incident now."""
-    exact = {fix.crew_id: fix.point for fix in fixes if (fix.accuracy_m or 0) <= SETTINGS.arrival_accuracy_m}
+    exact = {fix.crew_id: fix.point for fix in fixes}
     arrived: list[UUID] = []
     for order in await list_departed(tx, list(exact)):
         incident = await get_incident(tx, order.incident_id)

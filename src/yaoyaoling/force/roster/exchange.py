@@ -67,18 +67,33 @@ def write_file(spans: Sequence[Span], format: Format) -> bytes:
         ]
         for span in spans
     ]  # fmt: skip
+    return write_table(COLUMNS, rows, format, "roster")
+
+
+def write_table(columns: Sequence[str], rows: Sequence[Sequence[str]], format: Format, sheet_name: str) -> bytes:
+    """Any table as a file for a spreadsheet; no cell of it is taken for a formula."""
     guarded = [[_guarded(cell) for cell in row] for row in rows]
     if format == "csv":
         text = io.StringIO()
-        csv.writer(text, lineterminator="\r\n").writerows([COLUMNS, *guarded])
+        csv.writer(text, lineterminator="\r\n").writerows([columns, *guarded])
         return text.getvalue().encode("utf-8-sig")
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("roster")
-    for row in (COLUMNS, *guarded):
+    sheet = book.create_sheet(sheet_name)
+    for row in (columns, *guarded):
         sheet.append(list(row))
     packed = io.BytesIO()
     book.save(packed)
     return packed.getvalue()
+
+
+def read_table(data: bytes, format: Format, columns: int, most: int) -> Iterator[list[str]]:
+    """Rows of a spreadsheet's file with its head, at most so many and three more.
+
+    Raises: FileTooLarge, FileUnreadable.
+    """
+    if len(data) > MOST_BYTES:
+        raise FileTooLarge
+    yield from _csv_rows(data) if format == "csv" else _xlsx_rows(data, columns, most)
 
 
 def read_file(data: bytes, format: Format, roster_id: UUID, members: Sequence[Member]) -> list[Span]:
@@ -86,9 +101,7 @@ def read_file(data: bytes, format: Format, roster_id: UUID, members: Sequence[Me
 
     Raises: FileTooLarge, FileUnreadable, RowsUnreadable, TooManySpans.
     """
-    if len(data) > MOST_BYTES:
-        raise FileTooLarge
-    rows = _csv_rows(data) if format == "csv" else _xlsx_rows(data)
+    rows = read_table(data, format, len(COLUMNS), MOST_SPANS)
     by_name = {member.name: member for member in members}
     spans: dict[UUID, Span] = {}
     faults: list[tuple[str, str]] = []
@@ -172,7 +185,7 @@ def _csv_rows(data: bytes) -> Iterator[list[str]]:
         raise FileUnreadable(format="csv") from error
 
 
-def _xlsx_rows(data: bytes) -> Iterator[list[str]]:
+def _xlsx_rows(data: bytes, columns: int, most: int) -> Iterator[list[str]]:
     """Rows of the first sheet. A file that unpacks to very much, or names entities of its own, is not opened."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -185,7 +198,7 @@ def _xlsx_rows(data: bytes) -> Iterator[list[str]]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        for row in sheet.iter_rows(max_col=len(COLUMNS), max_row=MOST_SPANS + 3, values_only=True):
+        for row in sheet.iter_rows(max_col=columns, max_row=most + 3, values_only=True):
             yield [_cell(value) for value in row]
     except (
         zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, IndexError, ValueError, TypeError,

@@ -1,0 +1,77 @@
+"""SQL of plans, and who may write them."""
+
+from typing import Any
+from uuid import UUID
+
+from yaoyaoling.field.patrol.contract import PlanView
+from yaoyaoling.field.patrol.refusals import NotYourPatrol
+from yaoyaoling.kernel.refused import NotFound
+from yaoyaoling.platform.audience import covers
+from yaoyaoling.platform.db.tx import Tx
+from yaoyaoling.platform.principal import Role
+
+PLANNERS = (Role.COMMANDER, Role.COUNTY_DESK, Role.STATION_DESK)
+_PLAN = (
+    "id", "title", "kind", "org_code", "grid_code", "shift", "crew_ids", "waypoints", "line", "length_m",
+    "is_estimated", "points", "windows", "is_on", "changed_by_name", "changed_at", "version",
+)  # fmt: skip
+_SELECT = f"select {', '.join(_PLAN)} from field.patrol_plan"
+_JSON = ("waypoints", "points", "windows")
+
+
+def plan_of(row: Any) -> PlanView:
+    """A row of the table."""
+    return PlanView(**{name: row[name] for name in _PLAN})
+
+
+def require_planner(tx: Tx, org_path: str) -> None:
+    """Raise unless the actor plans the patrols of this organisation: the own one, or one below it.
+
+    Row-level security says the same. Raises: NotAllowed, NotYourPatrol.
+    """
+    if tx.principal.is_system:
+        return
+    tx.principal.require(*PLANNERS)
+    if not any(held.startswith("t/") and covers(held, f"t/{org_path}") for held in tx.principal.scopes):
+        raise NotYourPatrol
+
+
+async def get_plan(tx: Tx, plan_id: UUID) -> tuple[PlanView, str]:
+    """A plan, locked, and its organisation's path. Raises: NotFound."""
+    row = await tx.fetchrow(f"{_SELECT.replace(' from', ', org_path from')} where id = $1 for update", plan_id)
+    if row is None:
+        raise NotFound
+    return plan_of(row), row["org_path"]
+
+
+async def list_plans(tx: Tx, org_code: str | None = None) -> list[PlanView]:
+    """Plans in sight, by organisation and name."""
+    sql = f"{_SELECT} where $1::text is null or org_code = $1 order by org_code, title"
+    return [plan_of(row) for row in await tx.fetch(sql, org_code)]
+
+
+async def find_titled(tx: Tx, org_code: str, title: str) -> PlanView | None:
+    """The plan of that name, or None."""
+    row = await tx.fetchrow(f"{_SELECT} where org_code = $1 and title = $2", org_code, title)
+    return None if row is None else plan_of(row)
+
+
+async def write_plan(tx: Tx, plan: PlanView, org_path: str) -> None:
+    """Write a plan, new or not."""
+    names = [*_PLAN, "org_path"]
+    values = [getattr(plan, name) for name in _PLAN]
+    for name in _JSON:
+        values[_PLAN.index(name)] = [one.model_dump(mode="json") for one in getattr(plan, name)]
+    places = ", ".join(f"${number}" for number in range(1, len(names) + 1))
+    changed = ", ".join(f"{name} = excluded.{name}" for name in _PLAN if name != "id")
+    await tx.execute(
+        f"insert into field.patrol_plan ({', '.join(names)}) values ({places})"
+        f" on conflict (id) do update set {changed}",
+        *values,
+        org_path,
+    )
+
+
+async def has_plans(tx: Tx) -> bool:
+    """Whether anybody has planned a patrol."""
+    return bool(await tx.fetchval("select exists (select from field.patrol_plan)"))
