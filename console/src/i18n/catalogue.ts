@@ -13,6 +13,7 @@ import { layers } from './words/layers.ts';
 import { overdue } from './words/overdue.ts';
 import { oversight } from './words/oversight.ts';
 import { planning } from './words/planning.ts';
+import { patrol } from './words/patrol.ts';
 import { seat } from './words/seat.ts';
 import { start } from './words/start.ts';
 import { teamwork } from './words/teamwork.ts';
@@ -45,6 +46,7 @@ export const catalogue = {
   ...devices,
   ...duty,
   ...planning,
+  ...patrol,
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export type Key = keyof typeof catalogue;

@@ -45,6 +45,10 @@ const DOMAINS: readonly (readonly [domain: string, values: readonly string[]])[]
   ['withdraw.reason', values('WithdrawBody', 'reason')],
   ['withdraw.state', values('WithdrawalState')],
   ['danger', values('Warnings', 'answered')],
+  ['patrol.state', values('PatrolState')],
+  ['patrol.kind', values('PatrolNow', 'kind')],
+  ['patrol.proof', values('VisitReply', 'arrived_by')],
+  ['hazard.kind', values('HazardBody', 'kind')],
 ];
 
 describe('words for what the hall sends', () => {

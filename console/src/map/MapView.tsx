@@ -39,6 +39,8 @@ export interface MapViewProps extends MapEvents {
   /** Posts and grids of a plan, or zones; and the grids with who is on duty in them. */
   readonly plan?: GeoJSON.FeatureCollection | null;
   readonly owners?: GeoJSON.FeatureCollection | null;
+  /** Points that are to be visited, with the ways between them. */
+  readonly patrols?: GeoJSON.FeatureCollection | null;
   /** Where the chosen crew was. */
   readonly trail?: GeoJSON.FeatureCollection | null;
   /** What stands in the map's corner: the layers' switch, tools. */
@@ -49,7 +51,7 @@ const FRAME_AGAIN_MS = 2_500;
 const NO_MARKS: readonly MapMark[] = [];
 
 export default function MapView(props: MapViewProps) {
-  const { hall, marks = NO_MARKS, accuracy = null, chosen = null, focus = null, fit, zoom = 13, routes = null, reach = null, posts = null, trail = null, coverage = null, plan = null, owners = null } = props;
+  const { hall, marks = NO_MARKS, accuracy = null, chosen = null, focus = null, fit, zoom = 13, routes = null, reach = null, posts = null, trail = null, coverage = null, plan = null, owners = null, patrols = null } = props;
   const { t, lang, pick: choose } = useTongue();
   const { theme } = usePrefs();
   const layers = useLayers();
@@ -99,11 +101,13 @@ export default function MapView(props: MapViewProps) {
   useEffect(() => map.current?.dress(theme, lang), [theme, lang, city]);
   useEffect(() => map.current?.setMarks(marks), [marks, city]);
   useEffect(() => map.current?.choose(chosen), [chosen, city]);
-  useEffect(() => map.current?.setLayers(layers), [layers, city]);
+  // Whether patrols are drawn the page decides, by giving some.
+  useEffect(() => map.current?.setLayers({ ...layers, patrols: true }), [layers, city]);
   useEffect(() => map.current?.setRoutes(routes), [routes, city]);
   useEffect(() => map.current?.setShape('reach', reach), [reach, city]);
   useEffect(() => map.current?.setShape('posts', posts), [posts, city]);
   useEffect(() => map.current?.setShape('coverage', coverage), [coverage, city]);
+  useEffect(() => map.current?.setShape('patrols', patrols), [patrols, city]);
   useEffect(() => map.current?.setShape('trail', trail), [trail, city]);
   useEffect(() => map.current?.setShape('plan', plan), [plan, city]);
   useEffect(() => map.current?.setShape('owners', owners), [owners, city]);

@@ -134,7 +134,7 @@ export class HallMap {
     this.soil('routes', 'links');
   }
 
-  setShape(name: 'reach' | 'posts' | 'trail' | 'coverage' | 'plan' | 'owners', shape: GeoJSON.FeatureCollection | null): void {
+  setShape(name: 'reach' | 'posts' | 'trail' | 'coverage' | 'plan' | 'owners' | 'patrols', shape: GeoJSON.FeatureCollection | null): void {
     this.laid[name] = shape ?? EMPTY;
     this.soil(name, 'crews'); // crews grow old without a message
   }

@@ -30,6 +30,7 @@ export class Laid {
   coverage: GeoJSON.FeatureCollection = EMPTY;
   plan: GeoJSON.FeatureCollection = EMPTY;
   owners: GeoJSON.FeatureCollection = EMPTY;
+  patrols: GeoJSON.FeatureCollection = EMPTY;
 
   constructor(private readonly store: Store | null) {}
 
@@ -43,6 +44,7 @@ export class Laid {
       case 'coverage':
       case 'plan':
       case 'owners':
+      case 'patrols':
         return this[name];
       case 'routes':
         return this.routes ?? EMPTY;

@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react';
 
 export const LAYERS = [
-  'incidents', 'crews', 'specials', 'routes', 'roads', 'borders', 'grids', 'posts', 'reach', 'coverage',
+  'incidents', 'crews', 'specials', 'routes', 'roads', 'borders', 'grids', 'posts', 'reach', 'coverage', 'patrols',
 ] as const;
 export type LayerName = (typeof LAYERS)[number];
 export type Layers = Readonly<Record<LayerName, boolean>>;
@@ -20,6 +20,7 @@ export const FIRST: Layers = {
   posts: false,
   reach: false,
   coverage: false,
+  patrols: false,
 };
 let layers: Layers = read();
 const listeners = new Set<() => void>();
@@ -60,4 +61,5 @@ export const STYLE_LAYERS: Readonly<Record<LayerName, readonly string[]>> = {
   posts: ['posts', 'posts-edge'],
   reach: ['reach', 'reach-edge'],
   coverage: ['coverage', 'coverage-share'],
+  patrols: ['patrol-ways', 'patrol-points', 'patrol-names'],
 };

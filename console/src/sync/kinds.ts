@@ -7,11 +7,13 @@ import type { Entity, Store } from './store.ts';
 import type { CrewFields, DutyAlarmFields, HandoverFields, RegistrationFields, RosterFields, SpecialDutyFields } from './dutyKinds.ts';
 import type { AccountFields, OverdueFields, ReviewFields } from './officeKinds.ts';
 import type { RelocationFields, RestrictionFields, ZoneFields } from './groundKinds.ts';
+import type { HazardFields, PatrolFields, PatrolPointFields } from './patrolKinds.ts';
 import type { AnswersFields, HelpRequestFields, PanicFields, WithdrawalFields } from './urgentKinds.ts';
 
 export type * from './dutyKinds.ts';
 export type * from './officeKinds.ts';
 export type * from './groundKinds.ts';
+export type * from './patrolKinds.ts';
 export type * from './urgentKinds.ts';
 
 type Schemas = components['schemas'];
@@ -127,7 +129,7 @@ export interface CalloutFields {
 export interface MediaFields {
   readonly contact_id: string | null;
   readonly incident_id: string | null;
-  readonly purpose: 'report' | 'feedback';
+  readonly purpose: 'report' | 'feedback' | 'patrol';
   readonly mime: string;
   readonly width: number;
   readonly height: number;
@@ -179,6 +181,9 @@ export interface Kinds {
   readonly handover: HandoverFields;
   readonly special_duty: SpecialDutyFields;
   readonly duty_alarm: DutyAlarmFields;
+  readonly patrol: PatrolFields;
+  readonly patrol_point: PatrolPointFields;
+  readonly hazard: HazardFields;
 }
 
 export type KindName = keyof Kinds;
@@ -212,6 +217,9 @@ export const WHOLE: Readonly<Record<KindName, string>> = {
   handover: 'given_at',
   special_duty: 'title',
   duty_alarm: 'raised_at',
+  patrol: 'starts_at',
+  patrol_point: 'radius_m',
+  hazard: 'reported_at',
 };
 
 const typed = new WeakMap<Entity, unknown>();

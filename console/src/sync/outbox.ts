@@ -15,6 +15,8 @@ export interface OutboxPhoto {
 export type OrderStep = 'accept' | 'refuse' | 'depart' | 'arrive' | 'feedback';
 /** What may not wait behind a photo: it has an outbox of its own. */
 export type UrgentStep = 'panic' | 'help' | 'help_withdraw';
+/** Of a patrol, in an outbox of its own as well: an order never waits behind a photo of a lock. */
+export type PatrolStep = 'patrol_start' | 'patrol_visit' | 'patrol_hazard' | 'patrol_end';
 
 export interface OutboxItem {
   /** Sorts by time of entering. */
@@ -22,7 +24,7 @@ export interface OutboxItem {
   readonly key: string;
   /** Steps of one order belong together. */
   readonly group: string;
-  readonly step: OrderStep | UrgentStep;
+  readonly step: OrderStep | UrgentStep | PatrolStep;
   readonly body: Readonly<Record<string, unknown>> | null;
   readonly photos: readonly OutboxPhoto[];
   readonly at: number;

@@ -12,6 +12,7 @@ import { WindowIcon } from '../../ui/WindowIcon.tsx';
 import { RestrictDialog } from './RestrictDialog.tsx';
 import { Restrictions } from './Restrictions.tsx';
 import type { BoardRow } from './rows.ts';
+import { useBoardPatrols } from './useBoardPatrols.ts';
 import { useCoverage, type Coverage } from './useCoverage.ts';
 import { areasOf, gapsOf } from './ownerFeatures.ts';
 import { usePostsReach } from './usePostsReach.ts';
@@ -52,6 +53,7 @@ export const BoardMap = memo(function BoardMap({ row, crew, focus, onIncident, o
     layers.coverage && holds(me, 'call_taker', 'commander', 'county_desk', 'station_desk'),
   );
   const owners = useOwners(layers.grids);
+  const patrols = useBoardPatrols(layers.patrols, crew);
   const restricting = useRestricting();
   const { step } = restricting;
   const isUnplaced = useAreCrewsUnplaced();
@@ -69,6 +71,7 @@ export const BoardMap = memo(function BoardMap({ row, crew, focus, onIncident, o
           posts={posts.shape}
           coverage={shape}
           owners={owners}
+          patrols={patrols}
           trail={trail}
           marks={restricting.marks}
           crosshair={step === 'begin' || step === 'end'}

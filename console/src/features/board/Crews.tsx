@@ -13,6 +13,7 @@ import type { RankingNow } from '../../panels/useRanking.ts';
 import { WindowIcon } from '../../ui/WindowIcon.tsx';
 import { Empty, Trouble } from '../../ui/Trouble.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
+import { BoardPatrols } from './BoardPatrols.tsx';
 import { Relocations } from './Relocations.tsx';
 import { postsNow } from '../duty/posts.ts';
 import { Seats } from './Seats.tsx';
@@ -166,6 +167,7 @@ export const Crews = memo(function Crews(props: CrewsProps) {
         </div>
       )}
       {props.view === 'crews' && <Relocations onShow={props.onCrew} />}
+      {props.view === 'crews' && <BoardPatrols onShow={props.onCrew} />}
       {props.view === 'ranking' && props.mode}
       {props.view === 'seats' && <Seats />}
       <div className="body" hidden={props.view === 'seats'}>

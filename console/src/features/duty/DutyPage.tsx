@@ -10,11 +10,12 @@ import { useTongue } from '../../i18n/index.ts';
 import { orgName, useOrganisations } from '../../panels/organisations.ts';
 import { useKeys } from '../../ui/keys.ts';
 import { DutyAlarms } from './DutyAlarms.tsx';
+import { PatrolDesk } from '../patrol/PatrolDesk.tsx';
 import { DutyNow } from './DutyNow.tsx';
 import { RosterDesk } from './RosterDesk.tsx';
 import { SpecialDuties } from './SpecialDuties.tsx';
 
-const SECTIONS = ['roster', 'now', 'special'] as const;
+const SECTIONS = ['roster', 'now', 'special', 'patrol'] as const;
 const SEATS = 'seats';
 
 /** Organisations whose crews are in sight; for a hall's commander its seats first. */
@@ -70,6 +71,7 @@ export default function DutyPage() {
       <DutyAlarms orgCode={code} />
       {section === 'roster' && <RosterDesk key={org} kind={isSeats ? SEATS : 'crews'} orgCode={code} />}
       {section === 'now' && <DutyNow key={org} isSeats={isSeats} orgCode={code} />}
+      {section === 'patrol' && <PatrolDesk key={org} orgCode={isSeats ? '' : code} />}
       {section === 'special' && <SpecialDuties key={org} orgCode={isSeats ? '' : code} />}
     </div>
   );

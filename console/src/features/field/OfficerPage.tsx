@@ -13,6 +13,7 @@ import { Empty, Trouble } from '../../ui/Trouble.tsx';
 import { OfficerMenu } from './OfficerMenu.tsx';
 import { OrderCard } from './OrderCard.tsx';
 import { PanicButton } from './PanicButton.tsx';
+import { PatrolCard } from './PatrolCard.tsx';
 import { RelocationCard } from './RelocationCard.tsx';
 import { WatchCard } from './WatchCard.tsx';
 import { useOutbox } from './useOutbox.ts';
@@ -103,6 +104,7 @@ export default function OfficerPage() {
           </section>
         )}
         {work === null && <RelocationCard crewId={me.crew_id ?? null} />}
+        {hasSnapshot && me.crew_id != null && <PatrolCard crewId={me.crew_id} isBusy={work !== null && work.returned === null} />}
         {work !== null && <OrderCard key={work.order.id} work={work} incident={incident} outbox={outbox} urgent={urgent} />}
         {done.length > 0 && (
           <section className="card">

@@ -3,6 +3,7 @@ export const duty = {
   'desk.duty': ['勤务', 'Duty'],
   'duty.section.roster': ['排班', 'Roster'],
   'duty.section.now': ['当前在岗', 'On duty now'],
+  'duty.section.patrol': ['巡逻', 'Patrols'],
   'duty.section.special': ['专项勤务', 'Special duties'],
   'duty.org': ['单位', 'Organisation'],
   'duty.seats': ['接警席位', 'Seats of the hall'],

@@ -25,6 +25,7 @@ export const layers = {
   ],
   'layers.posts_none': ['驻点圈暂不可用', 'The areas of the posts are not known just now'],
   'layers.posts_wait': ['正在计算驻点圈…', 'Computing the areas of the posts…'],
+  'layers.patrols': ['巡逻路线与必到点', 'Patrols and their points'],
   'layers.coverage': ['覆盖现状', 'Covered now'],
   'layers.coverage_now': [
     '{n} 分钟内可到达 {share}% 的报警需求（空闲 {free} 组）；越红越缺。',
