@@ -5,6 +5,7 @@ from collections.abc import Callable
 from yaoyaoling.apps.open import open_database
 from yaoyaoling.apps.prepare.city import ensure_pack, load_city
 from yaoyaoling.apps.prepare.duty import ensure_duty
+from yaoyaoling.apps.prepare.patrols import ensure_patrols
 from yaoyaoling.apps.prepare.people import DemoPerson, ensure_people
 from yaoyaoling.apps.prepare.stamp import Entry, prepared_key, write_stamp
 from yaoyaoling.platform.settings import HallSettings
@@ -26,6 +27,8 @@ async def run_prepare(settings: HallSettings, password: str, say: Callable[[str]
         people = await ensure_people(db, password)
         say("排班与专项勤务 · rosters and a special duty")
         await ensure_duty(db, people)
+        say("巡逻方案 · patrol plans")
+        await ensure_patrols(db, pack)
     finally:
         await db.close()
     write_stamp(settings, await prepared_key(settings, password), [_entry(person) for person in people])

@@ -39,6 +39,8 @@ class Crews:
         self._beats: dict[str, tuple[list[Point], int]] = {}
         self._rests: dict[str, float] = {}
         self._told_at: dict[str, float] = {}
+        self.errands: dict[str, Point] = {}
+        """Where a crew on patrol goes next; it stays there until it goes elsewhere."""
         self.silent: set[str] = set()
         """Crews whose terminal is off: they drive, and nobody is told."""
 
@@ -101,6 +103,9 @@ class Crews:
 
     async def _patrol(self, car: Car, now: float, may_ask: bool) -> int:
         """Walk the beat up and down with rests; gives how many routes were asked for."""
+        errand = self.errands.get(car.crew_id)
+        if errand is not None:
+            return await self._errand(car, errand, may_ask)
         if car.way or now < self._rests.get(car.crew_id, 0):
             return 0
         beat, laps = self._beats.pop(car.crew_id, ([], 0))
@@ -117,6 +122,16 @@ class Crews:
             car.take(route.points, None)
             self._beats[car.crew_id] = ([car.at, *route.points], 0)
         self._rest(car.crew_id, now)
+        return 1
+
+    async def _errand(self, car: Car, to: Point, may_ask: bool) -> int:
+        """Drive to the next point of the patrol, the last steps on foot; gives how many routes were asked for."""
+        self._beats.pop(car.crew_id, None)
+        is_on_way = bool(car.way) and car.way[-1] == to
+        if is_on_way or not may_ask or distance_m(car.at, to) < 1:
+            return 0
+        route = await self._roads.route(car.at, to)
+        car.take([*route.points, to], None)
         return 1
 
     def _rest(self, crew_id: str, now: float) -> None:

@@ -15,6 +15,7 @@ from yaoyaoling.apps.traffic.crews import Crews
 from yaoyaoling.apps.traffic.desks import Commander, Inspectors, Reviewers
 from yaoyaoling.apps.traffic.door import Door
 from yaoyaoling.apps.traffic.officers import Officers
+from yaoyaoling.apps.traffic.patrols import Patrols
 from yaoyaoling.apps.traffic.picture import Picture
 from yaoyaoling.apps.traffic.receipts import Paper
 from yaoyaoling.apps.traffic.seats import Seats
@@ -172,6 +173,7 @@ async def _enter(
     await seats.sit_down()
     company.begin(crews.drive())
     Officers(company, crews)
+    Patrols(company, crews)
     Commander(company)
     if options.calls is None:
         company.begin(citizens.watch_for_person(seats.waits_for_person))
