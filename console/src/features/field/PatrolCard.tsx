@@ -69,7 +69,7 @@ function OnePatrol({ progress, isFirst, isBusy, outbox }: OneProps) {
   const hazards = useList('hazard').filter((one) => one.patrol_id === patrol.id).length;
   const isStarting = outbox.waiting.some((item) => item.step === 'patrol_start' && item.group === groupOf(patrol.id, null));
   const isOn = (patrol.state === 'under_way' || isStarting) && !isBusy;
-  const position = usePhonePosition(isOn && patrol.kind !== 'video');
+  const position = usePhonePosition(!isBusy && isFirst && patrol.kind !== 'video');
   useTick(isOn);
   useEffect(() => {
     // The hall has these: nothing of them is needed on the phone any longer.
@@ -107,11 +107,10 @@ function OnePatrol({ progress, isFirst, isBusy, outbox }: OneProps) {
               </Suspense>
             </div>
           )}
-          {patrol.state === 'planned' && !isStarting && (
+          {patrol.state === 'planned' && !isStarting && isFirst && (
             <button
               type="button"
               className="btn primary big block"
-              disabled={!isFirst}
               onClick={() => void outbox.add(groupOf(patrol.id, null), 'patrol_start')}
             >
               {t('patrol.start')}

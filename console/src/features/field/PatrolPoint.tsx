@@ -110,7 +110,7 @@ export function PatrolPoint({ point, kind, outbox, position }: PatrolPointProps)
           ))}
         </div>
       ))}
-      {point.stay_s > 0 && left > 0 && <p className="hint">{t('patrol.stay_left', { n: Math.ceil(left) })}</p>}
+      {point.stay_s > 0 && left > 0 && <p className="hint">{t(point.checks.length > 0 ? 'patrol.stay_checks' : 'patrol.stay_left', { n: Math.ceil(left) })}</p>}
       <label>
         <span className="label">{t('patrol.note')}</span>
         <input className="field" maxLength={1000} value={draft.note} onChange={(event) => change({ note: event.target.value })} />

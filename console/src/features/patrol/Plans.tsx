@@ -21,6 +21,7 @@ export function usePlans(orgCode: string): PlansNow {
   const [plans, setPlans] = useState<readonly Plan[] | null>(null);
   const [trouble, setTrouble] = useState<Sentence | null>(null);
   const reload = useCallback(() => {
+    if (orgCode === '') return;
     source
       .get('/api/field/patrol-plans', {}, { org_code: orgCode })
       .then((found) => {

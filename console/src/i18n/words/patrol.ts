@@ -115,6 +115,7 @@ export const patrol = {
   'patrol.done': ['完成本点', 'Done here'],
   'patrol.map': ['看路线', 'Route'],
   'patrol.stay_left': ['须停留 {n} 秒；到时自动记录。', 'Stay {n} s; it is noted by itself.'],
+  'patrol.stay_checks': ['须停留 {n} 秒。', 'Stay {n} s.'],
   'patrol.ok': ['正常', 'OK'],
   'patrol.wrong': ['异常', 'Wrong'],
   'patrol.note': ['说明', 'Note'],
