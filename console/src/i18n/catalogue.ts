@@ -2,6 +2,7 @@
 import { admin } from './words/admin.ts';
 import { board } from './words/board.ts';
 import { citizen } from './words/citizen.ts';
+import { command } from './words/command.ts';
 import { common } from './words/common.ts';
 import { devices } from './words/devices.ts';
 import { duty } from './words/duty.ts';
@@ -31,6 +32,7 @@ export const catalogue = {
   ...citizen,
   ...seat,
   ...board,
+  ...command,
   ...file,
   ...field,
   ...oversight,

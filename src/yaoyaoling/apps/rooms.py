@@ -25,7 +25,7 @@ from yaoyaoling.citizen import purge as citizen_purge
 from yaoyaoling.citizen.handlers.add import on_contact_added
 from yaoyaoling.citizen.handlers.withdraw import on_moved as on_withdrawal_moved
 from yaoyaoling.dispatch import api as dispatch_api
-from yaoyaoling.dispatch import api_roads, api_zones
+from yaoyaoling.dispatch import api_roads, api_surge, api_zones
 from yaoyaoling.dispatch import events as dispatch_events
 from yaoyaoling.dispatch import feed as dispatch_feed
 from yaoyaoling.dispatch import rules as dispatch_rules
@@ -267,6 +267,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     dispatch_api.router,
     api_roads.router,
     api_zones.router,
+    api_surge.router,
     field_api.router,
     patrol_plans_api.router,
     patrol_api.router,

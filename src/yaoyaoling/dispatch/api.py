@@ -38,11 +38,15 @@ DutyDesk = Annotated[Principal, allow(Role.COMMANDER, Role.COUNTY_DESK, Role.STA
 
 
 class SendBody(Value):
-    """Send the best crew (crew_id left out) or a chosen one; reason: why one more is sent (增援)."""
+    """Send the best crew (crew_id left out) or a chosen one; reason: why one more is sent (增援).
+
+    further: chosen crews that go with it; whoever of them cannot be had is left out.
+    """
 
     crew_id: UUID | None = None
     reason: str | None = Field(default=None, min_length=2, max_length=200)
     role: OrderRole = "respond"
+    further: list[UUID] | None = Field(default=None, max_length=20)
 
 
 class ReassignBody(Value):
@@ -107,7 +111,12 @@ async def post_order(incident_id: UUID, body: SendBody, desk: DeskDep, principal
     """Send: one key. The crews are ranked now; the chosen one, or the best, is ordered; the chain does the rest."""
     ranking = await _rank(desk.hall, principal, incident_id)
     command = SendCrew(
-        incident_id=incident_id, ranking=ranking, crew_id=body.crew_id, reason=body.reason, role=body.role
+        incident_id=incident_id,
+        ranking=ranking,
+        crew_id=body.crew_id,
+        reason=body.reason,
+        role=body.role,
+        further=tuple(body.further or ()),
     )
     return await desk.run(principal, send_crew, command)
 

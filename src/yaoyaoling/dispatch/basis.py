@@ -33,18 +33,31 @@ RETURNING_S = 900.0
 
 
 @dataclass(frozen=True)
-class _Seen:
-    """What the database says, at one moment."""
+class Moment:
+    """What the database says of all incidents alike, at one moment. sole: who alone covers what."""
 
     now: datetime
-    point: Point
-    need: policy.Need
-    rules: DispatchSettings
     crews: tuple[CrewNow, ...]
     jobs: Mapping[UUID, policy.Job]
     days: Mapping[UUID, Day]
     sole: Mapping[UUID, float]
+    forces: tuple[policy.ForceType, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What it says of one of them."""
+
+    moment: Moment
+    incident: Incident
+    need: policy.Need
+    rules: DispatchSettings
     let_pass: Mapping[UUID, int]
+
+    def job_of(self, crew_id: UUID) -> policy.Job | None:
+        """What the crew is ordered to besides."""
+        job = self.moment.jobs.get(crew_id)
+        return None if job is None or job.incident_id == self.incident.id else job
 
 
 async def rank_crews(
@@ -55,58 +68,26 @@ async def rank_crews(
     Raises: NotFound.
     """
     async with db.snapshot(principal) as tx:
-        coverage = None if watch is None else watch.latest(tx.now)
-        seen = await _read(tx, await get_incident(tx, incident_id), {} if coverage is None else coverage.sole)
-    forces = load_force_types(SETTINGS.force_types_file or FORCE_TYPES)
-    rules = seen.rules.ranking()
-    goes = [crew for crew in seen.crews if _may_be_asked(crew, seen, rules)]
-    times = await _times(roads, seen.point, goes)
-    is_full = len(times) >= NEAREST
-    near = {*times, *(crew.id for crew in seen.crews if _is_own(crew, seen.need))}
-    if not is_full:  # whoever has no time has no road
-        near |= {crew.id for crew in goes}
-    compared = [
-        crew for crew in seen.crews if crew.id in near and (crew.id in times or crew not in goes or not is_full)
-    ]
-    basis = policy.Basis(
-        need=seen.need,
-        rules=rules,
-        candidates=tuple(_candidate(crew, times.get(crew.id), seen) for crew in compared),
-        forces=tuple(force for force in forces if force.code in {crew.force_type for crew in compared}),
+        incident = await get_incident(tx, incident_id)
+        seen = await read_seen(tx, await read_moment(tx, watch), incident)
+    return ranking_of(seen, await _times(roads, incident.point, crews_to_ask(seen)), NEAREST)
+
+
+async def read_moment(tx: Tx, watch: CoverageWatch | None) -> Moment:
+    """Crews the actor may see, what they do and did, and which forces there are."""
+    coverage = None if watch is None else watch.latest(tx.now)
+    return Moment(
+        now=tx.now,
+        crews=tuple(await list_crews(tx)),
+        jobs={crew: policy.Job(**job) for crew, job in (await store.list_jobs(tx)).items()},
+        days=await list_days(tx),
+        sole={} if coverage is None else coverage.sole,
+        forces=load_force_types(SETTINGS.force_types_file or FORCE_TYPES),
     )
-    others = _others((crew for crew in seen.crews if crew not in compared), seen, forces, rules)
-    return policy.rank(basis).model_copy(update={"others": others})
 
 
-@dataclass(frozen=True)
-class _Time:
-    """How long a crew needs. at: of the position that was measured from, when that is newer than the stored one."""
-
-    eta_s: float
-    distance_m: float
-    is_estimated: bool
-    at: datetime | None
-
-
-async def _times(roads: RoadClient, target: Point, crews: Sequence[CrewNow]) -> dict[UUID, _Time]:
-    """The nearest of these crews, from where the road process knows them to be now.
-
-    Those it does not know, or all when it is not told where crews are, from their stored positions.
-    """
-    found: dict[UUID, _Time] = {}
-    for one in await roads.nearest_live(target, NEAREST, among=[crew.id for crew in crews]) or ():
-        found[one.crew_id] = _Time(one.eta_s, one.distance_m, one.is_estimated, one.position_at)
-    left = [crew for crew in crews if crew.id not in found and crew.point is not None]
-    if len(found) >= NEAREST or not left:
-        return found
-    origins = [Origin(id=str(crew.id), point=crew.point) for crew in left if crew.point is not None]
-    for time in await roads.nearest(target, origins, k=NEAREST):
-        found[UUID(time.id)] = _Time(time.eta_s, time.distance_m, time.is_estimated, None)
-    soonest = sorted(found.items(), key=lambda one: one[1].eta_s)
-    return dict(soonest[:NEAREST])
-
-
-async def _read(tx: Tx, incident: Incident, sole: Mapping[UUID, float]) -> _Seen:
+async def read_seen(tx: Tx, moment: Moment, incident: Incident) -> Seen:
+    """What an incident asks for, by the rules of its area."""
     rules = await rules_of(tx, incident.station_code)
     around = await find_surroundings(tx, incident.point, incident.grid_code, rules.zone_m)
     need = policy.Need(
@@ -119,10 +100,58 @@ async def _read(tx: Tx, incident: Incident, sole: Mapping[UUID, float]) -> _Seen
         zones=await _zones(tx, incident, around.counties),
         skills=skills_for(incident.class_code, load_class_skills(SETTINGS.class_skills_file or CLASS_SKILLS)),
     )
-    jobs = {crew: policy.Job(**job) for crew, job in (await store.list_jobs(tx, besides=incident.id)).items()}
-    crews = tuple(await list_crews(tx))
     passed = await store.list_let_pass(tx, incident.id, tx.now - LET_PASS)
-    return _Seen(tx.now, incident.point, need, rules, crews, jobs, await list_days(tx), sole, passed)
+    return Seen(moment, incident, need, rules, passed)
+
+
+def ranking_of(seen: Seen, times: Mapping[UUID, "Time"], most: int) -> policy.Ranking:
+    """Rank by these road times: of the `most` soonest crews that were asked for, or of all with a road if fewer."""
+    rules = seen.rules.ranking()
+    crews = seen.moment.crews
+    goes = {crew.id for crew in crews_to_ask(seen)}
+    is_full = len(times) >= most
+    near = {*times, *(crew.id for crew in crews if _is_own(crew, seen.need))}
+    if not is_full:  # whoever has no time has no road
+        near |= goes
+    compared = [crew for crew in crews if crew.id in near and (crew.id in times or crew.id not in goes or not is_full)]
+    kinds = {crew.force_type for crew in compared}
+    basis = policy.Basis(
+        need=seen.need,
+        rules=rules,
+        candidates=tuple(_candidate(crew, times.get(crew.id), seen) for crew in compared),
+        forces=tuple(force for force in seen.moment.forces if force.code in kinds),
+    )
+    told = {crew.id for crew in compared}
+    others = _others((crew for crew in crews if crew.id not in told), seen, rules)
+    return policy.rank(basis).model_copy(update={"others": others})
+
+
+@dataclass(frozen=True)
+class Time:
+    """How long a crew needs. at: of the position that was measured from, when that is newer than the stored one."""
+
+    eta_s: float
+    distance_m: float
+    is_estimated: bool
+    at: datetime | None
+
+
+async def _times(roads: RoadClient, target: Point, crews: Sequence[CrewNow]) -> dict[UUID, Time]:
+    """The nearest of these crews, from where the road process knows them to be now.
+
+    Those it does not know, or all when it is not told where crews are, from their stored positions.
+    """
+    found: dict[UUID, Time] = {}
+    for one in await roads.nearest_live(target, NEAREST, among=[crew.id for crew in crews]) or ():
+        found[one.crew_id] = Time(one.eta_s, one.distance_m, one.is_estimated, one.position_at)
+    left = [crew for crew in crews if crew.id not in found and crew.point is not None]
+    if len(found) >= NEAREST or not left:
+        return found
+    origins = [Origin(id=str(crew.id), point=crew.point) for crew in left if crew.point is not None]
+    for time in await roads.nearest(target, origins, k=NEAREST):
+        found[UUID(time.id)] = Time(time.eta_s, time.distance_m, time.is_estimated, None)
+    soonest = sorted(found.items(), key=lambda one: one[1].eta_s)
+    return dict(soonest[:NEAREST])
 
 
 async def _zones(tx: Tx, incident: Incident, near: Sequence[str]) -> tuple[str, ...]:
@@ -137,16 +166,22 @@ def _is_own(crew: CrewNow, need: policy.Need) -> bool:
     return is_here and crew.duty == "on_duty"
 
 
-def _may_be_asked(crew: CrewNow, seen: _Seen, rules: policy.RankingRules) -> bool:
-    """Whether it is worth asking how long the crew needs: on duty, somewhere, and free or to be taken off its job."""
-    if crew.duty != "on_duty" or crew.point is None:
-        return False
-    return crew.id not in seen.jobs or policy.may_preempt(_candidate(crew, None, seen), seen.need, rules)
+def crews_to_ask(seen: Seen) -> list[CrewNow]:
+    """Of whom it is worth asking how long they need: on duty, somewhere, and free or to be taken off their job."""
+    rules = seen.rules.ranking()
+
+    def may_go(crew: CrewNow) -> bool:
+        if crew.duty != "on_duty" or crew.point is None:
+            return False
+        return seen.job_of(crew.id) is None or policy.may_preempt(_candidate(crew, None, seen), seen.need, rules)
+
+    return [crew for crew in seen.moment.crews if may_go(crew)]
 
 
-def _candidate(crew: CrewNow, time: _Time | None, seen: _Seen) -> policy.Candidate:
-    day = seen.days.get(crew.id)
-    returned = None if day is None or day.fed_back_at is None else (seen.now - day.fed_back_at).total_seconds()
+def _candidate(crew: CrewNow, time: Time | None, seen: Seen) -> policy.Candidate:
+    moment = seen.moment
+    day = moment.days.get(crew.id)
+    returned = None if day is None or day.fed_back_at is None else (moment.now - day.fed_back_at).total_seconds()
     return policy.Candidate(
         crew_id=crew.id,
         call_sign=crew.call_sign,
@@ -159,28 +194,26 @@ def _candidate(crew: CrewNow, time: _Time | None, seen: _Seen) -> policy.Candida
         officers=crew.officers,
         auxiliaries=crew.auxiliaries,
         skills=crew.skills,
-        on_duty_s=None if crew.duty_until is None else (crew.duty_until - seen.now).total_seconds(),
-        job=seen.jobs.get(crew.id),
+        on_duty_s=None if crew.duty_until is None else (crew.duty_until - moment.now).total_seconds(),
+        job=seen.job_of(crew.id),
         eta_s=time.eta_s if time else None,
         distance_m=time.distance_m if time else None,
         is_estimated=time.is_estimated if time else False,
-        position_age_s=_age_s(crew, time, seen.now),
+        position_age_s=_age_s(crew, time, moment.now),
         orders_today=0 if day is None else day.orders,
-        sole_cover=seen.sole.get(crew.id, 0.0),
+        sole_cover=moment.sole.get(crew.id, 0.0),
         let_pass=seen.let_pass.get(crew.id, 0),
     )
 
 
-def _age_s(crew: CrewNow, time: _Time | None, now: datetime) -> float | None:
+def _age_s(crew: CrewNow, time: Time | None, now: datetime) -> float | None:
     known = [at for at in (crew.position_at, time.at if time else None) if at is not None]
     return max(0.0, (now - max(known)).total_seconds()) if known else None
 
 
-def _others(
-    crews: Iterable[CrewNow], seen: _Seen, forces: tuple[policy.ForceType, ...], rules: policy.RankingRules
-) -> dict[policy.Exclusion, int]:
+def _others(crews: Iterable[CrewNow], seen: Seen, rules: policy.RankingRules) -> dict[policy.Exclusion, int]:
     """How many crews were not compared, by why they would not go; those that might are too far."""
-    by_code = {force.code: force for force in forces}
+    by_code = {force.code: force for force in seen.moment.forces}
     count: Counter[policy.Exclusion] = Counter()
     for crew in crews:
         why = policy.exclusion(_candidate(crew, None, seen), seen.need, by_code.get(crew.force_type), rules)

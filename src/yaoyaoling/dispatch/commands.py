@@ -14,7 +14,7 @@ class SendCrew(Command):
     """Start the chain for an incident, or send a further crew. The ranking was made just before, outside.
 
     crew_id: the crew the person chose; None: the best of the ranking. reason: why one more is sent (增援).
-    role: "contain" sends a chosen force to hold the place until a crew comes.
+    role: "contain" sends a chosen force to hold the place until a crew comes. further: chosen crews that go with it.
     """
 
     incident_id: UUID
@@ -22,6 +22,7 @@ class SendCrew(Command):
     crew_id: UUID | None = None
     reason: str | None = Field(default=None, min_length=2, max_length=200)
     role: OrderRole = "respond"
+    further: tuple[UUID, ...] = Field(default=(), max_length=20)
 
 
 class AcceptOrder(Command):

@@ -19,6 +19,7 @@ from yaoyaoling.dispatch.policy import (
     Ranking,
     RankingRules,
     Situation,
+    match,
     next_step,
     rank,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "list_departed",
     "list_orders",
     "list_timed_orders",
+    "match",
     "measure_coverage",
     "mix_demand",
     "next_step",

@@ -121,14 +121,13 @@ async def find_live_order(tx: Tx, crew_id: UUID) -> Order | None:
     return None if row is None else order_of(row)
 
 
-async def list_jobs(tx: Tx, besides: UUID) -> dict[UUID, dict[str, Any]]:
-    """What crews are ordered to, as far as the actor may see, one incident apart: by crew, as `policy.Job` takes it."""
+async def list_jobs(tx: Tx) -> dict[UUID, dict[str, Any]]:
+    """What crews are ordered to, as far as the actor may see: by crew, as `policy.Job` takes it."""
     rows = await tx.fetch(
         "select o.crew_id, o.incident_id, o.state, coalesce(c.level, 1) as level"
         " from dispatch.crew_order o left join dispatch.callout c on c.id = o.callout_id"
-        " where o.state = any($1) and o.incident_id <> $2",
+        " where o.state = any($1)",
         _LIVE,
-        besides,
     )
     return {row["crew_id"]: {name: row[name] for name in ("incident_id", "state", "level")} for row in rows}
 

@@ -19,7 +19,7 @@ from yaoyaoling.incidents.states import (
     IncidentState,
     advance,
 )
-from yaoyaoling.incidents.store import Incident, get_incident, list_incidents
+from yaoyaoling.incidents.store import Incident, count_waiting, get_incident, list_incidents, list_waiting
 from yaoyaoling.incidents.timeline import TimelineEntry, list_timeline
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "advance",
     "advance_incident",
     "amend_incident",
+    "count_waiting",
     "fields_of",
     "get_class",
     "get_incident",
@@ -57,6 +58,7 @@ __all__ = [
     "list_past",
     "list_shown",
     "list_timeline",
+    "list_waiting",
     "open_incident",
     "owner_of",
     "seed_classes",

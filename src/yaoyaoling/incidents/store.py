@@ -91,6 +91,21 @@ async def list_incidents(tx: Tx, incident_ids: Sequence[UUID]) -> list[Incident]
     return [incident_of(row) for row in rows]
 
 
+_WAITS = "state = 'opened' and not is_inspection_only"
+
+
+async def count_waiting(tx: Tx) -> int:
+    """How many incidents in sight nobody is on the way to, inspection's apart."""
+    found: int = await tx.fetchval(f"select count(*) from incidents.incident where {_WAITS}")
+    return found
+
+
+async def list_waiting(tx: Tx, most: int) -> list[Incident]:
+    """Those incidents, the gravest and then the oldest first."""
+    rows = await tx.fetch(f"{SELECT} where {_WAITS} order by level, opened_at, id limit $1", most)
+    return [incident_of(row) for row in rows]
+
+
 async def lock_pair(tx: Tx, one: UUID, other: UUID) -> tuple[Incident, Incident]:
     """Two incidents, locked in one order whichever is named first. Raises: NotFound."""
     found = {incident_id: await get_incident(tx, incident_id, lock=True) for incident_id in sorted({one, other})}

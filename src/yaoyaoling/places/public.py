@@ -49,7 +49,7 @@ from yaoyaoling.places.queries import (
     search_places,
 )
 from yaoyaoling.places.reach import MinutesAsked, reach_areas, reach_areas_of_many
-from yaoyaoling.places.roads.client import LiveTime, OffRoad, Origin, RoadClient, RoadsSilent, RoadTime, Route
+from yaoyaoling.places.roads.client import LiveTime, OffRoad, Origin, RoadClient, RoadsSilent, RoadTime, Route, straight
 from yaoyaoling.places.roads.matrix import ask_matrix
 from yaoyaoling.platform.bus import Bus
 
@@ -108,6 +108,7 @@ __all__ = [
     "restrict_road",
     "search_places",
     "serve_city_roads",
+    "straight",
 ]
 
 

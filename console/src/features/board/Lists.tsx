@@ -8,6 +8,7 @@ import { VirtualList } from '../../ui/VirtualList.tsx';
 import { FilterBar, OverdueBar } from './FilterBar.tsx';
 import { IncidentLine } from './IncidentLine.tsx';
 import type { BoardRow } from './rows.ts';
+import { Surge } from './Surge.tsx';
 import type { Board } from './useBoard.ts';
 
 const ROW_PX = 54;
@@ -89,6 +90,7 @@ export function Lists({ board, filterRef, onOpen, onDetach, onSeats }: ListsProp
         <FilterBar filter={filter} setFilter={board.setFilter} filterRef={filterRef} />
         <OverdueBar filter={filter} setFilter={board.setFilter} overdue={board.overdue} />
         <Intake onSeats={onSeats} />
+        <Surge waiting={board.waiting} />
       </div>
       {list('waiting')}
       {list('running')}

@@ -76,7 +76,7 @@ class SendReply(Value):
 async def send_crew(tx: Tx, command: SendCrew) -> SendReply:
     """Order the chosen crew, or let the chain begin with the best.
 
-    Raises: NotFound, InspectionOnly, NothingToSend, MayNotGo, CrewBusy (the chosen one was taken meanwhile).
+    Raises: NotFound, InspectionOnly, NothingToSend, MayNotGo, CrewBusy (all that were chosen were taken meanwhile).
     """
     incident = await get_incident(tx, command.incident_id, lock=True)
     if incident.is_inspection_only:
@@ -86,9 +86,15 @@ async def send_crew(tx: Tx, command: SendCrew) -> SendReply:
     callout = await callout_for(tx, incident, command.ranking)
     before = {order.id for order in await store.list_orders(tx, incident.id)}
     if command.crew_id is not None:
-        await check_may_go(tx, incident, command.crew_id, command.role)
+        crews = tuple(dict.fromkeys((command.crew_id, *command.further)))
+        for crew_id in crews:
+            await check_may_go(tx, incident, crew_id, command.role)
         within_s = (await rules_of(tx, incident.station_code)).accept_s
-        if not await order_crew(tx, incident, callout, command.crew_id, within_s, command.reason, command.role):
+        sent = [
+            await order_crew(tx, incident, callout, crew_id, within_s, command.reason, command.role)
+            for crew_id in crews
+        ]
+        if not any(sent):
             raise CrewBusy
         if command.role == "respond":
             await ring(tx, incident, callout, within_s)

@@ -1,4 +1,5 @@
-"""Decisions of dispatch, pure: who goes (`ranking`), who is rung next (`chain`); `facts` is what both are told."""
+"""Decisions of dispatch, pure: who goes (`ranking`), who is rung next (`chain`), many incidents at once (`surge`);
+`facts` is what they are told."""
 
 from yaoyaoling.dispatch.policy.chain import (
     Alarm,
@@ -32,6 +33,7 @@ from yaoyaoling.dispatch.policy.ranking import (
     may_take_from,
     rank,
 )
+from yaoyaoling.dispatch.policy.surge import SurgeLine, SurgePlan, SurgeRules, Tally, Waiting, match, plan_surge
 
 __all__ = [
     "Alarm",
@@ -52,12 +54,19 @@ __all__ = [
     "RingCrews",
     "Situation",
     "Step",
+    "SurgeLine",
+    "SurgePlan",
+    "SurgeRules",
+    "Tally",
+    "Waiting",
     "covers_class",
     "crews_missing",
     "exclusion",
     "is_complete",
+    "match",
     "may_preempt",
     "may_take_from",
     "next_step",
+    "plan_surge",
     "rank",
 ]

@@ -7,9 +7,8 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
-from yaoyaoling.dispatch.public import Basis, Candidate, ForceType, Need, RankingRules, rank
+from yaoyaoling.dispatch.public import Basis, Candidate, ForceType, Need, RankingRules, match, rank
 from yaoyaoling.planning.relocation.moves import FreeCrew, Posts, Terms, best_post, propose_moves
 from yaoyaoling.planning.twin.core import Play, Unit
 
@@ -75,13 +74,10 @@ class Batch(Closest):
         known = [call, *play.pending()]
         if len(known) == 1 or len(free) == 1:
             return super().send(play, call, free)
-        cost = np.array(
-            [[play.response_s(u, c) * self.weight[int(play.calls.priority[c])] for u in free] for c in known]
-        )
-        rows, columns = linear_sum_assignment(cost)
-        found = np.flatnonzero(rows == 0)
+        cost = np.array([[play.response_s(u, c) for u in free] for c in known])
+        found = match(cost, [self.weight[int(play.calls.priority[c])] for c in known])[0]
         # With fewer units than calls the due one may go without: it is due, so it is served all the same.
-        return free[int(columns[found[0]])] if len(found) else super().send(play, call, free)
+        return super().send(play, call, free) if found is None else free[found]
 
     def take(self, play: Play, unit: Unit, waiting: Sequence[int], /) -> int:
         """Of the most urgent ones the nearest."""
