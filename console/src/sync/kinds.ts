@@ -4,12 +4,14 @@
  */
 import type { components } from '../generated/api.ts';
 import type { Entity, Store } from './store.ts';
+import type { NoticeFields, WaveFields } from './commandKinds.ts';
 import type { CrewFields, DutyAlarmFields, HandoverFields, RegistrationFields, RosterFields, SpecialDutyFields } from './dutyKinds.ts';
 import type { AccountFields, OverdueFields, ReviewFields } from './officeKinds.ts';
 import type { RelocationFields, RestrictionFields, ZoneFields } from './groundKinds.ts';
 import type { HazardFields, PatrolFields, PatrolPointFields } from './patrolKinds.ts';
 import type { AnswersFields, HelpRequestFields, PanicFields, WithdrawalFields } from './urgentKinds.ts';
 
+export type * from './commandKinds.ts';
 export type * from './dutyKinds.ts';
 export type * from './officeKinds.ts';
 export type * from './groundKinds.ts';
@@ -164,6 +166,8 @@ export interface Kinds {
   readonly media: MediaFields;
   readonly order: OrderFields;
   readonly callout: CalloutFields;
+  readonly wave: WaveFields;
+  readonly notice: NoticeFields;
   readonly zone: ZoneFields;
   readonly relocation: RelocationFields;
   readonly crew: CrewFields;
@@ -210,6 +214,8 @@ export const WHOLE: Readonly<Record<KindName, string>> = {
   withdrawal: 'asked_at',
   account: 'login',
   restriction: 'set_at',
+  wave: 'sent_at',
+  notice: 'raised_at',
   zone: 'agreed_at',
   relocation: 'proposed_at',
   roster: 'edition',

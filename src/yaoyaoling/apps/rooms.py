@@ -25,7 +25,7 @@ from yaoyaoling.citizen import purge as citizen_purge
 from yaoyaoling.citizen.handlers.add import on_contact_added
 from yaoyaoling.citizen.handlers.withdraw import on_moved as on_withdrawal_moved
 from yaoyaoling.dispatch import api as dispatch_api
-from yaoyaoling.dispatch import api_roads, api_surge, api_zones
+from yaoyaoling.dispatch import api_roads, api_surge, api_waves, api_zones, feed_waves
 from yaoyaoling.dispatch import events as dispatch_events
 from yaoyaoling.dispatch import feed as dispatch_feed
 from yaoyaoling.dispatch import rules as dispatch_rules
@@ -36,6 +36,7 @@ from yaoyaoling.dispatch.handlers.moves import CHAIN_TIMER, CONTAIN_TIMER
 from yaoyaoling.dispatch.handlers.orders import on_containment_due
 from yaoyaoling.dispatch.handlers.release import on_incident_advanced, on_incident_amended
 from yaoyaoling.dispatch.handlers.zones import ZONE_TIMER, on_zone_due
+from yaoyaoling.dispatch.handlers.tell_owners import NOTICE_TIMER, on_notice_due, on_order_over
 from yaoyaoling.evidence import api as evidence_api
 from yaoyaoling.evidence import events as evidence_events
 from yaoyaoling.evidence import feed as evidence_feed
@@ -149,6 +150,7 @@ FEEDS: tuple[RoomFeed, ...] = (
     incidents_feed.FEED,
     evidence_feed.FEED,
     dispatch_feed.FEED,
+    feed_waves.FEED,
     field_feed.FEED,
     patrol_feed.FEED,
     oversight_feed.FEED,
@@ -199,6 +201,7 @@ AFTER: tuple[Subscription, ...] = (
     Subscription("dispatch.relief", (dispatch_events.OrderAdvanced,), on_order_ended),
     Subscription("field.patrols", (dispatch_events.CrewOrdered, dispatch_events.OrderAdvanced), on_order_told),
     Subscription("field.patrol_crews", (force_events.DutyChanged, force_events.CrewSignedOn), on_crew_moved),
+    Subscription("dispatch.notices", (dispatch_events.OrderAdvanced,), on_order_over),
     Subscription("citizen.additions", (intake_events.ContactAdded,), on_contact_added),
     Subscription(
         "citizen.withdrawals",
@@ -253,6 +256,7 @@ TIMERS: dict[str, OnTimer] = {
     PATROL_TIMER: on_patrol_due,
     HAZARD_TIMER: on_hazard_due,
     CONTAIN_TIMER: on_containment_due,
+    NOTICE_TIMER: on_notice_due,
 }
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -268,6 +272,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_roads.router,
     api_zones.router,
     api_surge.router,
+    api_waves.router,
     field_api.router,
     patrol_plans_api.router,
     patrol_api.router,

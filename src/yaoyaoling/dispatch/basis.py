@@ -5,7 +5,7 @@ It runs outside of any command's transaction: asking another process may take it
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -61,16 +61,40 @@ class Seen:
 
 
 async def rank_crews(
-    db: Database, roads: RoadClient, principal: Principal, incident_id: UUID, watch: CoverageWatch | None = None
+    db: Database,
+    roads: RoadClient,
+    principal: Principal,
+    incident_id: UUID,
+    watch: CoverageWatch | None = None,
+    ask: policy.WaveAsk | None = None,
 ) -> policy.Ranking:
     """The crews the actor may see, ordered for an incident the actor may see. watch: who covers what, if known.
 
-    Raises: NotFound.
+    ask: only those a wave is asked from are compared. Raises: NotFound.
     """
     async with db.snapshot(principal) as tx:
         incident = await get_incident(tx, incident_id)
         seen = await read_seen(tx, await read_moment(tx, watch), incident)
+    if ask is not None:
+        seen = _asked(seen, ask)
     return ranking_of(seen, await _times(roads, incident.point, crews_to_ask(seen)), NEAREST)
+
+
+def _asked(seen: Seen, ask: policy.WaveAsk) -> Seen:
+    """As if there were no other crews than those a wave is asked from."""
+    crews = tuple(
+        crew
+        for crew in seen.moment.crews
+        if policy.is_asked(
+            ask,
+            seen.need,
+            grid_code=crew.grid_code,
+            org_path=crew.org_path,
+            force_type=crew.force_type,
+            is_standby=crew.readiness == "standby",
+        )
+    )
+    return replace(seen, moment=replace(seen.moment, crews=crews))
 
 
 async def read_moment(tx: Tx, watch: CoverageWatch | None) -> Moment:

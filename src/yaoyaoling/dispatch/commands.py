@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from yaoyaoling.dispatch.events import OrderRole
-from yaoyaoling.dispatch.policy import Ranking
+from yaoyaoling.dispatch.policy import Ranking, WaveAsk
 from yaoyaoling.kernel.contract import Command
 
 
@@ -23,6 +23,21 @@ class SendCrew(Command):
     reason: str | None = Field(default=None, min_length=2, max_length=200)
     role: OrderRole = "respond"
     further: tuple[UUID, ...] = Field(default=(), max_length=20)
+
+
+class SendWave(Command):
+    """Order a further wave; the ranking of whom it is asked from was made just before, outside."""
+
+    incident_id: UUID
+    ranking: Ranking
+    ask: WaveAsk
+    reason: str = Field(min_length=2, max_length=200)
+
+
+class SeeNotice(Command):
+    """The owners of a crew have seen who took it."""
+
+    notice_id: UUID
 
 
 class AcceptOrder(Command):

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from yaoyaoling.dispatch.policy import Ranking
+from yaoyaoling.dispatch.notices import Side
+from yaoyaoling.dispatch.policy import Ranking, Reach, Standby
 from yaoyaoling.dispatch.states import CalloutSignal, CalloutState, OrderSignal, OrderState
 from yaoyaoling.kernel.contract import Event
 
@@ -78,6 +79,76 @@ class OrderAdvanced(Event):
     reason: str | None = None
 
 
+class WaveSent(Event):
+    """A commander asked for a further wave, and these orders went out. number: 2 is the first after the first call."""
+
+    name: ClassVar[str] = "dispatch.wave.sent"
+
+    wave_id: UUID
+    incident_id: UUID
+    number: int
+    wanted: int
+    reach: Reach
+    forces: tuple[str, ...]
+    standby: Standby
+    reason: str
+    by_name: str
+    order_ids: tuple[UUID, ...]
+    ranking: Ranking
+
+
+class NoticeRaised(Event):
+    """A crew was taken by somebody other than its owners, who must have seen it. asks: who of them.
+
+    expected_until: by road time and usual handling; it ends with the order, whenever that is.
+    """
+
+    name: ClassVar[str] = "dispatch.notice.raised"
+
+    notice_id: UUID
+    order_id: UUID
+    incident_id: UUID
+    incident_number: str
+    class_code: str
+    level: int
+    crew_id: UUID
+    call_sign: str
+    org_path: str
+    reason: str | None
+    taken_by_name: str
+    expected_until: datetime | None
+    asks: tuple[Side, ...]
+
+
+class NoticeRepeated(Event):
+    """It was not seen in time and raised again. asked: how often by now."""
+
+    name: ClassVar[str] = "dispatch.notice.repeated"
+
+    notice_id: UUID
+    asked: int
+    unseen: tuple[Side, ...]
+
+
+class NoticeSeen(Event):
+    """An owner has seen it."""
+
+    name: ClassVar[str] = "dispatch.notice.seen"
+
+    notice_id: UUID
+    side: Side
+    by_name: str
+
+
+class NoticeEnded(Event):
+    """The order is over, and the crew its owners' again."""
+
+    name: ClassVar[str] = "dispatch.notice.ended"
+
+    notice_id: UUID
+    reason: str
+
+
 class ZoneAgreed(Event):
     """Counties work together along their common line (跨界协作区). counties: codes of their organisations."""
 
@@ -100,4 +171,16 @@ class ZoneEnded(Event):
     reason: str
 
 
-EVENTS = (CalloutStarted, CalloutAdvanced, CrewOrdered, OrderAdvanced, ZoneAgreed, ZoneEnded)
+EVENTS = (
+    CalloutStarted,
+    CalloutAdvanced,
+    CrewOrdered,
+    OrderAdvanced,
+    WaveSent,
+    NoticeRaised,
+    NoticeRepeated,
+    NoticeSeen,
+    NoticeEnded,
+    ZoneAgreed,
+    ZoneEnded,
+)

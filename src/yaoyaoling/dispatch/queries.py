@@ -46,3 +46,12 @@ async def list_zones(tx: Tx, about: UUID | None) -> list[Any]:
         " where ended_at is null and ($1::uuid is null or id = $1) order by agreed_at",
         about,
     )
+
+
+async def list_waves(tx: Tx, incidents: Sequence[UUID]) -> list[Any]:
+    """Further waves of these incidents."""
+    return await tx.fetch(
+        "select id, incident_id, number, wanted, sent, reach, forces, standby, reason, by_name, sent_at, version"
+        " from dispatch.wave where incident_id = any($1::uuid[]) order by sent_at, number",
+        list(incidents),
+    )

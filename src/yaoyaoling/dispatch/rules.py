@@ -22,6 +22,7 @@ TUNABLE = (
     "crews_level_1",
     "crews_level_2",
     "zone_m",
+    "notice_s",
 )
 
 

@@ -62,6 +62,9 @@ class DispatchSettings(BaseSettings):
     )
     crews_level_1: int = Field(default=3, ge=1, le=10, description="So many crews go to level 1 一级警情出动组数.")
     crews_level_2: int = Field(default=2, ge=1, le=10, description="So many crews go to level 2 二级警情出动组数.")
+    notice_s: float = Field(
+        default=60, gt=0, le=3600, description="Owners not having seen who took their crew are told again 告知确认时限."
+    )
     surge_from: int = Field(
         default=8, ge=2, le=500, description="From so many waiting incidents on, all are assigned at once 集中派警起数."
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from yaoyaoling.dispatch.events import OrderRole
+from yaoyaoling.dispatch.events import OrderRole, WaveSent
 from yaoyaoling.dispatch.policy import Ranking
 from yaoyaoling.dispatch.states import LIVE, CalloutState, OrderState
 from yaoyaoling.kernel.refused import NotFound
@@ -177,6 +177,31 @@ async def insert_order(tx: Tx, order: Order) -> bool:
     places = ", ".join(f"${number}" for number in range(1, len(_ORDER) + 1))
     sql = f"insert into dispatch.crew_order ({', '.join(_ORDER)}) values ({places}) on conflict do nothing"
     return bool(await tx.execute(sql, *values))
+
+
+async def count_waves(tx: Tx, incident_id: UUID) -> int:
+    """How many further waves a locked incident has had."""
+    found: int = await tx.fetchval("select count(*) from dispatch.wave where incident_id = $1", incident_id)
+    return found
+
+
+async def insert_wave(tx: Tx, wave: WaveSent) -> None:
+    """Write a wave that went out."""
+    await tx.execute(
+        "insert into dispatch.wave (id, incident_id, number, wanted, sent, reach, forces, standby, reason, by_name,"
+        " sent_at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)",
+        wave.wave_id,
+        wave.incident_id,
+        wave.number,
+        wave.wanted,
+        len(wave.order_ids),
+        wave.reach,
+        list(wave.forces),
+        wave.standby,
+        wave.reason,
+        wave.by_name,
+        tx.now,
+    )
 
 
 async def save_callout(tx: Tx, callout: Callout, **changed: Any) -> int:

@@ -1,5 +1,6 @@
 /** The dispatcher's board: waiting and running, the map, the crews; each part also in a window of its own. */
 import './board.css';
+import './command.css';
 import { useMemo, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { holds } from '../../app/access.ts';

@@ -18,7 +18,9 @@ import { Reveal } from '../../panels/Reveal.tsx';
 import type { Of } from '../../sync/kinds.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
 import { Calling } from './IncidentLine.tsx';
+import { UnseenNotices } from './Notices.tsx';
 import { RaisedList } from './Raised.tsx';
+import { WaveButton, WaveLines } from './Waves.tsx';
 import type { BoardRow } from './rows.ts';
 
 export type DetailDialog = 'cancel' | 'amend' | 'reveal' | 'merge' | 'back' | null;
@@ -99,10 +101,12 @@ export function Detail(props: DetailProps) {
         <div className="board-detail-right">
           <div className="row wrap">
             <Calling row={row} />
+            <UnseenNotices incidentId={incident.id} />
             <span className="grow" />
             <Onlookers subject={incident.id} />
           </div>
           {orders.length > 0 && <OrderList orders={orders} {...(canAct && !isOver && { onRelease: props.onRelease, onReassign: props.onReassign })} />}
+          <WaveLines incidentId={incident.id} />
           <Trouble sentence={action.trouble} onClose={action.clear} />
           {action.state === 'retrying' && <p className="hint warn">{t('common.retrying')}</p>}
           {isOver && (
@@ -129,6 +133,7 @@ export function Detail(props: DetailProps) {
                   {t(hasCrew ? 'reinforce.button' : 'board.choose_crew')} <kbd>w</kbd>
                 </button>
               )}
+              {canAct && needsCrew && <WaveButton row={row} />}
               {props.canMerge && (
                 <button type="button" className="btn" onClick={() => props.onDialog('merge')}>
                   {t('merge.button')} <kbd>m</kbd>

@@ -7,6 +7,7 @@ import { Empty } from '../../ui/Trouble.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
 import { FilterBar, OverdueBar } from './FilterBar.tsx';
 import { IncidentLine } from './IncidentLine.tsx';
+import { Notices } from './Notices.tsx';
 import type { BoardRow } from './rows.ts';
 import { Surge } from './Surge.tsx';
 import type { Board } from './useBoard.ts';
@@ -90,6 +91,7 @@ export function Lists({ board, filterRef, onOpen, onDetach, onSeats }: ListsProp
         <FilterBar filter={filter} setFilter={board.setFilter} filterRef={filterRef} />
         <OverdueBar filter={filter} setFilter={board.setFilter} overdue={board.overdue} />
         <Intake onSeats={onSeats} />
+        <Notices />
         <Surge waiting={board.waiting} />
       </div>
       {list('waiting')}

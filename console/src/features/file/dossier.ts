@@ -130,6 +130,7 @@ export function dossierOf(timeline: readonly Entry[]): Dossier {
     switch (entry.name) {
       case 'dispatch.callout.started':
       case 'dispatch.callout.advanced':
+      case 'dispatch.wave.sent':
         if (data['ranking'] !== null && data['ranking'] !== undefined)
           decisions.push({ at: entry.at, by: entry.actor_name, ranking: data['ranking'] as Schema<'Ranking'> });
         break;

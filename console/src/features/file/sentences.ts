@@ -5,6 +5,7 @@ import { catalogue } from '../../i18n/catalogue.ts';
 import type { Key, Tongue } from '../../i18n/index.ts';
 import { minutesOf } from '../../ui/time.ts';
 import { number, text, type Data, type Entry } from './dossier.ts';
+import { commandValues } from './commandSentences.ts';
 import { urgentValues } from './urgentSentences.ts';
 
 export interface Names {
@@ -129,6 +130,12 @@ function valuesOf(entry: Entry, tongue: Tongue, names: Names): Record<string, st
       return { kind: term('review.kind', say('kind')), author: say('author_name') };
     case 'oversight.review.decided':
       return { state: term('review.state', say('state')), rest: tail(text(data, 'remarks')) };
+    case 'dispatch.wave.sent':
+    case 'dispatch.notice.raised':
+    case 'dispatch.notice.repeated':
+    case 'dispatch.notice.seen':
+    case 'dispatch.notice.ended':
+      return commandValues(entry.name, data, tongue);
     case 'intake.answers.noted':
     case 'field.panic.raised':
     case 'field.panic.advanced':

@@ -7,6 +7,7 @@ from uuid import UUID
 from yaoyaoling.dispatch import policy, store
 from yaoyaoling.dispatch.events import CrewOrdered, OrderRole
 from yaoyaoling.dispatch.handlers.moves import CONTAIN_TIMER, RESPONSE, arm, lose_orders, move_callout, move_order
+from yaoyaoling.dispatch.handlers.tell_owners import tell_owners
 from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.dispatch.states import LIVE, CalloutSignal, CalloutState, OrderSignal, OrderState
 from yaoyaoling.force.public import get_crew
@@ -25,8 +26,13 @@ async def order_crew(
     within_s: float,
     reason: str | None = None,
     role: OrderRole = "respond",
+    *,
+    is_by_hand: bool = False,
 ) -> bool:
-    """Order one crew, off a milder incident when the ranking says so; gives False when it has a live order still."""
+    """Order one crew, off a milder incident when the ranking says so; gives False when it has a live order still.
+
+    is_by_hand: a person chose it, so that its owners are told.
+    """
     place = next((n for n, one in enumerate(callout.ranking.ranked, 1) if one.crew_id == crew_id), None)
     chosen = None if place is None else callout.ranking.ranked[place - 1]
     if role == "contain":
@@ -65,6 +71,8 @@ async def order_crew(
     )
     if not await write_order(tx, order):
         return False
+    if is_by_hand:
+        await tell_owners(tx, incident, order)
     if role == "contain":
         due = tx.now + timedelta(seconds=within_s)
         await tx.set_timer(CONTAIN_TIMER, str(order.id), due, {"order_id": order.id}, about=incident.id)

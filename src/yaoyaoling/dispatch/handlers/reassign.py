@@ -30,7 +30,7 @@ async def reassign_order(tx: Tx, command: ReassignOrder) -> SendReply:
     within_s = (await rules_of(tx, incident.station_code)).accept_s
     if command.crew_id is None:
         await go_on(tx, await get_incident(tx, incident.id), callout)
-    elif await order_crew(tx, incident, callout, command.crew_id, within_s, command.reason):
+    elif await order_crew(tx, incident, callout, command.crew_id, within_s, command.reason, is_by_hand=True):
         await ring(tx, incident, callout, within_s)
     else:
         raise CrewBusy

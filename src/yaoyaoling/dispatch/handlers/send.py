@@ -91,7 +91,7 @@ async def send_crew(tx: Tx, command: SendCrew) -> SendReply:
             await check_may_go(tx, incident, crew_id, command.role)
         within_s = (await rules_of(tx, incident.station_code)).accept_s
         sent = [
-            await order_crew(tx, incident, callout, crew_id, within_s, command.reason, command.role)
+            await order_crew(tx, incident, callout, crew_id, within_s, command.reason, command.role, is_by_hand=True)
             for crew_id in crews
         ]
         if not any(sent):

@@ -1,5 +1,5 @@
-"""Decisions of dispatch, pure: who goes (`ranking`), who is rung next (`chain`), many incidents at once (`surge`);
-`facts` is what they are told."""
+"""Decisions of dispatch, pure: who goes (`ranking`), who is rung next (`chain`), many incidents at once (`surge`),
+further waves (`wave`); `facts` is what they are told."""
 
 from yaoyaoling.dispatch.policy.chain import (
     Alarm,
@@ -34,10 +34,23 @@ from yaoyaoling.dispatch.policy.ranking import (
     rank,
 )
 from yaoyaoling.dispatch.policy.surge import SurgeLine, SurgePlan, SurgeRules, Tally, Waiting, match, plan_surge
+from yaoyaoling.dispatch.policy.wave import (
+    REACHES,
+    Authority,
+    Reach,
+    Standby,
+    WaveAsk,
+    furthest,
+    is_asked,
+    pick_wave,
+    ring_of,
+)
 
 __all__ = [
+    "REACHES",
     "Alarm",
     "AskDesk",
+    "Authority",
     "Basis",
     "Candidate",
     "ChainRules",
@@ -50,23 +63,30 @@ __all__ = [
     "Ranked",
     "Ranking",
     "RankingRules",
+    "Reach",
     "Reason",
     "RingCrews",
     "Situation",
+    "Standby",
     "Step",
     "SurgeLine",
     "SurgePlan",
     "SurgeRules",
     "Tally",
     "Waiting",
+    "WaveAsk",
     "covers_class",
     "crews_missing",
     "exclusion",
+    "furthest",
+    "is_asked",
     "is_complete",
     "match",
     "may_preempt",
     "may_take_from",
     "next_step",
+    "pick_wave",
     "plan_surge",
     "rank",
+    "ring_of",
 ]
