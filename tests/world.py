@@ -16,6 +16,7 @@ from yaoyaoling.agencies.public import (
 )
 from yaoyaoling.apps.traffic.reader import read_without_clock
 from yaoyaoling.dispatch.commands import SendCrew
+from yaoyaoling.dispatch.force_table import seed_force_table
 from yaoyaoling.dispatch.handlers.send import SendReply, send_crew
 from yaoyaoling.dispatch.policy import Ranked, Ranking
 from yaoyaoling.force.public import CrewSeed, RegisterCrews, register_crews
@@ -231,6 +232,7 @@ async def build_world(stage: Stage) -> World:
     await execute(db, system("setup"), import_organisations, ImportOrganisations(organisations=orgs))
     async with db.transaction(system("setup")) as tx:
         await seed_classes(tx)
+        await seed_force_table(tx)
         for code, *_ in ORGANISATIONS:
             world.paths[code] = (await get_organisation(tx, code)).path
     seeds = tuple(

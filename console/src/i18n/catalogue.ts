@@ -9,6 +9,7 @@ import { duty } from './words/duty.ts';
 import { events } from './words/events.ts';
 import { field } from './words/field.ts';
 import { file } from './words/file.ts';
+import { forces } from './words/forces.ts';
 import { guide } from './words/guide.ts';
 import { layers } from './words/layers.ts';
 import { overdue } from './words/overdue.ts';
@@ -40,6 +41,7 @@ export const catalogue = {
   ...guide,
   ...urgent,
   ...admin,
+  ...forces,
   ...start,
   ...wall,
   ...teamwork,

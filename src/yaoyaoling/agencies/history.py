@@ -20,6 +20,7 @@ NAMES = (
     "agencies.organisation.retired",
     "agencies.setting.changed",
     "incidents.class_table.changed",
+    "dispatch.force_table.changed",
 )
 
 

@@ -9,7 +9,7 @@ import uvicorn
 from yaoyaoling.agencies.public import DemoSignIns
 from yaoyaoling.apps.http import make_app
 from yaoyaoling.apps.open import open_hall
-from yaoyaoling.dispatch.public import CoverageWatch
+from yaoyaoling.dispatch.public import CoverageWatch, force_files
 from yaoyaoling.kernel.clock import SteadyClock
 from yaoyaoling.platform.feeds.positions import follow_positions
 from yaoyaoling.platform.hall import Hall
@@ -25,7 +25,11 @@ _TICK_S = 1.0
 async def run_serve(
     settings: HallSettings, *, tls: tuple[str, str] | None = None, demo: DemoSignIns | None = None
 ) -> None:
-    """Serve until told to stop. tls: certificate and key files. demo: who may be played with one click."""
+    """Serve until told to stop. tls: certificate and key files. demo: who may be played with one click.
+
+    Raises: Refused when a table the hall was given cannot be used.
+    """
+    force_files()  # now, not at the first ranking
     async with open_hall(settings) as (hall, clock):
         if demo is not None:
             hall.provide(demo)

@@ -12,9 +12,10 @@ from uuid import UUID
 from yaoyaoling.agencies.public import get_organisation
 from yaoyaoling.dispatch import policy, store
 from yaoyaoling.dispatch.coverage import CoverageWatch
-from yaoyaoling.dispatch.force_types import CLASS_SKILLS, FORCE_TYPES, load_class_skills, load_force_types, skills_for
+from yaoyaoling.dispatch.force_table import present_table
+from yaoyaoling.dispatch.force_types import ClassSkill, skills_for
 from yaoyaoling.dispatch.queries import Day, list_days, list_zone_counties
-from yaoyaoling.dispatch.rules import SETTINGS, rules_of
+from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.dispatch.settings import DispatchSettings
 from yaoyaoling.force.public import CrewNow, list_crews
 from yaoyaoling.incidents.public import Incident, get_incident
@@ -42,6 +43,7 @@ class Moment:
     days: Mapping[UUID, Day]
     sole: Mapping[UUID, float]
     forces: tuple[policy.ForceType, ...]
+    skills: tuple[ClassSkill, ...]
 
 
 @dataclass(frozen=True)
@@ -100,13 +102,15 @@ def _asked(seen: Seen, ask: policy.WaveAsk) -> Seen:
 async def read_moment(tx: Tx, watch: CoverageWatch | None) -> Moment:
     """Crews the actor may see, what they do and did, and which forces there are."""
     coverage = None if watch is None else watch.latest(tx.now)
+    table = await present_table(tx)
     return Moment(
         now=tx.now,
         crews=tuple(await list_crews(tx)),
         jobs={crew: policy.Job(**job) for crew, job in (await store.list_jobs(tx)).items()},
         days=await list_days(tx),
         sole={} if coverage is None else coverage.sole,
-        forces=load_force_types(SETTINGS.force_types_file or FORCE_TYPES),
+        forces=table.forces,
+        skills=table.skills,
     )
 
 
@@ -122,7 +126,7 @@ async def read_seen(tx: Tx, moment: Moment, incident: Incident) -> Seen:
         neighbours=around.neighbours,
         org_path=incident.station_path,
         zones=await _zones(tx, incident, around.counties),
-        skills=skills_for(incident.class_code, load_class_skills(SETTINGS.class_skills_file or CLASS_SKILLS)),
+        skills=skills_for(incident.class_code, moment.skills),
     )
     passed = await store.list_let_pass(tx, incident.id, tx.now - LET_PASS)
     return Seen(moment, incident, need, rules, passed)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.demand.book import DemandBook
-from yaoyaoling.dispatch.force_types import FORCE_TYPES, load_force_types
+from yaoyaoling.dispatch.force_table import present_table
 from yaoyaoling.dispatch.rules import SETTINGS
 from yaoyaoling.force.public import CrewNow, list_crews
 from yaoyaoling.places.public import Demand, ask_matrix
@@ -103,9 +103,9 @@ async def measure_coverage(db: Database, bus: Bus, book: DemandBook) -> Coverage
         demand = await book.current(tx)
         busy = await store.list_busy_crews(tx)
         on_duty = [crew for crew in await list_crews(tx) if crew.duty == "on_duty"]
+        forces = (await present_table(tx)).forces
         now = tx.now
     # A place is covered by those who may go to whatever happens there: traffic or special police are not.
-    forces = load_force_types(SETTINGS.force_types_file or FORCE_TYPES)
     takes_all = {force.code for force in forces if force.is_police and "*" in force.takes}
     free = tuple(
         crew

@@ -1,13 +1,13 @@
 """Facts about orders and call-outs."""
 
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from yaoyaoling.dispatch.notices import Side
 from yaoyaoling.dispatch.policy import Ranking, Reach, Standby
 from yaoyaoling.dispatch.states import CalloutSignal, CalloutState, OrderSignal, OrderState
-from yaoyaoling.kernel.contract import Event
+from yaoyaoling.kernel.contract import Event, Value
 
 OrderRole = Literal["respond", "contain"]
 """What a crew is sent for: to respond (处警), or to hold the place until a crew comes (先期处置)."""
@@ -149,6 +149,27 @@ class NoticeEnded(Event):
     reason: str
 
 
+class ForceChange(Value):
+    """What happened to one force type: the fields that changed, as they were and as they are."""
+
+    code: str
+    kind: Literal["added", "changed"]
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class ForceTableChanged(Event):
+    """The table of forces has a new version, from the next ranking on. skills_*: "class skill"."""
+
+    name: ClassVar[str] = "dispatch.force_table.changed"
+
+    version_made: int
+    note: str
+    changes: tuple[ForceChange, ...]
+    skills_added: tuple[str, ...]
+    skills_removed: tuple[str, ...]
+
+
 class ZoneAgreed(Event):
     """Counties work together along their common line (跨界协作区). counties: codes of their organisations."""
 
@@ -181,6 +202,7 @@ EVENTS = (
     NoticeRepeated,
     NoticeSeen,
     NoticeEnded,
+    ForceTableChanged,
     ZoneAgreed,
     ZoneEnded,
 )

@@ -9,6 +9,7 @@ from yaoyaoling.dispatch.events import (
     CalloutAdvanced,
     CalloutStarted,
     CrewOrdered,
+    ForceTableChanged,
     OrderAdvanced,
     ZoneAgreed,
     ZoneEnded,
@@ -120,4 +121,4 @@ def _advanced(event: OrderAdvanced, at: str) -> dict[str, Any]:
     return fields
 
 
-FEED = RoomFeed((ORDER, CALLOUT, ZONE), _snapshot, _changes)
+FEED = RoomFeed((ORDER, CALLOUT, ZONE), _snapshot, _changes, reference=(ForceTableChanged,))

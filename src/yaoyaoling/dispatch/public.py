@@ -7,6 +7,8 @@ from yaoyaoling.dispatch.demand.mix import Mixed, Past, mix_demand
 from yaoyaoling.dispatch.events import CrewOrdered, OrderAdvanced
 from yaoyaoling.dispatch.feed import order_fields
 from yaoyaoling.dispatch.figures import ResponseFigures, TimedOrder, list_timed_orders, responses_since
+from yaoyaoling.dispatch.force_table import seed_force_table
+from yaoyaoling.dispatch.force_types import force_files
 from yaoyaoling.dispatch.handlers.answer import OrderReply, accept_order, advance_own_order, refuse_order
 from yaoyaoling.dispatch.handlers.feed_back import feed_back
 from yaoyaoling.dispatch.policy import (
@@ -57,6 +59,7 @@ __all__ = [
     "advance_own_order",
     "feed_back",
     "find_live_order",
+    "force_files",
     "get_order",
     "list_busy_crews",
     "list_departed",
@@ -71,4 +74,5 @@ __all__ = [
     "rank",
     "refuse_order",
     "responses_since",
+    "seed_force_table",
 ]

@@ -72,11 +72,11 @@ class DispatchSettings(BaseSettings):
         default=2000, ge=0, le=20_000, description="How far from the line a cooperation zone reaches 协作区纵深."
     )
     force_types_file: Path | None = Field(
-        default=None, description="Table of force types in place of our own 警种表 (CSV, see dispatch/data)."
+        default=None, description="Table of force types the hall begins with 初始警种表 (CSV, see dispatch/data)."
     )
     class_skills_file: Path | None = Field(
         default=None,
-        description="Table of skills that classes ask for 类别所需技能表 (CSV, see dispatch/data).",
+        description="Skills that classes ask for, to begin with 初始类别技能表 (CSV, see dispatch/data).",
     )
 
     def chain(self) -> ChainRules:

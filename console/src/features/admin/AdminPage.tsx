@@ -7,6 +7,7 @@ import { useKeys } from '../../ui/keys.ts';
 import { Accounts } from './Accounts.tsx';
 import { Classes } from './Classes.tsx';
 import { Devices } from './Devices.tsx';
+import { Forces } from './Forces.tsx';
 import { History } from './History.tsx';
 import { Organisations } from './Organisations.tsx';
 import { Packs } from './Packs.tsx';
@@ -18,6 +19,7 @@ const SECTIONS = {
   roles: Roles,
   organisations: Organisations,
   classes: Classes,
+  forces: Forces,
   settings: Settings,
   packs: Packs,
   devices: Devices,

@@ -81,6 +81,12 @@ function detailOf({ name, data }: Entry, { t, term, lang, pick }: Tongue): strin
     parts.push(t('admin.classes.version', { n: text('version_made') }));
     for (const one of data['changes'] as ClassChange[]) parts.push(`${one.code} ${term('class.change', one.kind)}`);
   }
+  if (name === 'dispatch.force_table.changed') {
+    parts.push(t('admin.classes.version', { n: text('version_made') }));
+    for (const one of data['changes'] as ClassChange[]) parts.push(`${one.code} ${term('class.change', one.kind)}`);
+    for (const one of data['skills_added'] as string[]) parts.push(`+ ${one}`);
+    for (const one of data['skills_removed'] as string[]) parts.push(`− ${one}`);
+  }
   parts.push(text('note'), text('reason'));
   return parts.filter((one) => one !== '').join(' · ');
 }

@@ -6,6 +6,7 @@ import { listOf, store, useList, useMovedEvery } from '../../app/hall.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { freshness, type Freshness } from '../../sync/freshness.ts';
 import { agesOf, usePositionAges } from '../../panels/positionAges.ts';
+import { forceNameOf, useForces } from '../../panels/forces.ts';
 import { RankingList } from '../../panels/RankingList.tsx';
 import { Age } from '../../panels/marks.tsx';
 import { orgName, useOrganisations } from '../../panels/organisations.ts';
@@ -52,7 +53,7 @@ function useFreshness(crew: string, orgCode: string): Freshness {
 }
 
 const Line = memo(function Line({ row, unit, post }: { row: CrewRow; unit: string; post: string | undefined }) {
-  const { t, term } = useTongue();
+  const { t, lang } = useTongue();
   const { crew, order, group } = row;
   const age = useFreshness(crew.id, crew.org_code);
   const ages = agesOf(crew.org_code);
@@ -75,7 +76,7 @@ const Line = memo(function Line({ row, unit, post }: { row: CrewRow; unit: strin
         {since !== undefined && <Age since={since} />}
       </div>
       <div className="muted cut">
-        {unit} · {crew.force_type !== 'patrol' && `${term('force', crew.force_type)} · `}
+        {unit} · {crew.force_type !== 'patrol' && `${forceNameOf(crew.force_type, lang)} · `}
         {t('crew.people', { officers: crew.officers, auxiliaries: crew.auxiliaries })}
       </div>
     </div>
@@ -86,6 +87,7 @@ export const Crews = memo(function Crews(props: CrewsProps) {
   const { t, lang } = useTongue();
   const organisations = useOrganisations();
   usePositionAges();
+  useForces();
   const [filter, setFilter] = useState<CrewFilter>({ text: '', group: null, org: null });
   useMovedEvery(CREW_KINDS, LISTS_MS);
   const crews = listOf(store, 'crew');

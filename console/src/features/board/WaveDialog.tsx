@@ -6,6 +6,7 @@ import { listOf, store } from '../../app/hall.ts';
 import { useMe } from '../../app/session.ts';
 import { useAction } from '../../app/useAction.ts';
 import { useTongue } from '../../i18n/index.ts';
+import { forceNameOf, useForces } from '../../panels/forces.ts';
 import type { Schema } from '../../source/contract.ts';
 import type { Of } from '../../sync/kinds.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
@@ -23,7 +24,8 @@ export interface WaveDialogProps {
 }
 
 export function WaveDialog({ incident, number, onClose }: WaveDialogProps) {
-  const { t, term } = useTongue();
+  const { t, term, lang } = useTongue();
+  useForces();
   const action = useAction();
   const me = useMe();
   const [body, setBody] = useState<Body>({
@@ -96,7 +98,7 @@ export function WaveDialog({ incident, number, onClose }: WaveDialogProps) {
                     put({ forces: event.target.checked ? [...body.forces, one] : body.forces.filter((other) => other !== one) })
                   }
                 />
-                {term('force', one)}
+                {forceNameOf(one, lang)}
               </label>
             ))}
           </div>

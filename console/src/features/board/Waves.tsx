@@ -2,13 +2,15 @@
 import { useState } from 'react';
 import { useList } from '../../app/hall.ts';
 import { useTongue } from '../../i18n/index.ts';
+import { forceNameOf, useForces } from '../../panels/forces.ts';
 import { useKeys } from '../../ui/keys.ts';
 import { WaveDialog } from './WaveDialog.tsx';
 import type { BoardRow } from './rows.ts';
 
 /** The waves that went out, one line each. */
 export function WaveLines({ incidentId }: { incidentId: string }) {
-  const { t, term } = useTongue();
+  const { t, term, lang } = useTongue();
+  useForces();
   const waves = useList('wave').filter((one) => one.incident_id === incidentId);
   return [...waves]
     .sort((a, b) => a.number - b.number)
@@ -16,7 +18,7 @@ export function WaveLines({ incidentId }: { incidentId: string }) {
       <p key={one.id} className={one.sent < one.wanted ? 'hint warn' : 'hint'}>
         {t('wave.line', { n: one.number, wanted: one.wanted, sent: one.sent, reach: term('wave.reach', one.reach), who: one.by_name })}
         {one.standby !== 'without' && ` · ${t('wave.standby')}：${term('wave.standby', one.standby)}`}
-        {one.forces.length > 0 && ` · ${one.forces.map((force) => term('force', force)).join(' ')}`}
+        {one.forces.length > 0 && ` · ${one.forces.map((force) => forceNameOf(force, lang)).join(' ')}`}
         {` · ${one.reason}`}
       </p>
     ));

@@ -1,5 +1,6 @@
 /** What fills the sentences of waves and of what owners are told. Pure. */
 import type { Tongue } from '../../i18n/index.ts';
+import { forceNameOf } from '../../panels/forces.ts';
 import { number, text, type Data } from './dossier.ts';
 
 const tail = (...parts: readonly (string | null)[]): string => {
@@ -7,7 +8,7 @@ const tail = (...parts: readonly (string | null)[]): string => {
   return said.length === 0 ? '' : ` — ${said.join(' · ')}`;
 };
 
-export function commandValues(name: string, data: Data, { term }: Tongue): Record<string, string | number> {
+export function commandValues(name: string, data: Data, { term, lang }: Tongue): Record<string, string | number> {
   const say = (field: string) => text(data, field) ?? '';
   switch (name) {
     case 'dispatch.wave.sent': {
@@ -18,7 +19,7 @@ export function commandValues(name: string, data: Data, { term }: Tongue): Recor
         n: number(data, 'number') ?? 2,
         wanted: number(data, 'wanted') ?? 0,
         sent: sent.length,
-        rest: tail(term('wave.reach', say('reach')), ...forces.map((one) => term('force', one)), standby, say('reason')),
+        rest: tail(term('wave.reach', say('reach')), ...forces.map((one) => forceNameOf(one, lang)), standby, say('reason')),
       };
     }
     case 'dispatch.notice.raised':

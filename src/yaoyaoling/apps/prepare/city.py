@@ -6,6 +6,7 @@ from pathlib import Path
 
 from yaoyaoling.agencies.public import ImportOrganisations, Organisation, import_organisations
 from yaoyaoling.apps.addresses import pack_folder
+from yaoyaoling.dispatch.public import seed_force_table
 from yaoyaoling.force.public import CrewSeed, RegisterCrews, StartRota, register_crews, start_rota
 from yaoyaoling.incidents.public import seed_classes
 from yaoyaoling.kernel.geo import Point
@@ -66,6 +67,7 @@ async def load_city(db: Database, pack: Pack) -> None:
     await execute(db, actor, import_organisations, ImportOrganisations(organisations=organisations))
     async with db.transaction(actor) as tx:
         await seed_classes(tx)
+        await seed_force_table(tx)
     async with db.worker_pool.acquire() as conn:
         await load_places(conn, pack)
     hall = next(row.code for row in pack.organisations if row.kind is OrganisationKind.HALL)

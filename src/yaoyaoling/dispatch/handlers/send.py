@@ -6,12 +6,12 @@ from yaoyaoling.agencies.public import get_hall_code
 from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.commands import SendCrew
 from yaoyaoling.dispatch.events import CalloutStarted, OrderRole
-from yaoyaoling.dispatch.force_types import FORCE_TYPES, load_force_types
+from yaoyaoling.dispatch.force_table import present_table
 from yaoyaoling.dispatch.handlers.chain import go_on, ring
 from yaoyaoling.dispatch.handlers.moves import move_callout
 from yaoyaoling.dispatch.handlers.orders import order_crew
 from yaoyaoling.dispatch.policy import Ranking, covers_class
-from yaoyaoling.dispatch.rules import SETTINGS, rules_of
+from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.dispatch.states import CalloutSignal, CalloutState
 from yaoyaoling.force.public import get_crew
 from yaoyaoling.incidents.public import FINAL, Incident, IncidentState, get_incident
@@ -109,9 +109,7 @@ async def send_crew(tx: Tx, command: SendCrew) -> SendReply:
 async def check_may_go(tx: Tx, incident: Incident, crew_id: UUID, role: OrderRole = "respond") -> None:
     """Whoever chooses a crew by hand may choose any that may act. Raises: NotFound, MayNotGo."""
     crew = await get_crew(tx, crew_id)
-    force = next(
-        (one for one in load_force_types(SETTINGS.force_types_file or FORCE_TYPES) if one.code == crew.force_type), None
-    )
+    force = next((one for one in (await present_table(tx)).forces if one.code == crew.force_type), None)
     bar = None
     if role == "contain":
         if force is None or not covers_class(force.contains, incident.class_code):

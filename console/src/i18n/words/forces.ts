@@ -1,0 +1,20 @@
+/** Words of the table of forces and class skills. */
+export const forces = {
+  'admin.forces.one': ['警种信息', 'Force'],
+  'admin.forces.seed': ['初始警种表', 'as first loaded'],
+  'admin.forces.new': ['新增警种', 'New force'],
+  'admin.forces.police': ['警察力量', 'Police'],
+  'admin.forces.takes': ['可处警类别', 'Takes'],
+  'admin.forces.contains': ['可先期处置类别', 'May hold'],
+  'admin.forces.codes': ['类别代码开头，空格分隔；* 为全部', 'Beginnings of class codes, with spaces between; * is every class'],
+  'admin.forces.gravest': ['最重级别', 'Gravest level'],
+  'admin.forces.mildest': ['最轻级别', 'Mildest level'],
+  'admin.forces.levels': ['级别', 'Levels'],
+  'admin.forces.officers': ['民警', 'Officers'],
+  'admin.forces.people': ['总人数', 'People'],
+  'admin.forces.skills': ['类别所需技能', 'Skills that classes ask for'],
+  'admin.forces.skills_what': ['每行一条：类别代码开头 技能代码', 'One a line: beginning of a class code, and the skill'],
+  'admin.forces.choose': ['点左侧代码修改，改好后一起发布；从下一次排序起生效。', 'Press a code to change it, then publish; it holds from the next ranking on.'],
+  'admin.forces.gathered': ['待发布 {n} 项；已存的排序保留当时的警种表。', '{n} {n#change|changes} gathered; rankings that were kept hold the forces they followed.'],
+  'event.dispatch.force_table.changed': ['发布警种表', 'Table of forces published'],
+} as const;
