@@ -25,7 +25,7 @@ from yaoyaoling.citizen import purge as citizen_purge
 from yaoyaoling.citizen.handlers.add import on_contact_added
 from yaoyaoling.citizen.handlers.withdraw import on_moved as on_withdrawal_moved
 from yaoyaoling.dispatch import api as dispatch_api
-from yaoyaoling.dispatch import api_forces, api_roads, api_surge, api_waves, api_zones, feed_waves
+from yaoyaoling.dispatch import api_forces, api_roads, api_surge, api_waves, api_why, api_zones, feed_waves
 from yaoyaoling.dispatch import events as dispatch_events
 from yaoyaoling.dispatch import feed as dispatch_feed
 from yaoyaoling.dispatch import rules as dispatch_rules
@@ -272,6 +272,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_roads.router,
     api_zones.router,
     api_surge.router,
+    api_why.router,
     api_forces.router,
     api_waves.router,
     field_api.router,

@@ -44,6 +44,14 @@ async def get_table(tx: Tx, version: int) -> ForceTable:
     return ForceTable.model_validate(held)
 
 
+async def table_at(tx: Tx, at: datetime) -> ForceTable:
+    """The table in use at a moment; what was kept first for any moment before."""
+    held = await tx.fetchval(
+        "select held from dispatch.force_table where made_at <= $1 or version = 0 order by version desc limit 1", at
+    )
+    return force_files() if held is None else ForceTable.model_validate(held)
+
+
 async def list_table_versions(tx: Tx) -> list[ForceTableVersion]:
     """All versions, newest first."""
     rows = await tx.fetch("select version, made_at, made_by_name, note from dispatch.force_table order by version desc")

@@ -55,3 +55,19 @@ async def list_waves(tx: Tx, incidents: Sequence[UUID]) -> list[Any]:
         " from dispatch.wave where incident_id = any($1::uuid[]) order by sent_at, number",
         list(incidents),
     )
+
+
+async def find_job_at(tx: Tx, crew_id: UUID, at: datetime, besides: UUID | None) -> dict[str, Any] | None:
+    """What a crew was ordered to at a moment, as far as the actor may see, as `policy.Job` takes it."""
+    row = await tx.fetchrow(
+        "select o.incident_id, coalesce(c.level, 1) as level,"
+        " case when o.arrived_at <= $2 then 'arrived' when o.departed_at <= $2 then 'departed'"
+        " when o.accepted_at <= $2 then 'accepted' else 'ordered' end as state"
+        " from dispatch.crew_order o left join dispatch.callout c on c.id = o.callout_id"
+        " where o.crew_id = $1 and o.ordered_at < $2 and o.incident_id is distinct from $3"
+        " and coalesce(o.ended_at, o.fed_back_at, $2 + interval '1 second') > $2 order by o.ordered_at desc limit 1",
+        crew_id,
+        at,
+        besides,
+    )
+    return None if row is None else dict(row)

@@ -173,7 +173,7 @@ export default function FilePage({ id }: { id: string }) {
           <FeedbackLines lines={dossier.feedback} />
           <ReviewLines lines={dossier.reviews} />
           <RatingLine rating={dossier.rating} />
-          <Decisions decisions={dossier.decisions} />
+          <Decisions incidentId={id} decisions={dossier.decisions} />
         </div>
       </div>
     </div>

@@ -8,6 +8,7 @@ import { endWords } from '../../panels/orderEnd.ts';
 import { RankingList } from '../../panels/RankingList.tsx';
 import type { OrderState } from '../../sync/kinds.ts';
 import { clockOf, minutesOf, secondsOf } from '../../ui/time.ts';
+import { WhyCrew } from './WhyCrew.tsx';
 import type { Decision, FeedbackLine, OrderLine, Rating, ReviewLine } from './dossier.ts';
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
@@ -139,7 +140,7 @@ export function RatingLine({ rating }: { rating: Rating | null }) {
 }
 
 /** Why this crew, why not that one: the ranking as it was when somebody decided. */
-export function Decisions({ decisions }: { decisions: readonly Decision[] }) {
+export function Decisions({ incidentId, decisions }: { incidentId: string; decisions: readonly Decision[] }) {
   const { t, term } = useTongue();
   if (decisions.length === 0) return null;
   return (
@@ -148,6 +149,7 @@ export function Decisions({ decisions }: { decisions: readonly Decision[] }) {
         <details key={one.at + String(index)} open={index === decisions.length - 1}>
           <summary>{t('file.decision', { at: secondsOf(one.at), name: term('actor', one.by) })}</summary>
           <RankingList ranking={one.ranking} />
+          <WhyCrew incidentId={incidentId} decision={one.id} />
         </details>
       ))}
     </Section>

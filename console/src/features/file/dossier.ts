@@ -43,6 +43,7 @@ export interface ReviewLine {
 }
 
 export interface Decision {
+  readonly id: string;
   readonly at: string;
   readonly by: string;
   readonly ranking: Schema<'Ranking'>;
@@ -132,7 +133,7 @@ export function dossierOf(timeline: readonly Entry[]): Dossier {
       case 'dispatch.callout.advanced':
       case 'dispatch.wave.sent':
         if (data['ranking'] !== null && data['ranking'] !== undefined)
-          decisions.push({ at: entry.at, by: entry.actor_name, ranking: data['ranking'] as Schema<'Ranking'> });
+          decisions.push({ id: entry.event_id, at: entry.at, by: entry.actor_name, ranking: data['ranking'] as Schema<'Ranking'> });
         break;
       case 'dispatch.crew.ordered': {
         const order = ordered(entry, data);

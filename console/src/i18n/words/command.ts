@@ -1,5 +1,13 @@
 /** Words of commanding many at once: the surge, further waves, and owners who are told whose crew was taken. */
 export const command = {
+  'why.ask': ['为何没派某组？选警组查看', 'Why not a certain crew? Choose it'],
+  'why.place': ['{name}：排第 {n} 位，路程 {minutes} 分钟，计 {cost} 秒', '{name}: place {n}, {minutes} min by road, counts as {cost} s'],
+  'why.first': ['首位 {name} 计 {cost} 秒', 'the first, {name}, as {cost} s'],
+  'why.parts': ['增减（秒）：{parts}', 'Added or taken off (s): {parts}'],
+  'why.load': ['其他', 'other'],
+  'why.excluded': ['{name}：{why}', '{name}: {why}'],
+  'why.not_asked': ['{name}：不在该波次的调派范围或条件内', '{name}: not among those this wave was asked from'],
+  'why.reconstructed': ['当时未逐一比较；按账本中当时的勤务和派警记录还原。', 'Not compared by name then; put together from duty and orders of that moment.'],
   'surge.banner': ['{n} 起待派 · 集中派警方案', '{n} wait · assign all at once'],
   'surge.title': ['集中派警：{n} 起待派警情', 'Surge: {n} incidents wait'],
   'surge.sum': [

@@ -176,6 +176,13 @@ class Ranked(Value):
     """The incident it would be taken from."""
 
 
+class Part(Value):
+    """What a crew's cost is made of besides its road time. reason None: not worth naming."""
+
+    reason: Reason | None
+    seconds: float
+
+
 class Excluded(Value):
     """A crew that may not go, and why."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from yaoyaoling.dispatch.policy.facts import (
     Basis,
@@ -10,6 +11,7 @@ from yaoyaoling.dispatch.policy.facts import (
     Exclusion,
     ForceType,
     Need,
+    Part,
     Ranked,
     Ranking,
     RankingRules,
@@ -53,6 +55,24 @@ def rank(basis: Basis) -> Ranking:
         excluded=tuple(excluded),
         containing=_containing(contains, ranked, basis),
         basis=basis,
+    )
+
+
+def explain(basis: Basis, crew_id: UUID) -> tuple[Part, ...]:
+    """What the cost of a ranked crew is made of besides its road time; nothing for any other."""
+    forces = {force.code: force for force in basis.forces}
+    may_go = [
+        crew
+        for crew in basis.candidates
+        if exclusion(crew, basis.need, forces.get(crew.force_type), basis.rules) is None
+    ]
+    least = min((crew.orders_today for crew in may_go), default=0)
+    return tuple(
+        Part(reason=reason, seconds=round(seconds, 1))
+        for crew in may_go
+        if crew.crew_id == crew_id
+        for reason, seconds in _costs(_Weighed(crew, forces[crew.force_type], basis, least))
+        if reason is not None or seconds
     )
 
 
@@ -117,7 +137,7 @@ class _Weighed:
 def _ranked(weighed: _Weighed) -> Ranked:
     crew = weighed.crew
     assert crew.eta_s is not None and crew.distance_m is not None
-    costs = [*_of_ground(weighed), *_of_position(weighed), *_of_people(weighed), *_of_the_rest(weighed)]
+    costs = _costs(weighed)
     return Ranked(
         crew_id=crew.crew_id,
         call_sign=crew.call_sign,
@@ -133,6 +153,10 @@ def _ranked(weighed: _Weighed) -> Ranked:
 
 Cost = tuple[Reason | None, float]
 """What it adds, and its name when it is worth naming."""
+
+
+def _costs(weighed: _Weighed) -> list[Cost]:
+    return [*_of_ground(weighed), *_of_position(weighed), *_of_people(weighed), *_of_the_rest(weighed)]
 
 
 def _of_ground(weighed: _Weighed) -> Iterable[Cost]:
