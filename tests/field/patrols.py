@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tests.world import NORTH_1, World
 from yaoyaoling.field.commands import ReportPositions
-from yaoyaoling.field.handlers.keep_patrol_plan import PlanReply, keep_patrol_plan
+from yaoyaoling.field.handlers.keep_patrol_plan import PatrolPlanReply, keep_patrol_plan
 from yaoyaoling.field.handlers.move_patrol import move_patrol
 from yaoyaoling.field.handlers.report_positions import report_positions
 from yaoyaoling.field.handlers.visit_point import VisitReply, visit_point
@@ -36,9 +36,9 @@ def plan(**more: Any) -> KeepPatrolPlan:
     return KeepPatrolPlan.model_validate(fields)
 
 
-async def keep(world: World, who: str = "north1", **more: Any) -> PlanReply:
+async def keep(world: World, who: str = "north1", **more: Any) -> PatrolPlanReply:
     """Somebody keeps it."""
-    reply: PlanReply = await world.do(who, keep_patrol_plan, plan(**more))
+    reply: PatrolPlanReply = await world.do(who, keep_patrol_plan, plan(**more))
     return reply
 
 

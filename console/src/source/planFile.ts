@@ -5,7 +5,7 @@ import { errorOf, Unreachable } from './refusal.ts';
 const DEADLINE_MS = 120_000;
 
 /** How many plans it brought. Throws Refusal or Unreachable. */
-export async function sendPlanFile(orgCode: string, file: File): Promise<Schema<'PlansReply'>> {
+export async function sendPlanFile(orgCode: string, file: File): Promise<Schema<'PatrolPlansReply'>> {
   const format = file.name.toLowerCase().endsWith('.csv') ? 'csv' : 'xlsx';
   const path = `/api/field/patrol-plans/file?org_code=${encodeURIComponent(orgCode)}&format=${format}`;
   let response: Response;
@@ -19,5 +19,5 @@ export async function sendPlanFile(orgCode: string, file: File): Promise<Schema<
     throw new Unreachable();
   }
   if (!response.ok) throw errorOf(response.status, body, response.headers.get('Retry-After'));
-  return body as Schema<'PlansReply'>;
+  return body as Schema<'PatrolPlansReply'>;
 }

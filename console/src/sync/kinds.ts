@@ -6,6 +6,7 @@ import type { components } from '../generated/api.ts';
 import type { Entity, Store } from './store.ts';
 import type { NoticeFields, WaveFields } from './commandKinds.ts';
 import type { CrewFields, DutyAlarmFields, HandoverFields, RegistrationFields, RosterFields, SpecialDutyFields } from './dutyKinds.ts';
+import type { ContactFields, SeatFields } from './intakeKinds.ts';
 import type { AccountFields, OverdueFields, ReviewFields } from './officeKinds.ts';
 import type { RelocationFields, RestrictionFields, ZoneFields } from './groundKinds.ts';
 import type { HazardFields, PatrolFields, PatrolPointFields } from './patrolKinds.ts';
@@ -13,6 +14,7 @@ import type { AnswersFields, HelpRequestFields, PanicFields, WithdrawalFields } 
 
 export type * from './commandKinds.ts';
 export type * from './dutyKinds.ts';
+export type * from './intakeKinds.ts';
 export type * from './officeKinds.ts';
 export type * from './groundKinds.ts';
 export type * from './patrolKinds.ts';
@@ -23,47 +25,8 @@ export type Level = 1 | 2 | 3 | 4;
 export type IncidentState = Schemas['IncidentState'];
 export type OrderState = Schemas['OrderState'];
 export type CalloutState = Schemas['CalloutState'];
-export type ContactState = Schemas['ContactState'];
-export type SeatState = Schemas['SeatState'];
 export type FeedbackState = Schemas['FeedbackState'];
-export type PauseReason = NonNullable<Schemas['SeatBody']['reason']>;
 export type Outcome = Schemas['FeedbackBody']['outcome'];
-
-export interface ContactFields {
-  readonly number: string;
-  readonly channel: string;
-  readonly state: ContactState;
-  readonly caller_number: string | null;
-  readonly caller_name: string | null;
-  readonly text: string | null;
-  readonly place_text: string | null;
-  readonly lon: number | null;
-  readonly lat: number | null;
-  readonly uncertainty_m: number | null;
-  readonly is_outside_city: boolean;
-  readonly is_silent: boolean;
-  readonly priority: number;
-  readonly seat_id: string | null;
-  readonly taken_by: string | null;
-  readonly taken_by_name: string | null;
-  readonly incident_id: string | null;
-  readonly incident_number: string | null;
-  readonly disposition: string | null;
-  readonly received_at: string;
-  readonly ended_at: string | null;
-  readonly held_at: string | null;
-}
-
-export interface SeatFields {
-  readonly account_id: string;
-  readonly account_name: string;
-  readonly state: SeatState;
-  readonly contact_id: string | null;
-  readonly since: string;
-  readonly reason: PauseReason | null;
-  /** When a wrap-up ends by itself. */
-  readonly until: string | null;
-}
 
 export interface IncidentFields {
   readonly number: string;

@@ -35,8 +35,8 @@ from yaoyaoling.dispatch.handlers.escalate import on_chain_due
 from yaoyaoling.dispatch.handlers.moves import CHAIN_TIMER, CONTAIN_TIMER
 from yaoyaoling.dispatch.handlers.orders import on_containment_due
 from yaoyaoling.dispatch.handlers.release import on_incident_advanced, on_incident_amended
-from yaoyaoling.dispatch.handlers.zones import ZONE_TIMER, on_zone_due
 from yaoyaoling.dispatch.handlers.tell_owners import NOTICE_TIMER, on_notice_due, on_order_over
+from yaoyaoling.dispatch.handlers.zones import ZONE_TIMER, on_zone_due
 from yaoyaoling.evidence import api as evidence_api
 from yaoyaoling.evidence import events as evidence_events
 from yaoyaoling.evidence import feed as evidence_feed

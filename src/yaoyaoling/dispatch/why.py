@@ -31,7 +31,7 @@ class Why(Value):
     place: int | None = None
     eta_s: float | None = None
     cost_s: float | None = None
-    parts: tuple[policy.Part, ...] = ()
+    parts: tuple[policy.CostPart, ...] = ()
     exclusion: policy.Exclusion | None = None
     was_asked: bool = True
     is_reconstructed: bool = False

@@ -72,7 +72,7 @@ export function Plans({ orgCode, now, onEdit }: { orgCode: string; now: PlansNow
   const { t } = useTongue();
   const action = useAction();
   const input = useRef<HTMLInputElement>(null);
-  const [imported, setImported] = useState<Schema<'PlansReply'> | null>(null);
+  const [imported, setImported] = useState<Schema<'PatrolPlansReply'> | null>(null);
   const { plans, trouble, reload } = now;
   const hasCrews = useList('crew').some((one) => one.org_code === orgCode);
   const save = (format: 'csv' | 'xlsx') =>

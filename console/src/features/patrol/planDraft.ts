@@ -2,7 +2,7 @@
 import type { Body, Schema } from '../../source/contract.ts';
 import type { LonLat } from '../../map/datum.ts';
 
-export type Plan = Schema<'PlanView'>;
+export type Plan = Schema<'PatrolPlanView'>;
 export type PlanBody = Body<'/api/field/patrol-plans', 'post'>;
 
 export interface DraftPoint extends LonLat {

@@ -176,7 +176,7 @@ class Ranked(Value):
     """The incident it would be taken from."""
 
 
-class Part(Value):
+class CostPart(Value):
     """What a crew's cost is made of besides its road time. reason None: not worth naming."""
 
     reason: Reason | None

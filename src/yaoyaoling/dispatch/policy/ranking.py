@@ -7,11 +7,11 @@ from uuid import UUID
 from yaoyaoling.dispatch.policy.facts import (
     Basis,
     Candidate,
+    CostPart,
     Excluded,
     Exclusion,
     ForceType,
     Need,
-    Part,
     Ranked,
     Ranking,
     RankingRules,
@@ -58,7 +58,7 @@ def rank(basis: Basis) -> Ranking:
     )
 
 
-def explain(basis: Basis, crew_id: UUID) -> tuple[Part, ...]:
+def explain(basis: Basis, crew_id: UUID) -> tuple[CostPart, ...]:
     """What the cost of a ranked crew is made of besides its road time; nothing for any other."""
     forces = {force.code: force for force in basis.forces}
     may_go = [
@@ -68,7 +68,7 @@ def explain(basis: Basis, crew_id: UUID) -> tuple[Part, ...]:
     ]
     least = min((crew.orders_today for crew in may_go), default=0)
     return tuple(
-        Part(reason=reason, seconds=round(seconds, 1))
+        CostPart(reason=reason, seconds=round(seconds, 1))
         for crew in may_go
         if crew.crew_id == crew_id
         for reason, seconds in _costs(_Weighed(crew, forces[crew.force_type], basis, least))

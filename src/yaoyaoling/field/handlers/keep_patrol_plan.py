@@ -5,7 +5,7 @@ from uuid import UUID
 import asyncpg
 
 from yaoyaoling.agencies.public import get_organisation
-from yaoyaoling.field.patrol.contract import PlanView
+from yaoyaoling.field.patrol.contract import PatrolPlanView
 from yaoyaoling.field.patrol.events import PatrolPlanKept, PlanHours, PlanPoint
 from yaoyaoling.field.patrol.plans import find_titled, get_plan, require_planner, write_plan
 from yaoyaoling.field.patrol.refusals import (
@@ -18,7 +18,7 @@ from yaoyaoling.field.patrol.refusals import (
 )
 from yaoyaoling.field.patrol.requests import KeepPatrolPlan, KeepPatrolPlans
 from yaoyaoling.field.patrol.rounds import begin_rounds, drop_rounds
-from yaoyaoling.field.patrol.windows import Window, find_overlap
+from yaoyaoling.field.patrol.windows import PatrolWindow, find_overlap
 from yaoyaoling.force.public import list_crews
 from yaoyaoling.incidents.public import owner_of
 from yaoyaoling.kernel.contract import Value
@@ -32,21 +32,21 @@ from yaoyaoling.platform.db.tx import Tx
 _LEAST_PLACES = 2
 
 
-class PlanReply(Value):
+class PatrolPlanReply(Value):
     """A plan by id and version."""
 
     plan_id: UUID
     version: int
 
 
-class PlansReply(Value):
+class PatrolPlansReply(Value):
     """How many plans a file brought, and how many of them are new."""
 
     kept: int
     made: int
 
 
-async def keep_patrol_plan(tx: Tx, command: KeepPatrolPlan) -> PlanReply:
+async def keep_patrol_plan(tx: Tx, command: KeepPatrolPlan) -> PatrolPlanReply:
     """Write the plan; its rounds begin and end by the calendar from then on, also after a restart.
 
     Raises: NotFound, NotAllowed, NotYourPatrol, EmptyRoute, WindowsOverlap, RoundTooShort, PointOutside,
@@ -67,7 +67,7 @@ async def keep_patrol_plan(tx: Tx, command: KeepPatrolPlan) -> PlanReply:
     return await _write(tx, command, path, version)
 
 
-async def keep_patrol_plans(tx: Tx, command: KeepPatrolPlans) -> PlansReply:
+async def keep_patrol_plans(tx: Tx, command: KeepPatrolPlans) -> PatrolPlansReply:
     """Write all plans of a file; one of the same name in the same organisation is replaced. Raises: as one does."""
     made = 0
     for one in command.plans:
@@ -77,7 +77,7 @@ async def keep_patrol_plans(tx: Tx, command: KeepPatrolPlans) -> PlansReply:
         )  # fmt: skip
         made += there is None
         await keep_patrol_plan(tx, named)
-    return PlansReply(kept=len(command.plans), made=made)
+    return PatrolPlansReply(kept=len(command.plans), made=made)
 
 
 def check_plan(command: KeepPatrolPlan) -> None:
@@ -96,7 +96,7 @@ def check_plan(command: KeepPatrolPlan) -> None:
             raise RoundTooShort(minutes=round(minutes), needed=round(needed))
 
 
-def _words(window: Window) -> str:
+def _words(window: PatrolWindow) -> str:
     return f"{window.starts}–{window.ends} ({','.join(map(str, window.days))})"
 
 
@@ -122,9 +122,9 @@ async def _own_crews(tx: Tx, command: KeepPatrolPlan, path: str) -> None:
         raise CrewElsewhere
 
 
-async def _write(tx: Tx, command: KeepPatrolPlan, path: str, version: int) -> PlanReply:
-    fields = command.model_dump(include=set(PlanView.model_fields) - {"points", "windows", "waypoints"})
-    plan = PlanView(
+async def _write(tx: Tx, command: KeepPatrolPlan, path: str, version: int) -> PatrolPlanReply:
+    fields = command.model_dump(include=set(PatrolPlanView.model_fields) - {"points", "windows", "waypoints"})
+    plan = PatrolPlanView(
         id=command.plan_id or new_id(), waypoints=command.waypoints, points=command.points, windows=command.windows,
         changed_by_name=tx.principal.name, changed_at=tx.now, version=version, **fields,
     )  # fmt: skip
@@ -147,4 +147,4 @@ async def _write(tx: Tx, command: KeepPatrolPlan, path: str, version: int) -> Pl
         await begin_rounds(tx, plan, path)
     else:
         await drop_rounds(tx, plan.id)
-    return PlanReply(plan_id=plan.id, version=version)
+    return PatrolPlanReply(plan_id=plan.id, version=version)

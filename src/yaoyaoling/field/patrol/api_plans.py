@@ -6,14 +6,19 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from yaoyaoling.field.handlers.keep_patrol_plan import PlanReply, PlansReply, keep_patrol_plan, keep_patrol_plans
-from yaoyaoling.field.patrol.contract import PatrolKind, PlanView, Title, Word
+from yaoyaoling.field.handlers.keep_patrol_plan import (
+    PatrolPlanReply,
+    PatrolPlansReply,
+    keep_patrol_plan,
+    keep_patrol_plans,
+)
+from yaoyaoling.field.patrol.contract import PatrolKind, PatrolPlanView, Title, Word
 from yaoyaoling.field.patrol.exchange import MOST_LINES, read_plans, write_plans
 from yaoyaoling.field.patrol.lines import Way, way_of
 from yaoyaoling.field.patrol.plans import list_plans
 from yaoyaoling.field.patrol.refusals import PlanFileTooLarge
 from yaoyaoling.field.patrol.requests import KeepPatrolPlan, KeepPatrolPlans
-from yaoyaoling.field.patrol.windows import Window
+from yaoyaoling.field.patrol.windows import PatrolWindow
 from yaoyaoling.force.public import MOST_TABLE_BYTES, TableFormat, list_crews
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.geo import StatedPosition
@@ -58,19 +63,19 @@ class PlanBody(WayBody):
     grid_code: str | None = Field(default=None, max_length=40)
     shift: int | None = Field(default=None, ge=1, le=9)
     crew_ids: tuple[UUID, ...] = Field(default=(), max_length=50)
-    windows: tuple[Window, ...] = Field(default=(), max_length=21)
+    windows: tuple[PatrolWindow, ...] = Field(default=(), max_length=21)
     is_on: bool = True
 
 
 @router.get("/api/field/patrol-plans")
-async def get_plans(hall: HallDep, principal: Planner, org_code: OrgCode | None = None) -> list[PlanView]:
+async def get_plans(hall: HallDep, principal: Planner, org_code: OrgCode | None = None) -> list[PatrolPlanView]:
     """Plans in sight."""
     async with hall.db.snapshot(principal) as tx:
         return await list_plans(tx, org_code)
 
 
 @router.post("/api/field/patrol-plans")
-async def post_plan(body: PlanBody, desk: DeskDep, principal: Planner) -> PlanReply:
+async def post_plan(body: PlanBody, desk: DeskDep, principal: Planner) -> PatrolPlanReply:
     """Keep a plan; its first round begins at once when it is its hour."""
     command = await _with_way(desk.hall.need(RoadClient), _command(body))
     return await desk.run(principal, keep_patrol_plan, command)
@@ -102,7 +107,7 @@ async def get_plans_file(
 @router.post("/api/field/patrol-plans/file")
 async def post_plans_file(
     request: Request, desk: DeskDep, principal: Planner, org_code: OrgCode, format: TableFormat = "xlsx"
-) -> PlansReply:
+) -> PatrolPlansReply:
     """Read a file's plans, all of them or none; one of the same name is replaced. The body is the file."""
     data = await request.body()
     if len(data) > MOST_TABLE_BYTES:

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from yaoyaoling.field.patrol.states import PatrolState
-from yaoyaoling.field.patrol.windows import Window
+from yaoyaoling.field.patrol.windows import PatrolWindow
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.geo import Point
 
@@ -98,7 +98,7 @@ class PatrolView(Value):
     is_estimated: bool
 
 
-class PlanView(Value):
+class PatrolPlanView(Value):
     """A plan as it is kept."""
 
     id: UUID
@@ -113,7 +113,7 @@ class PlanView(Value):
     length_m: float
     is_estimated: bool
     points: tuple[PointPlan, ...]
-    windows: tuple[Window, ...]
+    windows: tuple[PatrolWindow, ...]
     is_on: bool
     changed_by_name: str
     changed_at: datetime

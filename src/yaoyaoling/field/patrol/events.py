@@ -11,7 +11,7 @@ from yaoyaoling.kernel.geo import Point
 
 
 class PlanHours(Value):
-    """Hours of the week in which a plan is patrolled, in clock time of China; see `windows.Window`."""
+    """Hours of the week in which a plan is patrolled, in clock time of China; see `windows.PatrolWindow`."""
 
     days: tuple[int, ...]
     starts: str

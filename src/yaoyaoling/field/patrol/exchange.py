@@ -6,10 +6,10 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from yaoyaoling.field.patrol.contract import PatrolKind, PlanView, PointPlan
+from yaoyaoling.field.patrol.contract import PatrolKind, PatrolPlanView, PointPlan
 from yaoyaoling.field.patrol.refusals import PlanFileTooLarge, PlanFileUnreadable, PlanFileWrong
 from yaoyaoling.field.patrol.requests import KeepPatrolPlan
-from yaoyaoling.field.patrol.windows import Window
+from yaoyaoling.field.patrol.windows import PatrolWindow
 from yaoyaoling.force.public import TableFormat, TableTooLarge, TableUnreadable, read_table, write_table
 from yaoyaoling.kernel.geo import Datum, Point, to_wgs84
 from yaoyaoling.kernel.refused import Refused
@@ -38,7 +38,7 @@ class _BadCell(Exception):
         self.fault = (zh, en)
 
 
-def write_plans(plans: Sequence[PlanView], call_signs: Mapping[UUID, str], format: TableFormat) -> bytes:
+def write_plans(plans: Sequence[PatrolPlanView], call_signs: Mapping[UUID, str], format: TableFormat) -> bytes:
     """The plans, one point a line; the plan's own cells stand in its first line."""
     rows = []
     for plan in plans:
@@ -123,7 +123,7 @@ def _head(cells: Sequence[str], org_code: str, crews: Mapping[str, UUID]) -> dic
     }  # fmt: skip
 
 
-def _window(text: str) -> Window:
+def _window(text: str) -> PatrolWindow:
     found = _WINDOW.fullmatch(text.strip())
     if found is None:
         raise _BadCell(f"时段“{text[:30]}”应如 1-5 08:00-12:00 x2", f"“{text[:30]}” is no window (1-5 08:00-12:00 x2)")
@@ -133,12 +133,12 @@ def _window(text: str) -> Window:
         days |= set(range(int(first), int(last or first) + 1))
     starts, ends = (one.zfill(5) for one in (found[2], found[3]))
     try:
-        return Window(days=tuple(sorted(days)), starts=starts, ends=ends, times=int(found[4] or 1))
+        return PatrolWindow(days=tuple(sorted(days)), starts=starts, ends=ends, times=int(found[4] or 1))
     except ValidationError as error:
         raise _BadCell(f"时段“{text[:30]}”不合要求", f"“{text[:30]}” does not fit") from error
 
 
-def _window_text(window: Window) -> str:
+def _window_text(window: PatrolWindow) -> str:
     return f"{','.join(map(str, window.days))} {window.starts}-{window.ends} x{window.times}"
 
 

@@ -8,7 +8,7 @@ from yaoyaoling.agencies.public import get_hall_code
 from yaoyaoling.dispatch.public import list_busy_crews
 from yaoyaoling.field.patrol import store
 from yaoyaoling.field.patrol.choose import Able
-from yaoyaoling.field.patrol.contract import CheckResult, PatrolNow, PlanView, PointNow, ProofKind
+from yaoyaoling.field.patrol.contract import CheckResult, PatrolNow, PatrolPlanView, PointNow, ProofKind
 from yaoyaoling.field.patrol.events import (
     PatrolAdvanced,
     PatrolGiven,
@@ -52,7 +52,7 @@ def stream_of(patrol_id: UUID) -> str:
     return f"patrol:{patrol_id}"
 
 
-async def open_patrol(tx: Tx, plan: PlanView, org_path: str, turn: Round, *, is_extra: bool) -> PatrolNow | None:
+async def open_patrol(tx: Tx, plan: PatrolPlanView, org_path: str, turn: Round, *, is_extra: bool) -> PatrolNow | None:
     """Write a round with the points as the plan has them now; None when this round is there already."""
     patrol_id = new_id()
     is_new = await tx.execute(

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from yaoyaoling.field.patrol.contract import PlanView
+from yaoyaoling.field.patrol.contract import PatrolPlanView
 from yaoyaoling.field.patrol.refusals import NotYourPatrol
 from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.platform.audience import covers
@@ -19,9 +19,9 @@ _SELECT = f"select {', '.join(_PLAN)} from field.patrol_plan"
 _JSON = ("waypoints", "points", "windows")
 
 
-def plan_of(row: Any) -> PlanView:
+def plan_of(row: Any) -> PatrolPlanView:
     """A row of the table."""
-    return PlanView(**{name: row[name] for name in _PLAN})
+    return PatrolPlanView(**{name: row[name] for name in _PLAN})
 
 
 def require_planner(tx: Tx, org_path: str) -> None:
@@ -36,7 +36,7 @@ def require_planner(tx: Tx, org_path: str) -> None:
         raise NotYourPatrol
 
 
-async def get_plan(tx: Tx, plan_id: UUID) -> tuple[PlanView, str]:
+async def get_plan(tx: Tx, plan_id: UUID) -> tuple[PatrolPlanView, str]:
     """A plan, locked, and its organisation's path. Raises: NotFound."""
     row = await tx.fetchrow(f"{_SELECT.replace(' from', ', org_path from')} where id = $1 for update", plan_id)
     if row is None:
@@ -44,19 +44,19 @@ async def get_plan(tx: Tx, plan_id: UUID) -> tuple[PlanView, str]:
     return plan_of(row), row["org_path"]
 
 
-async def list_plans(tx: Tx, org_code: str | None = None) -> list[PlanView]:
+async def list_plans(tx: Tx, org_code: str | None = None) -> list[PatrolPlanView]:
     """Plans in sight, by organisation and name."""
     sql = f"{_SELECT} where $1::text is null or org_code = $1 order by org_code, title"
     return [plan_of(row) for row in await tx.fetch(sql, org_code)]
 
 
-async def find_titled(tx: Tx, org_code: str, title: str) -> PlanView | None:
+async def find_titled(tx: Tx, org_code: str, title: str) -> PatrolPlanView | None:
     """The plan of that name, or None."""
     row = await tx.fetchrow(f"{_SELECT} where org_code = $1 and title = $2", org_code, title)
     return None if row is None else plan_of(row)
 
 
-async def write_plan(tx: Tx, plan: PlanView, org_path: str) -> None:
+async def write_plan(tx: Tx, plan: PatrolPlanView, org_path: str) -> None:
     """Write a plan, new or not."""
     names = [*_PLAN, "org_path"]
     values = [getattr(plan, name) for name in _PLAN]

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from yaoyaoling.evidence.public import Upload
 from yaoyaoling.field.patrol.contract import CheckResult, HazardKind, Line, PatrolKind, PointPlan, Title
-from yaoyaoling.field.patrol.windows import Window
+from yaoyaoling.field.patrol.windows import PatrolWindow
 from yaoyaoling.kernel.contract import Command
 from yaoyaoling.kernel.geo import Point
 
@@ -26,7 +26,7 @@ class KeepPatrolPlan(Command):
     crew_ids: tuple[UUID, ...] = Field(default=(), max_length=50)
     waypoints: tuple[Point, ...] = Field(default=(), max_length=60)
     points: tuple[PointPlan, ...] = Field(default=(), max_length=60)
-    windows: tuple[Window, ...] = Field(default=(), max_length=21)
+    windows: tuple[PatrolWindow, ...] = Field(default=(), max_length=21)
     line: Line = ()
     length_m: float = 0
     is_estimated: bool = True

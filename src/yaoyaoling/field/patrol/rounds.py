@@ -4,7 +4,7 @@ from uuid import UUID
 
 from yaoyaoling.field.patrol import moves, store
 from yaoyaoling.field.patrol.choose import Wanted, choose_crew
-from yaoyaoling.field.patrol.contract import PatrolNow, PlanView
+from yaoyaoling.field.patrol.contract import PatrolNow, PatrolPlanView
 from yaoyaoling.field.patrol.states import PatrolSignal, PatrolState
 from yaoyaoling.field.patrol.windows import next_start, round_at
 from yaoyaoling.platform.db.tx import Tx
@@ -12,7 +12,7 @@ from yaoyaoling.platform.db.tx import Tx
 ROUND_TIMER = "field.patrol_round"
 
 
-async def begin_rounds(tx: Tx, plan: PlanView, org_path: str) -> None:
+async def begin_rounds(tx: Tx, plan: PatrolPlanView, org_path: str) -> None:
     """Open the round that runs now, unless it is there, and wake when the next begins."""
     turn = round_at(plan.windows, tx.now)
     if turn is not None:
@@ -36,7 +36,7 @@ async def drop_rounds(tx: Tx, plan_id: UUID) -> None:
         await moves.move(tx, await store.get_patrol(tx, row["id"]), PatrolSignal.CANCEL, "plan_off")
 
 
-async def offer(tx: Tx, patrol: PatrolNow, plan: PlanView) -> PatrolNow:
+async def offer(tx: Tx, patrol: PatrolNow, plan: PatrolPlanView) -> PatrolNow:
     """Give it to the crew that fits best, if there is one; else it waits for whoever comes on duty."""
     able = await moves.list_able(tx, patrol.org_path)
     wanted = Wanted(crew_ids=plan.crew_ids, shift=plan.shift, grid_code=plan.grid_code)

@@ -14,7 +14,7 @@ _DAY, _WEEK = 24 * 60, 7 * 24 * 60
 _AHEAD_DAYS = 8
 
 
-class Window(Value):
+class PatrolWindow(Value):
     """Hours in which a plan is patrolled so many times. days: 1 Monday … 7 Sunday; ends before starts: next day."""
 
     days: tuple[int, ...] = Field(min_length=1, max_length=7)
@@ -46,7 +46,7 @@ def _minute(clock: str) -> int:
     return int(clock[:2]) * 60 + int(clock[3:])
 
 
-def find_overlap(windows: Sequence[Window]) -> tuple[Window, Window] | None:
+def find_overlap(windows: Sequence[PatrolWindow]) -> tuple[PatrolWindow, PatrolWindow] | None:
     """Two windows that share a minute of the week, or None. One that begins when another ends shares none."""
     spans = sorted(
         ((day - 1) * _DAY + _minute(window.starts), window.minutes, at)
@@ -62,7 +62,7 @@ def find_overlap(windows: Sequence[Window]) -> tuple[Window, Window] | None:
     return None
 
 
-def _rounds(windows: Sequence[Window], since: datetime, days: int) -> Iterator[Round]:
+def _rounds(windows: Sequence[PatrolWindow], since: datetime, days: int) -> Iterator[Round]:
     """Rounds that begin on so many days from the day before `since`."""
     midnight = since.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
     for ahead in range(-1, days):
@@ -76,11 +76,11 @@ def _rounds(windows: Sequence[Window], since: datetime, days: int) -> Iterator[R
                 yield Round(starts_at=start + number * length, ends_at=start + (number + 1) * length)
 
 
-def round_at(windows: Sequence[Window], at: datetime) -> Round | None:
+def round_at(windows: Sequence[PatrolWindow], at: datetime) -> Round | None:
     """The round that runs at a time, or None."""
     return next((one for one in _rounds(windows, at, 1) if one.starts_at <= at < one.ends_at), None)
 
 
-def next_start(windows: Sequence[Window], at: datetime) -> datetime | None:
+def next_start(windows: Sequence[PatrolWindow], at: datetime) -> datetime | None:
     """When the next round begins after a time; None without windows."""
     return min((one.starts_at for one in _rounds(windows, at, _AHEAD_DAYS) if one.starts_at > at), default=None)

@@ -33,7 +33,7 @@ class ReasonBody(Value):
     reason: str = Field(min_length=2, max_length=200)
 
 
-class NoteBody(Value):
+class SeenNoteBody(Value):
     """What was done."""
 
     note: str = Field(min_length=2, max_length=200)
@@ -90,6 +90,6 @@ async def post_cancel(special_duty_id: UUID, body: ReasonBody, desk: DeskDep, pr
 
 
 @router.post("/api/force/duty-alarms/{alarm_id}/mark", status_code=204)
-async def post_mark(alarm_id: UUID, body: NoteBody, desk: DeskDep, principal: Planner) -> None:
+async def post_mark(alarm_id: UUID, body: SeenNoteBody, desk: DeskDep, principal: Planner) -> None:
     """Say what was done about a crew that did not sign on, or a roster that ends: the alarm goes away."""
     await desk.run(principal, mark_alarm, MarkAlarm(alarm_id=alarm_id, note=body.note))
