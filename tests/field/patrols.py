@@ -8,12 +8,16 @@ from tests.world import NORTH_1, World
 from yaoyaoling.field.commands import ReportPositions
 from yaoyaoling.field.handlers.keep_patrol_plan import PatrolPlanReply, keep_patrol_plan
 from yaoyaoling.field.handlers.move_patrol import move_patrol
+from yaoyaoling.field.handlers.report_hazard import report_hazard
 from yaoyaoling.field.handlers.report_positions import report_positions
 from yaoyaoling.field.handlers.visit_point import VisitReply, visit_point
 from yaoyaoling.field.patrol.contract import CheckResult
-from yaoyaoling.field.patrol.requests import KeepPatrolPlan, MovePatrol, VisitPoint
-from yaoyaoling.force.public import Fix
+from yaoyaoling.field.patrol.requests import KeepPatrolPlan, MovePatrol, ReportHazard, VisitPoint
+from yaoyaoling.force.public import CHINA, Fix
 from yaoyaoling.kernel.geo import Point
+from yaoyaoling.platform.db.pool import Database
+from yaoyaoling.platform.execute import execute
+from yaoyaoling.platform.principal import system
 
 SCHOOL, MARKET = Point(lon=114.30, lat=30.60), Point(lon=114.305, lat=30.605)
 FAR = Point(lon=114.25, lat=30.65)
@@ -34,6 +38,23 @@ def plan(**more: Any) -> KeepPatrolPlan:
         **more,
     }  # fmt: skip
     return KeepPatrolPlan.model_validate(fields)
+
+
+HAZARD_WORDS = "消防通道被货架占用"
+
+
+async def northern_patrol(world: World, db: Database) -> dict[str, str]:
+    """A patrol under way in the north with a hazard it found; gives their ids by the names of routes."""
+    people, now = world.people, db.clock.now().astimezone(CHINA)
+    hour = timedelta(hours=1)
+    hours = {"days": EVERY_DAY, "starts": f"{now - hour:%H:%M}", "ends": f"{now + hour:%H:%M}"}
+    kept = await execute(db, people["north1"], keep_patrol_plan, plan(windows=(hours,), crew_ids=(world.crews["N1"],)))
+    async with db.snapshot(system("test")) as tx:
+        patrol = await tx.fetchval("select id from field.patrol where plan_id = $1", kept.plan_id)
+    await execute(db, people["officer_n1"], move_patrol, MovePatrol(patrol_id=patrol, to="start"))
+    found = ReportHazard(patrol_id=patrol, number=2, kind="fire", text=HAZARD_WORDS)
+    hazard = await execute(db, people["officer_n1"], report_hazard, found)
+    return {"patrol_plan_id": str(kept.plan_id), "patrol_id": str(patrol), "hazard_id": str(hazard.hazard_id)}
 
 
 async def keep(world: World, who: str = "north1", **more: Any) -> PatrolPlanReply:

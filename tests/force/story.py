@@ -10,15 +10,17 @@ from yaoyaoling.force.handlers.sign_off import sign_off
 from yaoyaoling.force.handlers.sign_on import sign_on
 from yaoyaoling.force.roster.contract import Rules, Window
 from yaoyaoling.force.roster.requests import DraftRoster, PublishRoster
+from yaoyaoling.force.watch import alarms
 from yaoyaoling.force.watch.requests import HoursBody, PlanSpecialDuty, PostBody, SignOff, SignOn, SiteBody
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.execute import execute
+from yaoyaoling.platform.principal import system
 
 WORDS = {"赣A·110警", "13800138000", "北一中考点", "待回访王某"}
 
 
 async def northern_duty(world: World, db: Database) -> dict[str, str]:
-    """A published roster, somebody aboard, a hand-over and a special duty; gives their ids by the names of routes."""
+    """A published roster, somebody aboard, a hand-over, a special duty and an alarm; ids by names of routes."""
     people, now = world.people, db.clock.now()
     window = Window(starts_at=now + timedelta(days=1), ends_at=now + timedelta(days=2))
     roster = await execute(
@@ -37,7 +39,14 @@ async def northern_duty(world: World, db: Database) -> dict[str, str]:
         hours=(HoursBody(starts_at=window.starts_at, ends_at=window.ends_at),),
     )  # fmt: skip
     planned = await execute(db, people["north1"], plan_special_duty, special)
+    case = alarms.Case(
+        "roster_end", roster.id, NORTH_1, world.paths[NORTH_1], "crews", "", window.ends_at, window.ends_at
+    )
+    async with db.transaction(system("test")) as tx:
+        await alarms.raise_alarm(tx, case)
+        ((alarm, _, _),) = await alarms.list_open(tx, [roster.id], "roster_end")
     return {
+        "alarm_id": str(alarm),
         "roster_id": str(roster.id),
         "handover_id": str(handover.handover_id),
         "special_duty_id": str(planned.special_duty_id),

@@ -16,6 +16,7 @@ import pytest
 from tests.conftest import world_database
 from tests.dispatch.test_chain import incident_of
 from tests.engines import Engines
+from tests.field.patrols import HAZARD_WORDS, northern_patrol
 from tests.force.story import WORDS, northern_duty
 from tests.journeys.test_http import opened
 from tests.journeys.test_report_to_rating import photo
@@ -111,6 +112,7 @@ async def northern_story(world: World) -> tuple[UUID, set[str]]:
     secrets = {str(incident), str(order), "13800001234", "有人打架", "已处置", "解放路12号"}
     secrets |= {"已自行解决了", "黑色轿车"} | WORDS
     secrets |= set((await northern_duty(world, world.stage.db)).values())
+    secrets |= set((await northern_patrol(world, world.stage.db)).values()) | {HAZARD_WORDS}
     await world.stage.settle()
     for sql in (
         "select id from intake.contact", "select id from oversight.review", "select id from field.feedback",
@@ -207,6 +209,8 @@ def example(schema: dict[str, Any], document: dict[str, Any]) -> Any:
         case _:
             if schema.get("format") == "uuid":
                 return str(uuid4())
+            if schema.get("format") == "date-time":
+                return "2026-11-22T04:00:00Z"
             return (
                 "0207"
                 if "d{2,6}" in schema.get("pattern", "")
@@ -241,6 +245,9 @@ async def live(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> As
             reply = await officer.post(f"/api/field/orders/{order}/help", json={"reasons": ["weapon"]})
             help_id = reply.json()["help_id"]
             panic = (await officer.post("/api/field/panic", json={"order_id": order})).json()["panic_id"]
+            async with hall.client("commander") as commander:
+                taken = {"crew_id": str(hall.world.crews["N3"]), "reason": "就近支援"}
+                assert (await commander.post(path, json=taken)).status_code == 201
             body = {"outcome": "other", "text": "已处置", "photos": [upload]}
             assert (await officer.post(f"/api/field/orders/{order}/feedback", json=body)).status_code == 201
         review = await hall.hall.db.worker_pool.fetchval("select id from oversight.review")
@@ -248,7 +255,12 @@ async def live(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> As
             kind="closed", line=((114.30, 30.60), (114.301, 30.60)), place_text="解放路", reason="路面塌陷",
             scopes=(f"t/{hall.world.paths[NORTH_1]}",),
         )  # fmt: skip
-        duty = await northern_duty(hall.world, hall.hall.db)
+        duty = await northern_duty(hall.world, hall.hall.db) | await northern_patrol(hall.world, hall.hall.db)
+        notice = await hall.hall.db.worker_pool.fetchval("select id from dispatch.notice")
+        decision = await hall.hall.db.worker_pool.fetchval(
+            "select event_id from ledger.event where incident = $1 and name = 'dispatch.callout.started'",
+            UUID(incident),
+        )
         closed = await execute(hall.hall.db, hall.world.people["north"], restrict_road, closing)
         terminal = RegisterTerminal(
             number="13900001111", crew_id=hall.world.crews["N1"], org_path=hall.world.paths[NORTH_1], datum=Datum.WGS84
@@ -267,7 +279,8 @@ async def live(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> As
             Elsewhere({"incident_id": incident, "contact_id": contact, "order_id": order, "review_id": str(review),
                        "media_id": upload, "panic_id": panic, "help_id": help_id, "crew_id": crew,
                        "restriction_id": str(closed.restriction_id), "zone_id": str(zone),
-                       "relocation_id": str(relocation), "plan_id": str(plan),
+                       "relocation_id": str(relocation), "notice_id": str(notice), "event_id": str(decision),
+                       "plan_id": str(plan),
                        "withdrawal_id": withdrawal, "token": token, "number": terminal.number,
                        "file": "..%2f..%2fsecrets%2fmaster.key",
                        "account_id": str(hall.world.people["officer_n1"].account_id), **duty})
@@ -275,7 +288,7 @@ async def live(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> As
         yield hall
 
 
-NAMES = {"org_code": "990101510000", "room": "dispatch", "name": "accept_s", "login": "north"}
+NAMES = {"org_code": "990101510000", "point_number": "1", "room": "dispatch", "name": "accept_s", "login": "north"}
 """What stands in addresses and is no secret: everybody reads the organisations."""
 
 

@@ -10,6 +10,7 @@ from yaoyaoling.force.handlers.plan_special_duty import plan_special_duty
 from yaoyaoling.force.handlers.publish_roster import publish_roster
 from yaoyaoling.force.handlers.register_crews import register_crews
 from yaoyaoling.force.handlers.set_duty import set_duty
+from yaoyaoling.force.handlers.sign_on import sign_on
 from yaoyaoling.force.policy import CHINA
 from yaoyaoling.force.positions.client import BATCH_BODY, BatchReply, take_batch, take_positions
 from yaoyaoling.force.positions.verdict import Verdict
@@ -23,7 +24,7 @@ from yaoyaoling.force.roster.exchange import read_table, write_table
 from yaoyaoling.force.roster.requests import DraftRoster, PublishRoster
 from yaoyaoling.force.roster.store import list_rosters
 from yaoyaoling.force.store import save_fixes
-from yaoyaoling.force.watch.requests import HoursBody, PlanSpecialDuty, SiteBody
+from yaoyaoling.force.watch.requests import HoursBody, PlanSpecialDuty, SignOn, SiteBody
 
 __all__ = [
     "BATCH_BODY",
@@ -48,6 +49,7 @@ __all__ = [
     "RosterKind",
     "Rules",
     "SetDuty",
+    "SignOn",
     "SiteBody",
     "StartRota",
     "TableFormat",
@@ -72,6 +74,7 @@ __all__ = [
     "relieve",
     "save_fixes",
     "set_duty",
+    "sign_on",
     "start_rota",
     "take_batch",
     "take_positions",

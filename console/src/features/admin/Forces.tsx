@@ -58,7 +58,7 @@ interface VersionProps {
 }
 
 function Version({ version, newest, versions, held, onVersion, onMade }: VersionProps) {
-  const { t, pick } = useTongue();
+  const { t, term, pick } = useTongue();
   const [chosenCode, setChosenCode] = useState<string | null>(null);
   const [staged, setStaged] = useState<ReadonlyMap<string, ForceType>>(new Map());
   const [skills, setSkills] = useState(() => skillLines(held.skills));
@@ -79,7 +79,7 @@ function Version({ version, newest, versions, held, onVersion, onMade }: Version
             ))}
           </select>
           <span className="grow muted cut">
-            {made !== undefined && `${made.made_by_name} · ${made.note === 'seed' ? t('admin.forces.seed') : made.note}`}
+            {made !== undefined && `${term('actor', made.made_by_name)} · ${made.note === 'seed' ? t('admin.forces.seed') : made.note}`}
           </span>
           {isNewest && (
             <button type="button" className="btn primary small" onClick={() => setChosenCode('')}>
@@ -95,8 +95,8 @@ function Version({ version, newest, versions, held, onVersion, onMade }: Version
                 <th>{t('admin.name_zh')}</th>
                 <th>{t('admin.forces.takes')}</th>
                 <th>{t('admin.forces.contains')}</th>
-                <th>{t('admin.forces.levels')}</th>
-                <th>{t('admin.forces.people')}</th>
+                <th className="num">{t('admin.forces.levels')}</th>
+                <th className="num">{t('admin.forces.people')}</th>
                 <th>{t('admin.state')}</th>
               </tr>
             </thead>
@@ -109,8 +109,8 @@ function Version({ version, newest, versions, held, onVersion, onMade }: Version
                     </button>
                   </td>
                   <td>{pick(one.name_zh, one.name_en)}</td>
-                  <td className="num">{one.takes.join(' ') || '—'}</td>
-                  <td className="num">{one.contains.join(' ') || '—'}</td>
+                  <td>{one.takes.join(' ') || '—'}</td>
+                  <td>{one.contains.join(' ') || '—'}</td>
                   <td className="num">{(one.levels as readonly number[]).join('–')}</td>
                   <td className="num">
                     {one.officers}/{one.people}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useList } from '../../app/hall.ts';
 import { useAction } from '../../app/useAction.ts';
 import { useTongue } from '../../i18n/index.ts';
+import { areaName, useAreas } from '../../panels/areas.ts';
 import { Age } from '../../panels/marks.tsx';
 import { ReasonDialog } from '../../panels/ReasonDialog.tsx';
 import type { Of } from '../../sync/kinds.ts';
@@ -51,8 +52,9 @@ export function DutyAlarms({ orgCode }: { orgCode: string }) {
 
 /** Who should have signed on, and since when; or until when there is a roster. */
 export function AlarmSentence({ alarm }: { alarm: Of<'duty_alarm'> }) {
-  const { t } = useTongue();
+  const { t, lang } = useTongue();
+  useAreas();
   const at = `${dayOf(alarm.since).slice(5)} ${clockOf(alarm.since)}`;
   if (alarm.kind === 'roster_end') return t('duty.alarm.roster_end_is', { at });
-  return t('duty.alarm.absent_is', { who: alarm.label, place: alarm.place_code, at, until: clockOf(alarm.until) });
+  return t('duty.alarm.absent_is', { who: alarm.label, place: areaName(alarm.place_code, lang), at, until: clockOf(alarm.until) });
 }

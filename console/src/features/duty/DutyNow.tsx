@@ -41,7 +41,7 @@ function CrewsNow({ orgCode }: { orgCode: string }) {
           <th>{t('duty.place')}</th>
           <th>{t('duty.member')}</th>
           <th>{t('duty.readiness')}</th>
-          <th>{t('duty.until')}</th>
+          <th className="num">{t('duty.until')}</th>
           <th>{t('duty.aboard')}</th>
           <th>{t('duty.vehicle')}</th>
           <th>{t('duty.kit')}</th>

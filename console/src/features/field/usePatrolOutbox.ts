@@ -2,18 +2,15 @@
  * What is done on patrol: an outbox of its own, kept without a network and sent in its order. A step that is refused takes
  * only the later ones of its own point with it; what was filled in stays in the form until the hall has it.
  */
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { source, useLink } from '../../app/hall.ts';
-import { useMe } from '../../app/session.ts';
+import { useCallback } from 'react';
+import { source } from '../../app/hall.ts';
 import type { Body } from '../../source/contract.ts';
-import { newKey } from '../../source/keys.ts';
-import type { Sentence } from '../../source/refusal.ts';
-import { Outbox, type OutboxItem, type OutboxState, type PatrolStep, type Post } from '../../sync/outbox.ts';
-import { openShelf } from '../../sync/shelfDb.ts';
+import type { OutboxItem, PatrolStep, Post } from '../../sync/outbox.ts';
+import { useBox, type Box } from './useBox.ts';
 import { failure } from './useOutbox.ts';
 
 const AGAIN_MS = 5_000;
-const VISIT = '/api/field/patrols/{patrol_id}/points/{number}/visit';
+const VISIT = '/api/field/patrols/{patrol_id}/points/{point_number}/visit';
 const HAZARD = '/api/field/patrols/{patrol_id}/hazards';
 
 /** Steps of one point belong together. */
@@ -31,7 +28,7 @@ const post: Post = {
   },
   async send({ step, group, body, key }, photos) {
     const [patrolId = '', number = ''] = group.split(':');
-    const values = { patrol_id: patrolId, number };
+    const values = { patrol_id: patrolId, point_number: number };
     try {
       if (step === 'patrol_visit') {
         await source.post({ path: VISIT, values, body: { ...body, photos } as unknown as Body<typeof VISIT, 'post'>, key });
@@ -50,48 +47,15 @@ const post: Post = {
   },
 };
 
-export interface PatrolOutbox extends OutboxState {
-  readonly trouble: Sentence | null;
-  readonly dismiss: () => void;
+export interface PatrolOutbox extends Omit<Box, 'add'> {
   readonly add: (group: string, step: PatrolStep, body?: OutboxItem['body'], photos?: readonly Blob[]) => Promise<void>;
 }
 
 export function usePatrolOutbox(): PatrolOutbox {
-  const me = useMe();
-  const link = useLink();
-  const [state, setState] = useState<OutboxState>({ waiting: [], isSending: false });
-  const [trouble, setTrouble] = useState<Sentence | null>(null);
-  const box = useRef<Promise<Outbox> | null>(null);
-  useEffect(() => {
-    box.current = openShelf(`${me.id}-patrol`).then(async (shelf) => {
-      const tell = {
-        changed: setState,
-        refused: (_: OutboxItem, sentence: Sentence) => setTrouble(sentence),
-        signedOut: () => undefined,
-      };
-      const opened = new Outbox(shelf, post, tell, () => Date.now());
-      await opened.load();
-      void opened.flush();
-      return opened;
-    });
-  }, [me.id]);
-  useEffect(() => {
-    const flush = () => void box.current?.then((opened) => opened.flush());
-    if (link === 'open') flush();
-    addEventListener('online', flush);
-    const timer = setInterval(flush, AGAIN_MS);
-    return () => {
-      removeEventListener('online', flush);
-      clearInterval(timer);
-    };
-  }, [link]);
-  const add = useCallback(
-    async (group: string, step: PatrolStep, body: OutboxItem['body'] = null, photos: readonly Blob[] = []) => {
-      setTrouble(null);
-      const opened = await box.current;
-      await opened?.add({ key: newKey(), group, step, body }, photos);
-    },
-    [],
+  const { add: keep, ...box } = useBox('patrol', post, AGAIN_MS);
+  const add = useCallback<PatrolOutbox['add']>(
+    (group, step, body = null, photos = []) => keep({ group, step, body }, photos),
+    [keep],
   );
-  return { ...state, trouble, dismiss: () => setTrouble(null), add };
+  return { ...box, add };
 }

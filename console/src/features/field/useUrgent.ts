@@ -2,14 +2,11 @@
  * Panic calls and requests for help: an outbox of their own, so that nothing stands before them; kept without a
  * network and sent the moment there is one.
  */
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { source, useLink } from '../../app/hall.ts';
-import { useMe } from '../../app/session.ts';
+import { useCallback } from 'react';
+import { source } from '../../app/hall.ts';
 import type { Body } from '../../source/contract.ts';
-import { newKey } from '../../source/keys.ts';
-import type { Sentence } from '../../source/refusal.ts';
-import { Outbox, type OutboxItem, type OutboxState, type Post, type UrgentStep } from '../../sync/outbox.ts';
-import { openShelf } from '../../sync/shelfDb.ts';
+import type { OutboxItem, Post, UrgentStep } from '../../sync/outbox.ts';
+import { useBox, type Box } from './useBox.ts';
 import { failure } from './useOutbox.ts';
 
 const AGAIN_MS = 2_000;
@@ -34,46 +31,12 @@ const post: Post = {
   },
 };
 
-export interface Urgent extends OutboxState {
-  readonly trouble: Sentence | null;
-  readonly dismiss: () => void;
+export interface Urgent extends Omit<Box, 'add'> {
   readonly add: (step: UrgentStep, group: string, body?: OutboxItem['body']) => void;
 }
 
 export function useUrgent(): Urgent {
-  const me = useMe();
-  const link = useLink();
-  const [state, setState] = useState<OutboxState>({ waiting: [], isSending: false });
-  const [trouble, setTrouble] = useState<Sentence | null>(null);
-  const box = useRef<Promise<Outbox> | null>(null);
-
-  useEffect(() => {
-    box.current = openShelf(`${me.id}-urgent`).then(async (shelf) => {
-      const tell = {
-        changed: setState,
-        refused: (_: OutboxItem, sentence: Sentence) => setTrouble(sentence),
-        signedOut: () => undefined,
-      };
-      const opened = new Outbox(shelf, post, tell, () => Date.now());
-      await opened.load();
-      void opened.flush();
-      return opened;
-    });
-  }, [me.id]);
-  useEffect(() => {
-    const flush = () => void box.current?.then((opened) => opened.flush());
-    if (link === 'open') flush();
-    addEventListener('online', flush);
-    const timer = setInterval(flush, AGAIN_MS);
-    return () => {
-      removeEventListener('online', flush);
-      clearInterval(timer);
-    };
-  }, [link]);
-
-  const add = useCallback((step: UrgentStep, group: string, body: OutboxItem['body'] = null) => {
-    setTrouble(null);
-    void box.current?.then((opened) => opened.add({ key: newKey(), group, step, body }));
-  }, []);
-  return { ...state, trouble, dismiss: () => setTrouble(null), add };
+  const { add: keep, ...box } = useBox('urgent', post, AGAIN_MS);
+  const add = useCallback<Urgent['add']>((step, group, body = null) => void keep({ group, step, body }), [keep]);
+  return { ...box, add };
 }

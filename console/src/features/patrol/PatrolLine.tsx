@@ -105,8 +105,8 @@ function PointLine({ point, patrol }: { point: Of<'patrol_point'>; patrol: Of<'p
         reason: '',
         photos: [],
       };
-      const values = { patrol_id: patrol.id, number: String(point.number) };
-      await send({ path: '/api/field/patrols/{patrol_id}/points/{number}/visit', values, body });
+      const values = { patrol_id: patrol.id, point_number: String(point.number) };
+      await send({ path: '/api/field/patrols/{patrol_id}/points/{point_number}/visit', values, body });
     });
   const isMissed = point.done_at === null && !RUNNING.has(patrol.state);
   return (

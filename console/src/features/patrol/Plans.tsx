@@ -59,7 +59,7 @@ function Line({ plan, onEdit }: { plan: Plan; onEdit: (plan: Plan) => void }) {
         placeholder={t('patrol.ask')}
         onChoose={(crew) =>
           void action.run(async (send) => {
-            await send({ path: '/api/field/patrol-plans/{plan_id}/ask', values: { plan_id: plan.id }, body: { crew_id: crew } });
+            await send({ path: '/api/field/patrol-plans/{patrol_plan_id}/ask', values: { patrol_plan_id: plan.id }, body: { crew_id: crew } });
           })
         }
       />

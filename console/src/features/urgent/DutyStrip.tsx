@@ -1,6 +1,7 @@
 /** Crews that should have signed on: who, and since when the first of them; the duty page says more. */
 import { Link } from 'wouter';
 import { useTongue } from '../../i18n/index.ts';
+import { areaName, useAreas } from '../../panels/areas.ts';
 import { Age } from '../../panels/marks.tsx';
 import type { Of } from '../../sync/kinds.ts';
 
@@ -8,10 +9,11 @@ import type { Of } from '../../sync/kinds.ts';
 const NAMED = 4;
 
 export function DutyStrip({ absent }: { absent: readonly Of<'duty_alarm'>[] }) {
-  const { t } = useTongue();
+  const { t, lang } = useTongue();
+  useAreas();
   const [first] = absent;
   if (first === undefined) return null;
-  const names = absent.slice(0, NAMED).map((one) => `${one.label}（${one.place_code}）`);
+  const names = absent.slice(0, NAMED).map((one) => `${one.label}（${areaName(one.place_code, lang)}）`);
   const more = absent.length - names.length;
   return (
     <div className="urgent-strip missed" role="alert">

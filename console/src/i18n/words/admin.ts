@@ -126,6 +126,7 @@ export const admin = {
   'setting.dispatch.cover_penalty_s': ['出动后空档计时（秒）', 'Leaving all uncovered would count (s)'],
   'setting.dispatch.crews_level_1': ['一级警情出动组数', 'Crews sent to level 1'],
   'setting.dispatch.crews_level_2': ['二级警情出动组数', 'Crews sent to level 2'],
+  'setting.dispatch.notice_s': ['调警告知未确认时重报（秒）', 'Tell owners again after (s)'],
   'setting.dispatch.zone_m': ['协作区纵深（米）', 'A cooperation zone reaches (m)'],
   'setting.oversight.all_up_to_level': ['全部复核到第几级', 'All are checked down to level'],
   'setting.oversight.dispatch_sample_percent': ['其余级别派警抽查（%）', 'Dispatch of the other levels drawn (%)'],

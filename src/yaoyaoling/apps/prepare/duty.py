@@ -8,6 +8,7 @@ from yaoyaoling.apps.prepare.people import DemoPerson
 from yaoyaoling.force.public import (
     CHINA,
     HALL,
+    CrewNow,
     DraftRoster,
     HoursBody,
     Member,
@@ -15,14 +16,17 @@ from yaoyaoling.force.public import (
     PublishRoster,
     RosterKind,
     Rules,
+    SignOn,
     SiteBody,
     Window,
     draft_roster,
     has_special_duty,
+    list_aboard,
     list_crews,
     list_rosters,
     plan_special_duty,
     publish_roster,
+    sign_on,
     team_at,
 )
 from yaoyaoling.kernel.geo import Point
@@ -55,6 +59,7 @@ async def ensure_duty(db: Database, people: Sequence[DemoPerson]) -> None:
     await _roster(db, commander, "seats", Rules(pattern="four_three", standby_share=0), seats)
     if team is not None and own:
         await _roster(db, station, "crews", Rules(pattern="five_shift", first_team=team), ())
+    await _sign_on(db, own, people)
     await _exam(db, station, frozenset(crew.grid_code for crew in own if crew.force_type == "patrol"))
 
 
@@ -93,6 +98,23 @@ async def _roster(
     view = await execute(db, planner, draft_roster, draft)
     publish = PublishRoster(roster_id=view.id, expected_version=view.version, warnings_seen=True)
     await execute(db, planner, publish_roster, publish)
+
+
+async def _sign_on(db: Database, crews: Sequence[CrewNow], people: Sequence[DemoPerson]) -> None:
+    """Whoever is on duty there now has signed on, as in a hall that runs since yesterday."""
+    officers = {one.crew.id: one for one in people if one.crew is not None}
+    async with db.snapshot(system("setup")) as tx:
+        aboard = await list_aboard(tx)
+        now = {crew.id for crew in await list_crews(tx) if crew.duty == "on_duty"}
+    for crew in crews:
+        if crew.id not in officers or crew.id in aboard or crew.id not in now or crew.force_type != "patrol":
+            continue
+        person = officers[crew.id]
+        async with db.snapshot(system("setup")) as tx:
+            account_id = await find_account_id(tx, person.role, person.login)
+            assert account_id is not None
+            officer = await principal_for(tx, account_id)
+        await execute(db, officer, sign_on, SignOn(aboard=(person.name,), skills=crew.skills))
 
 
 async def _exam(db: Database, planner: Principal, grids: frozenset[str]) -> None:

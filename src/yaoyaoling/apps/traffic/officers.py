@@ -15,6 +15,7 @@ from yaoyaoling.platform.logs import logger
 
 log = logger("apps")
 _ACCEPT_S, _DEPART_S, _SCENE_S, _MEND_S, _OFFLINE_S = 3.0, 12.0, 260.0, 40.0, 90.0
+_SIGN_ON_S = 30.0
 _DRIVE_AT_MOST_S = 1_800.0
 _LOOK_S = 0.5
 _GEOFENCE_S = 8.0
@@ -68,6 +69,7 @@ class Officers:
         self._at_work: set[str] = set()
         company.picture.on("order", self._on_order)
         company.picture.on("feedback", self._on_feedback)
+        company.picture.on("duty_alarm", self._on_missed)
 
     def _on_order(self, order_id: str, order: Mapping[str, Any]) -> None:
         login = self._company.staff.officer_of.get(order["call_sign"])
@@ -81,6 +83,20 @@ class Officers:
         if fields["state"] == "returned" and login is not None and feedback_id not in self._at_work:
             self._at_work.add(feedback_id)
             self._company.begin(self._mend(fields, login))
+
+    def _on_missed(self, alarm_id: str, alarm: Mapping[str, Any]) -> None:
+        """Whoever is missed on duty signs on a little later, as if the station had called."""
+        login = self._company.staff.officer_of.get(alarm["label"])
+        if alarm["kind"] == "absent" and login is not None and alarm_id not in self._at_work:
+            self._at_work.add(alarm_id)
+            self._company.begin(self._sign_on(alarm["subject_id"], alarm["label"], login))
+
+    async def _sign_on(self, crew_id: str, call_sign: str, login: str) -> None:
+        await self._company.pace.take(_SIGN_ON_S)
+        crew = self._company.picture.find("crew", crew_id)
+        body = {"aboard": [f"{MARK}{call_sign}"], "skills": crew["skills"] if crew else []}
+        await self._company.door.post("/api/force/watch/sign-on", body, login=login)
+        self._company.tally["signed_on"] += 1
 
     def _state(self, order_id: str) -> str:
         order = self._company.picture.find("order", order_id)

@@ -91,10 +91,10 @@ async def get_patrol(patrol_id: UUID, hall: HallDep, principal: Viewer) -> Patro
         return await get_view(tx, patrol_id)
 
 
-@router.post("/api/field/patrol-plans/{plan_id}/ask", status_code=201)
-async def post_ask(plan_id: UUID, body: CrewBody, desk: DeskDep, principal: Planner) -> PatrolReply:
+@router.post("/api/field/patrol-plans/{patrol_plan_id}/ask", status_code=201)
+async def post_ask(patrol_plan_id: UUID, body: CrewBody, desk: DeskDep, principal: Planner) -> PatrolReply:
     """A round now, beside those of the plan, by this crew."""
-    return await desk.run(principal, ask_for_patrol, AskForPatrol(plan_id=plan_id, **body.model_dump()))
+    return await desk.run(principal, ask_for_patrol, AskForPatrol(plan_id=patrol_plan_id, **body.model_dump()))
 
 
 @router.post("/api/field/patrols/{patrol_id}/give")
@@ -121,13 +121,15 @@ async def post_end(patrol_id: UUID, body: EndBody, desk: DeskDep, principal: Off
     return await desk.run(principal, move_patrol, MovePatrol(patrol_id=patrol_id, to="end", reason=body.reason))
 
 
-@router.post("/api/field/patrols/{patrol_id}/points/{number}/visit")
-async def post_visit(patrol_id: UUID, number: int, body: VisitBody, desk: DeskDep, principal: Visitor) -> VisitReply:
+@router.post("/api/field/patrols/{patrol_id}/points/{point_number}/visit")
+async def post_visit(
+    patrol_id: UUID, point_number: int, body: VisitBody, desk: DeskDep, principal: Visitor
+) -> VisitReply:
     """打卡: at a point, or done there, with what was looked at; a desk does so for points of a video patrol."""
     files = desk.hall.need(MediaFiles) if body.photos else None
     uploads = () if files is None else tuple(files.find_upload(photo) for photo in body.photos)
     command = VisitPoint(
-        patrol_id=patrol_id, number=number, uploads=uploads,
+        patrol_id=patrol_id, number=point_number, uploads=uploads,
         point=None if body.position is None else body.position.point(),
         **body.model_dump(exclude={"position", "photos"}),
     )  # fmt: skip
