@@ -92,6 +92,14 @@ async def _coverage(person: Person) -> None:
     await person.page.wait_for_timeout(SETTLE_MS)
 
 
+async def _plan(person: Person) -> None:
+    """A plan of a county's posts, looked at; whoever came before may have asked for it."""
+    if not await person.page.locator(".planning-kept li").count():
+        await person.page.get_by_role("button", name=re.compile("^(开始规划|Plan)$")).click()
+    await person.page.locator(".planning-split canvas").first.wait_for(timeout=PATIENCE_S * 1000)
+    await person.page.wait_for_timeout(SETTLE_MS)
+
+
 async def _first_account(person: Person) -> None:
     await person.page.locator("table .link, table button").first.click()
 
@@ -161,12 +169,15 @@ def _pages(hall: BrowserHall) -> list[Page]:
         Page("overview", "zhihui", "/board", _seats),
         Page("coverage", "zhihui", "/board", _coverage),
         Page("county", "xianju", "/board"),
-        Page("duty", "zhihui", "/duty"),
+        Page("duty", "paichusuo", "/duty"),
+        Page("patrol", "paichusuo", "/duty?section=patrol"),
+        Page("planning", "zhihui", "/planning", _plan),
         Page("file", "zhihui", f"/incidents/{incident}"),
         Page("review", "fuhe1", "/review"),
         Page("inspection", "ducha1", "/inspection"),
         Page("wall", "zhihui", "/wall", _wall),
         Page("admin", "admin", "/admin", _first_account),
+        Page("forces", "admin", "/admin?section=forces"),
         Page("devices", "admin", "/admin?section=devices"),
     ]
 

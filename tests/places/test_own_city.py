@@ -14,6 +14,8 @@ import shapely
 from tests.places.test_osm import CITY, silent, small_town
 from yaoyaoling.kernel.geo import Datum, Point, wgs84_to_gcj02
 from yaoyaoling.places.pack.check_land import area_shape
+from yaoyaoling.places.pack.contract import RoadClass
+from yaoyaoling.places.pack.speeds import read_speeds
 from yaoyaoling.places.packs import CityFilesUnfit, OwnFiles, check_pack, import_osm
 from yaoyaoling.places.public import AreaKind, Pack, read_pack
 
@@ -282,3 +284,16 @@ def test_own_crews_on_an_invented_city(tmp_path: Path, extract: Path, own: OwnFi
     pack = imported(tmp_path, extract, OwnFiles(crews=path))
     assert pack.info.invented == ("organisations", "areas", "grids")
     assert {crew.grid_code: crew.call_sign[:2] for crew in pack.crews} == dict.fromkeys(posts, "我巡")
+
+
+def test_own_speeds_by_hour_go_into_the_pack_and_wrong_ones_are_told(
+    tmp_path: Path, extract: Path, own: OwnFiles
+) -> None:
+    file = tmp_path / "rush.csv"
+    file.write_text("share,class,from_hour,until_hour\n0.5,primary,7,9\n", encoding="utf-8")
+    given = replace(own, speeds=file)
+    assert "rush.csv" in imported(tmp_path, extract, given).info.source
+    assert read_speeds(tmp_path / "pack")[RoadClass.PRIMARY, 8] == 0.5
+    file.write_text("class,from_hour,until_hour,share\nprimary,7,9,50\nfast,7,9,1\n", encoding="utf-8")
+    told = refused(tmp_path, extract, given)
+    assert "rush.csv:2: share is 0.05 to 3.0 of the usual speed" in told and "rush.csv:3: class is one of" in told

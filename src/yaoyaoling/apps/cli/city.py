@@ -74,6 +74,9 @@ def import_city(
     areas: Annotated[Path | None, typer.Option(metavar="FILE", help="县区与派出所辖区 · areas (.geojson)")] = None,
     grids: Annotated[Path | None, typer.Option(metavar="FILE", help="巡防网格 · grids (.geojson)")] = None,
     crews: Annotated[Path | None, typer.Option(metavar="FILE", help="警组 · crews (.csv)")] = None,
+    speeds: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="分时段车速 · speeds by class and hour (.csv)")
+    ] = None,
     datum: Annotated[
         str, typer.Option(metavar="DATUM", help="文件的坐标系 · of these files: WGS84, CGCS2000, GCJ02, BD09")
     ] = "WGS84",
@@ -93,7 +96,7 @@ def import_city(
         raise typer.BadParameter(f"可选 · choose from {', '.join(Datum)}", param_hint="--datum")
     if (osm is None) == (nodes is None or arcs is None) or (osm is not None and turns is not None):
         raise typer.BadParameter("--osm，或 --nodes 与 --arcs（可加 --turns） · either, not both", param_hint="--osm")
-    own = OwnFiles(orgs, areas, grids, crews, Datum(datum.upper()))
+    own = OwnFiles(orgs, areas, grids, crews, Datum(datum.upper()), speeds)
 
     folder = _folder(name)
     _refuse_in_use(name)

@@ -20,6 +20,7 @@ from yaoyaoling.places.pack.contract import (
     Problem,
 )
 from yaoyaoling.places.pack.read import Numbered, find_roads, read_areas, read_info, read_table
+from yaoyaoling.places.pack.speeds import find_speeds
 
 T = TypeVar("T")
 Kind = OrganisationKind
@@ -43,6 +44,7 @@ def check_pack(path: Path) -> list[Problem]:
     crews = list(read_table(path, CREWS_FILE, rows.CREW_COLUMNS, rows.crew, note))
     addresses = list(read_table(path, ADDRESSES_FILE, rows.ADDRESS_COLUMNS, rows.address, note))
     roads = find_roads(path, note)
+    find_speeds(path, note)
     if problems:
         # What could not be read would be missed everywhere else: those faults come first, alone.
         return problems

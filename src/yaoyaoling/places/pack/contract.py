@@ -21,6 +21,7 @@ AREAS_FILE = "areas.geojson"
 CREWS_FILE = "crews.csv"
 ADDRESSES_FILE = "addresses.csv"
 ROADS_FILE = "roads.npz"
+SPEEDS_FILE = "speeds.csv"
 MAP_FILE = "map.pmtiles"
 ALL_FILES = (PACK_FILE, ORGANISATIONS_FILE, AREAS_FILE, CREWS_FILE, ADDRESSES_FILE, ROADS_FILE, MAP_FILE)
 

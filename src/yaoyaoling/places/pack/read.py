@@ -45,30 +45,30 @@ def read_pack(path: Path) -> Pack:
     """
     return Pack(
         path=path,
-        info=read_info(path, _refuse),
+        info=read_info(path, refuse),
         organisations=tuple(
-            row
-            for _, row in read_table(path, ORGANISATIONS_FILE, rows.ORGANISATION_COLUMNS, rows.organisation, _refuse)
+            row for _, row in read_table(path, ORGANISATIONS_FILE, rows.ORGANISATION_COLUMNS, rows.organisation, refuse)
         ),
-        areas=tuple(area for _, area in read_areas(path, _refuse)),
-        crews=tuple(row for _, row in read_table(path, CREWS_FILE, rows.CREW_COLUMNS, rows.crew, _refuse)),
+        areas=tuple(area for _, area in read_areas(path, refuse)),
+        crews=tuple(row for _, row in read_table(path, CREWS_FILE, rows.CREW_COLUMNS, rows.crew, refuse)),
     )
 
 
 def read_addresses(path: Path) -> Iterator[Address]:
     """The addresses, one after the other. Raises: PackUnfit."""
-    for _, row in read_table(path, ADDRESSES_FILE, rows.ADDRESS_COLUMNS, rows.address, _refuse):
+    for _, row in read_table(path, ADDRESSES_FILE, rows.ADDRESS_COLUMNS, rows.address, refuse):
         yield row
 
 
 def read_roads(path: Path) -> Roads:
     """The road network's arrays. Raises: PackUnfit."""
-    roads = find_roads(path, _refuse)
+    roads = find_roads(path, refuse)
     assert roads is not None, "every fault of the roads was refused above"
     return roads
 
 
-def _refuse(problem: Problem) -> None:
+def refuse(problem: Problem) -> None:
+    """Raise for the first fault met. Raises: PackUnfit."""
     raise PackUnfit(file=problem.file, line=problem.line, zh=problem.zh, en=problem.en)
 
 

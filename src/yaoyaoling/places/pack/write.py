@@ -17,6 +17,7 @@ from yaoyaoling.places.pack.contract import (
     ORGANISATIONS_FILE,
     PACK_FILE,
     ROADS_FILE,
+    SPEEDS_FILE,
     Address,
     Area,
     CrewPost,
@@ -24,6 +25,7 @@ from yaoyaoling.places.pack.contract import (
     PackInfo,
     Roads,
 )
+from yaoyaoling.places.pack.speeds import COLUMNS, Speed
 
 PLACES = 7
 """Decimal places of a degree in the files: about a centimetre."""
@@ -47,6 +49,16 @@ def write_tables(
     # numpy dates every member 1980-01-01, so equal arrays give equal bytes.
     arrays = {name: array for name, array in vars(roads).items() if name != "turns" or len(array)}
     np.savez_compressed(path / ROADS_FILE, **arrays)
+
+
+def write_speeds(path: Path, speeds: Iterable[Speed]) -> None:
+    """Write `speeds.csv` beside the rest."""
+    with (path / SPEEDS_FILE).open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for one in speeds:
+            label = "*" if one.road_class is None else one.road_class.label
+            writer.writerow([label, one.from_hour, one.until_hour, one.share])
 
 
 def _write_csv(path: Path, columns: tuple[str, ...], table: Iterable[object]) -> None:

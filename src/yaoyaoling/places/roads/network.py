@@ -34,8 +34,9 @@ class RoadNetwork:
     Arcs between the same two nodes in the same direction are one, the quickest. A segment is a pair of
     nodes with the arcs in both directions or in one.
 
-    tail, head: int32[m], the ends of the arcs. graph: what is searched; its first m arcs are the same, its first nodes
-    the same too, and more of both come after them where turns are not allowed. crossing: the node of each of its nodes.
+    tail, head: int32[m], the ends of the arcs; road_class: [m], of each. graph: what is searched; its first m arcs
+    are the same, its first nodes the same too, and more of both come after them where turns are not allowed.
+    crossing: the node of each of its nodes.
     """
 
     def __init__(self, roads: Roads, *, pace: float = 1.0) -> None:
@@ -51,6 +52,7 @@ class RoadNetwork:
         order = order[(roads.tail != roads.head)[order]]
         quickest = order[np.r_[True, pair[order][1:] != pair[order][:-1]]]
         self.tail, self.head = roads.tail[quickest], roads.head[quickest]
+        self.road_class = roads.road_class[quickest]
         parted = part_crossings(nodes, self.tail, self.head, roads.turns)
         self.crossing = parted.crossing
         self.graph = _graph(parted, cost_s[quickest], roads.length_m[quickest].astype(np.float64))

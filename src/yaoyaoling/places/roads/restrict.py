@@ -22,12 +22,18 @@ class Restriction:
     speed_kmh: float | None
 
 
-def restricted(network: RoadNetwork, restrictions: Sequence[Restriction]) -> Graph:
+def restricted(
+    network: RoadNetwork, restrictions: Sequence[Restriction], share: NDArray[np.float64] | None = None
+) -> Graph:
     """The network's graph with the restrictions: only what driving costs differs, whatever its size.
+
+    share: float64 by road class, of the usual speed that is driven now; None: all of it.
 
     A piece of the line counts for the whole arc it lies on. Of several restrictions on one arc the strictest counts.
     """
     own_s = network.graph.own_s.copy()
+    if share is not None:
+        own_s[: network.arc_count] /= share[network.road_class]
     is_closed = np.zeros(len(own_s), bool)
     for one in restrictions:
         arcs = _arcs(network, one)

@@ -1,8 +1,10 @@
 """The road process's answers on the bus; it computes in threads, beside the loop (nogil)."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ from pydantic import ValidationError
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.places.pack.contract import Roads
 from yaoyaoling.places.pack.read import read_roads
+from yaoyaoling.places.pack.speeds import Shares, read_speeds
 from yaoyaoling.places.roads import reach
 from yaoyaoling.places.roads.cells import area_on_cells
 from yaoyaoling.places.roads.contract import (
@@ -48,6 +51,8 @@ log = logger("places")
 PACE = 0.8
 """Share of the allowed speed that is driven on average: an assumption, until it is learned from positions."""
 
+_CHINA = timezone(timedelta(hours=8))
+
 LIVE_S = 5.0
 """Nothing was heard of the position process for so long: where crews are is not known any more."""
 
@@ -59,21 +64,48 @@ WatchRestrictions = Callable[[Callable[[Sequence[Restriction]], Awaitable[None]]
 class CityRoads:
     """The engine that answers, by the roads as they can be driven now."""
 
-    def __init__(self, roads: Roads, *, pace: float) -> None:
+    def __init__(self, roads: Roads, *, pace: float, shares: Shares | None = None) -> None:
+        """shares: of the speed at that pace, by class and hour; None: the same at all hours."""
         self._network = RoadNetwork(roads, pace=pace)
+        self._shares = shares if shares is not None and (shares != 1.0).any() else None
+        self._restrictions: Sequence[Restriction] = ()
+        self._hour = 0
+        self._changes = threading.Lock()
         self.engine = RoadEngine(self._network)
         self.crews = LiveCrews(self.engine, roads_name(roads))
 
     def restrict(self, restrictions: Sequence[Restriction]) -> None:
         """Answer by these restrictions from now on; questions that are being answered end on the roads as they were."""
-        self.engine.graph = restricted(self._network, restrictions) if restrictions else self._network.graph
+        with self._changes:
+            self._restrictions = restrictions
+            self._drive()
+
+    def at_hour(self, hour: int) -> None:
+        """Answer by the speeds of an hour of the day (0 to 23) from now on."""
+        with self._changes:
+            self._hour = hour
+            self._drive()
+
+    @property
+    def has_hours(self) -> bool:
+        """Whether the speeds are others at other hours."""
+        return self._shares is not None
+
+    def _drive(self) -> None:
+        share = None if self._shares is None else self._shares[:, self._hour]
+        is_usual = share is None and not self._restrictions
+        self.engine.graph = self._network.graph if is_usual else restricted(self._network, self._restrictions, share)
 
 
 async def run_city_roads(bus: Bus, pack: Path, watch: WatchRestrictions) -> None:
     """Serve the roads of a pack's directory until cancelled. Raises: PackUnfit."""
-    city = CityRoads(await asyncio.to_thread(read_roads, pack), pace=PACE)
+    shares = await asyncio.to_thread(read_speeds, pack)
+    city = CityRoads(await asyncio.to_thread(read_roads, pack), pace=PACE, shares=shares)
+    city.at_hour(_now().hour)
     await serve_roads(bus, city)
-    following = asyncio.create_task(follow_crews(bus, city.crews))
+    following = [asyncio.create_task(follow_crews(bus, city.crews))]
+    if city.has_hours:
+        following.append(asyncio.create_task(_follow_hours(city)))
 
     async def on_change(restrictions: Sequence[Restriction]) -> None:
         await asyncio.to_thread(city.restrict, restrictions)
@@ -82,7 +114,25 @@ async def run_city_roads(bus: Bus, pack: Path, watch: WatchRestrictions) -> None
     try:
         await watch(on_change)
     finally:
-        following.cancel()
+        for one in following:
+            one.cancel()
+
+
+def _now() -> datetime:
+    return datetime.now(_CHINA)
+
+
+async def _follow_hours(city: CityRoads) -> None:
+    """Drive by the speeds of the hour, for ever; a clock that was set is noticed within a minute."""
+    hour = _now().hour
+    while True:
+        now = _now()
+        next_s = 3600 - (now.minute * 60 + now.second + now.microsecond / 1e6)
+        await asyncio.sleep(min(60.0, next_s))
+        if _now().hour != hour:
+            hour = _now().hour
+            await asyncio.to_thread(city.at_hour, hour)
+            log.info("roads_at_hour", hour=hour)
 
 
 async def serve_roads(bus: Bus, city: CityRoads) -> None:

@@ -31,6 +31,7 @@ from yaoyaoling.places.pack.generate.province_plan import ProvincePlan
 from yaoyaoling.places.pack.generate.quick_blocks import QuickDivision
 from yaoyaoling.places.pack.generate.register import Register
 from yaoyaoling.places.pack.generate.romanise import pinyin_word
+from yaoyaoling.places.pack.generate.rush import SPEEDS
 from yaoyaoling.places.pack.generate.streets import XY, Edge, StreetNet, lines_through, make_streets
 from yaoyaoling.places.pack.generate.town import StationNames, generated_info, net_bounds, official_venues
 from yaoyaoling.places.pack.generate.venues import (
@@ -44,7 +45,7 @@ from yaoyaoling.places.pack.generate.venues import (
 from yaoyaoling.places.pack.generate.villages import Countryside, Village, lanes_and_roads, place_villages, placed
 from yaoyaoling.places.pack.invent import Invented, Name, Wish, invent_cities
 from yaoyaoling.places.pack.tiles import write_map
-from yaoyaoling.places.pack.write import write_tables
+from yaoyaoling.places.pack.write import write_speeds, write_tables
 
 Bounds = tuple[float, float, float, float]
 _TRIES = 4
@@ -148,6 +149,7 @@ def write_province(path: Path, plan: ProvincePlan, seed: int, say: Say) -> PackI
         addresses += [row for row in rows if row.full_zh.startswith(part.name[0])]
     say(f"写入 {len(addresses)} 个地址 · writing {len(addresses)} addresses")
     write_tables(path, info, invented.organisations, invented.areas, invented.crews, addresses, made.roads)
+    write_speeds(path, SPEEDS)
     say("正在绘制地图 · drawing the map")
     write_map(path, info, draw_province(made, info))
     return info

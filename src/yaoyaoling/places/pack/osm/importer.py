@@ -24,7 +24,7 @@ from yaoyaoling.places.pack.own.files import Faults, OwnFiles
 from yaoyaoling.places.pack.own.roads import RoadTables, read_road_tables
 from yaoyaoling.places.pack.refusals import NoRoads
 from yaoyaoling.places.pack.tiles import write_map
-from yaoyaoling.places.pack.write import write_tables
+from yaoyaoling.places.pack.write import write_speeds, write_tables
 
 INVENTED = ("organisations", "areas", "grids", "crews")
 _PARTS = {part: (zh, part) for part, zh in zip(INVENTED, ("机构", "辖区", "网格", "警组"), strict=True)}
@@ -106,6 +106,8 @@ def _write(
     addresses = make_addresses(roads, extract.things, city.title_zh, county_finder(invented.shapes, counties))
     _tell_addresses(addresses, info, say)
     write_tables(path, info, invented.organisations, invented.areas, invented.crews, addresses, roads)
+    if given.speeds is not None:
+        write_speeds(path, [row for _, row in given.speeds])
     say("正在绘制地图 · drawing the map")
     write_map(path, info, draw_extract(extract, roads, addresses, invented, info))
     return info

@@ -35,8 +35,10 @@ from yaoyaoling.places.pack.own.files import (
     read_crews,
     read_features,
     read_organisations,
+    read_own_speeds,
 )
 from yaoyaoling.places.pack.refusals import CityFilesUnfit
+from yaoyaoling.places.pack.speeds import Speed
 from yaoyaoling.places.pack.write import PLACES
 
 Kind = OrganisationKind
@@ -71,6 +73,7 @@ class OwnCity:
     areas: list[tuple[int, Area]] | None
     grids: list[tuple[int, Area]] | None
     crews: list[tuple[int, OwnCrew]] | None
+    speeds: list[tuple[int, Speed]] | None
 
 
 def read_own(given: OwnFiles, say: Say) -> OwnCity:
@@ -83,6 +86,7 @@ def read_own(given: OwnFiles, say: Say) -> OwnCity:
         read_features(given.areas, above, given, faults, say) if given.areas else None,
         read_features(given.grids, (AreaKind.GRID,), given, faults, say) if given.grids else None,
         read_crews(given, faults, say) if given.crews else None,
+        read_own_speeds(given, faults, say) if given.speeds else None,
     )
     refuse(faults)
     return read

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from yaoyaoling.kernel.geo import BadCoordinate, Datum, to_wgs84
 from yaoyaoling.places.pack import rows
 from yaoyaoling.places.pack.contract import Area, AreaKind, Organisation, Problem, Ring
+from yaoyaoling.places.pack.speeds import COLUMNS, Speed, speed
 
 Row = TypeVar("Row")
 Say = Callable[[str], None]
@@ -27,10 +28,13 @@ class OwnFiles:
     grids: Path | None = None
     crews: Path | None = None
     datum: Datum = Datum.WGS84
+    speeds: Path | None = None
 
     def names(self) -> list[str]:
         """The files' names."""
-        return [one.name for one in (self.organisations, self.areas, self.grids, self.crews) if one is not None]
+        return [
+            one.name for one in (self.organisations, self.areas, self.grids, self.crews, self.speeds) if one is not None
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,12 @@ def read_crews(given: OwnFiles, faults: Faults, say: Say) -> list[tuple[int, Own
         )  # fmt: skip
 
     return list(table(given.crews, _CREW_NEEDS, parse, faults, say))
+
+
+def read_own_speeds(given: OwnFiles, faults: Faults, say: Say) -> list[tuple[int, Speed]]:
+    """Line and row of `--speeds`."""
+    assert given.speeds is not None
+    return list(table(given.speeds, COLUMNS, speed, faults, say))
 
 
 def table(
