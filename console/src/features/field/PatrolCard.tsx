@@ -84,7 +84,7 @@ function OnePatrol({ progress, isFirst, isBusy, outbox }: OneProps) {
           {term('patrol.state', patrol.state)}
         </span>
       </div>
-      <p className="muted num">
+      <p className="muted">
         {[
           term('patrol.kind', patrol.kind),
           t('patrol.done_of', { done, all: points.length, proven }),
