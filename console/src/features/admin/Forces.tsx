@@ -92,7 +92,7 @@ function Version({ version, newest, versions, held, onVersion, onMade }: Version
             <thead>
               <tr>
                 <th>{t('admin.code')}</th>
-                <th>{t('admin.name_zh')}</th>
+                <th>{t('admin.name')}</th>
                 <th>{t('admin.forces.takes')}</th>
                 <th>{t('admin.forces.contains')}</th>
                 <th className="num">{t('admin.forces.levels')}</th>

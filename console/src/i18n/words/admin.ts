@@ -63,6 +63,7 @@ export const admin = {
   'admin.sign_out': ['全部退出（{n}）', 'Sign out everywhere ({n})'],
   'admin.never_signed_in': ['从未登录', 'Never signed in'],
   'admin.last_sign_in': ['上次登录 {at}', 'Last signed in {at}'],
+  'admin.name': ['名称', 'Name'],
   'admin.name_zh': ['中文名称', 'Chinese name'],
   'admin.name_en': ['英文名称', 'English name'],
   'admin.code': ['代码', 'Code'],
