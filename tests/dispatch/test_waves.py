@@ -124,6 +124,17 @@ async def test_standby_forces_are_called_up_by_name_only(world: World) -> None:
     assert set(await notices(world, "south1")) == {"S1", "S2"}
 
 
+async def test_a_call_taker_takes_a_crew_of_another_county_and_its_owners_are_told(world: World) -> None:
+    await everybody_here(world)
+    incident = await incident_of(world, "0102")
+    await world.send("taker1", incident, "N1", "S1", crew="S1")
+    assert (await notices(world, "south1"))["S1"]["taken_by_name"] == "taker1"
+    assert await notices(world, "taker1") == {}
+    await accept(world, "S1")
+    await world.advance(61)
+    assert (await notices(world, "south1"))["S1"]["asked"] == 2
+
+
 async def test_owners_are_told_until_they_have_seen_it(world: World) -> None:
     await everybody_here(world)
     incident = await incident_of(world, "0102")

@@ -74,12 +74,13 @@ async def _raise(tx: Tx, incident: Incident, order: store.Order, asks: tuple[Sid
     names = NoticeRaised.model_fields.keys() - {"notice_id"}
     event = NoticeRaised(notice_id=notice.id, **{name: getattr(notice, name) for name in names})
     tx.record(event, stream=f"notice:{notice.id}", seq=1, about=notice.id, incident=incident.id)
-    await _arm(tx, notice.id, rules.notice_s)
+    await _arm(tx, notice, rules.notice_s)
 
 
-async def _arm(tx: Tx, notice_id: UUID, within_s: float) -> None:
+async def _arm(tx: Tx, notice: Notice, within_s: float) -> None:
+    # About the incident: whoever sends sees that, and need not see the notice.
     due = tx.now + timedelta(seconds=within_s)
-    await tx.set_timer(NOTICE_TIMER, str(notice_id), due, {"notice_id": notice_id}, about=notice_id)
+    await tx.set_timer(NOTICE_TIMER, str(notice.id), due, {"notice_id": notice.id}, about=notice.incident_id)
 
 
 async def on_notice_due(tx: Tx, payload: dict[str, Any]) -> None:
@@ -91,7 +92,7 @@ async def on_notice_due(tx: Tx, payload: dict[str, Any]) -> None:
     event = NoticeRepeated(notice_id=notice.id, asked=notice.asked + 1, unseen=notice.unseen)
     tx.record(event, stream=f"notice:{notice.id}", seq=version, about=notice.id, incident=notice.incident_id)
     rules = await rules_of(tx, (await get_incident(tx, notice.incident_id)).station_code)
-    await _arm(tx, notice.id, rules.notice_s)
+    await _arm(tx, notice, rules.notice_s)
 
 
 async def on_order_over(tx: Tx, recorded: Recorded) -> None:
