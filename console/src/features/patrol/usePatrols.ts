@@ -43,7 +43,7 @@ export function usePatrolLine(patrolId: string | null): Line {
     source
       .get('/api/field/patrols/{patrol_id}', { patrol_id: patrolId })
       .then((view) => {
-        if (!isOld) setLine(view.line);
+        if (!isOld) setLine(view.line as unknown as Line);
       })
       // Without a network the points stand alone.
       .catch(() => undefined);

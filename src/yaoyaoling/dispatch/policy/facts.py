@@ -4,10 +4,10 @@ Everything the order follows from is in a `Basis`, so that the ledger alone give
 crew B" stays answerable. Times in seconds, distances in metres, from the moment of the question.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from yaoyaoling.kernel.contract import Value
 
@@ -61,7 +61,10 @@ class ForceType(Value):
     is_police: bool
     takes: tuple[str, ...]
     contains: tuple[str, ...]
-    levels: tuple[int, int] = (1, 4)
+    levels: Annotated[
+        tuple[int, int],
+        WithJsonSchema({"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}),
+    ] = (1, 4)
     officers: int = 1
     people: int = 2
 

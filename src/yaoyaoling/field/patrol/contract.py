@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, WithJsonSchema
 
 from yaoyaoling.field.patrol.states import PatrolState
 from yaoyaoling.field.patrol.windows import PatrolWindow
@@ -19,7 +19,10 @@ looking through a camera, or by nothing but the crew's word and its reason."""
 HazardKind = Literal["fire", "road", "public_order", "facility", "person", "other"]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
-Line = tuple[tuple[float, float], ...]
+Pair = Annotated[
+    tuple[float, float], WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2})
+]
+Line = tuple[Pair, ...]
 """(lon, lat) along a way."""
 
 
