@@ -29,7 +29,7 @@ export function ForceForm({ one, isOpen, onStage }: ForceFormProps) {
   const [takes, setTakes] = useState((one?.takes ?? []).join(' '));
   const [contains, setContains] = useState((one?.contains ?? []).join(' '));
   const put = (part: Partial<ForceType>) => setDraft((before) => ({ ...before, ...part }));
-  const [gravest = 1, mildest = 4] = draft.levels as readonly number[];
+  const [gravest = 1, mildest = 4] = draft.levels;
   const field = (label: string, value: string, onChange: (value: string) => void, isRequired = true) => (
     <label>
       <span className="label">{label}</span>

@@ -111,7 +111,7 @@ function Version({ version, newest, versions, held, onVersion, onMade }: Version
                   <td>{pick(one.name_zh, one.name_en)}</td>
                   <td>{one.takes.join(' ') || '—'}</td>
                   <td>{one.contains.join(' ') || '—'}</td>
-                  <td className="num">{(one.levels as readonly number[]).join('–')}</td>
+                  <td className="num">{(one.levels).join('–')}</td>
                   <td className="num">
                     {one.officers}/{one.people}
                   </td>

@@ -4,13 +4,14 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 import orjson
 from pydantic import ValidationError
 
+from yaoyaoling.kernel.clock import HALL_ZONE, Clock, SteadyClock
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.places.pack.contract import Roads
 from yaoyaoling.places.pack.read import read_roads
@@ -50,8 +51,6 @@ log = logger("places")
 
 PACE = 0.8
 """Share of the allowed speed that is driven on average: an assumption, until it is learned from positions."""
-
-_CHINA = timezone(timedelta(hours=8))
 
 LIVE_S = 5.0
 """Nothing was heard of the position process for so long: where crews are is not known any more."""
@@ -101,11 +100,12 @@ async def run_city_roads(bus: Bus, pack: Path, watch: WatchRestrictions) -> None
     """Serve the roads of a pack's directory until cancelled. Raises: PackUnfit."""
     shares = await asyncio.to_thread(read_speeds, pack)
     city = CityRoads(await asyncio.to_thread(read_roads, pack), pace=PACE, shares=shares)
-    city.at_hour(_now().hour)
+    clock = SteadyClock.start()
+    city.at_hour(_now(clock).hour)
     await serve_roads(bus, city)
     following = [asyncio.create_task(follow_crews(bus, city.crews))]
     if city.has_hours:
-        following.append(asyncio.create_task(_follow_hours(city)))
+        following.append(asyncio.create_task(_follow_hours(city, clock)))
 
     async def on_change(restrictions: Sequence[Restriction]) -> None:
         await asyncio.to_thread(city.restrict, restrictions)
@@ -118,19 +118,19 @@ async def run_city_roads(bus: Bus, pack: Path, watch: WatchRestrictions) -> None
             one.cancel()
 
 
-def _now() -> datetime:
-    return datetime.now(_CHINA)
+def _now(clock: Clock) -> datetime:
+    return clock.now().astimezone(HALL_ZONE)
 
 
-async def _follow_hours(city: CityRoads) -> None:
-    """Drive by the speeds of the hour, for ever; a clock that was set is noticed within a minute."""
-    hour = _now().hour
+async def _follow_hours(city: CityRoads, clock: Clock) -> None:
+    """Drive by the speeds of the hour, for ever."""
+    hour = _now(clock).hour
     while True:
-        now = _now()
+        now = _now(clock)
         next_s = 3600 - (now.minute * 60 + now.second + now.microsecond / 1e6)
         await asyncio.sleep(min(60.0, next_s))
-        if _now().hour != hour:
-            hour = _now().hour
+        if _now(clock).hour != hour:
+            hour = _now(clock).hour
             await asyncio.to_thread(city.at_hour, hour)
             log.info("roads_at_hour", hour=hour)
 
