@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import AwareDatetime, Field
 
 from yaoyaoling.evidence.public import MediaFiles
@@ -29,6 +29,7 @@ from yaoyaoling.platform.http.deps import DeskDep, HallDep, allow
 from yaoyaoling.platform.principal import Principal, Role
 
 router = APIRouter(tags=["patrol"])
+PointNumber = Annotated[int, Path(ge=1, le=60)]
 Officer = Annotated[Principal, allow(Role.OFFICER)]
 Planner = Annotated[Principal, allow(Role.COMMANDER, Role.COUNTY_DESK, Role.STATION_DESK)]
 Visitor = Annotated[Principal, allow(Role.OFFICER, Role.COMMANDER, Role.COUNTY_DESK, Role.STATION_DESK)]
@@ -123,7 +124,7 @@ async def post_end(patrol_id: UUID, body: EndBody, desk: DeskDep, principal: Off
 
 @router.post("/api/field/patrols/{patrol_id}/points/{point_number}/visit")
 async def post_visit(
-    patrol_id: UUID, point_number: int, body: VisitBody, desk: DeskDep, principal: Visitor
+    patrol_id: UUID, point_number: PointNumber, body: VisitBody, desk: DeskDep, principal: Visitor
 ) -> VisitReply:
     """打卡: at a point, or done there, with what was looked at; a desk does so for points of a video patrol."""
     files = desk.hall.need(MediaFiles) if body.photos else None
