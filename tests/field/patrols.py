@@ -13,7 +13,8 @@ from yaoyaoling.field.handlers.report_positions import report_positions
 from yaoyaoling.field.handlers.visit_point import VisitReply, visit_point
 from yaoyaoling.field.patrol.contract import CheckResult
 from yaoyaoling.field.patrol.requests import KeepPatrolPlan, MovePatrol, ReportHazard, VisitPoint
-from yaoyaoling.force.public import CHINA, Fix
+from yaoyaoling.force.public import Fix
+from yaoyaoling.kernel.clock import HALL_ZONE
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.execute import execute
@@ -45,7 +46,7 @@ HAZARD_WORDS = "消防通道被货架占用"
 
 async def northern_patrol(world: World, db: Database) -> dict[str, str]:
     """A patrol under way in the north with a hazard it found; gives their ids by the names of routes."""
-    people, now = world.people, db.clock.now().astimezone(CHINA)
+    people, now = world.people, db.clock.now().astimezone(HALL_ZONE)
     hour = timedelta(hours=1)
     hours = {"days": EVERY_DAY, "starts": f"{now - hour:%H:%M}", "ends": f"{now + hour:%H:%M}"}
     kept = await execute(db, people["north1"], keep_patrol_plan, plan(windows=(hours,), crew_ids=(world.crews["N1"],)))

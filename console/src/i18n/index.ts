@@ -8,6 +8,8 @@ export type Values = Readonly<Record<string, string | number>>;
 
 const STORED = 'yyl.language';
 let language: Language = readLanguage();
+/** Grows when names come that the hall keeps (of classes, organisations, areas): what is drawn may hold codes instead. */
+let names = 0;
 const listeners = new Set<() => void>();
 
 function readLanguage(): Language {
@@ -26,6 +28,12 @@ export function setLanguage(next: Language): void {
   language = next;
   localStorage.setItem(STORED, next);
   document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en';
+  for (const listener of listeners) listener();
+}
+
+/** Have everything drawn anew that is put into words. */
+export function namesCame(): void {
+  names += 1;
   for (const listener of listeners) listener();
 }
 
@@ -78,7 +86,8 @@ function tongueOf(lang: Language): Tongue {
 
 const tongues = { zh: tongueOf('zh'), en: tongueOf('en') };
 
-/** The reader's tongue; the component is drawn anew when it changes. */
+/** The reader's tongue; the component is drawn anew when it changes, and when names come. */
 export function useTongue(): Tongue {
+  useSyncExternalStore(onLanguage, () => names);
   return tongues[useSyncExternalStore(onLanguage, currentLanguage)];
 }

@@ -1,6 +1,7 @@
 /** A table everybody reads: asked once, again when it changes, and again soon when the hall did not answer. */
 import { useSyncExternalStore } from 'react';
 import { onReference } from '../app/hall.ts';
+import { namesCame } from '../i18n/index.ts';
 
 const AGAIN_MS = 3_000;
 
@@ -24,6 +25,7 @@ export function referenceTable<T extends { readonly code: string }>(read: () => 
       rows = await read();
       byCode = new Map(rows.map((one) => [one.code, one]));
       for (const listener of listeners) listener();
+      namesCame();
     } catch {
       isAsked = false;
       setTimeout(() => void ask(), AGAIN_MS);

@@ -11,7 +11,6 @@ from yaoyaoling.force.handlers.publish_roster import publish_roster
 from yaoyaoling.force.handlers.register_crews import register_crews
 from yaoyaoling.force.handlers.set_duty import set_duty
 from yaoyaoling.force.handlers.sign_on import sign_on
-from yaoyaoling.force.policy import CHINA
 from yaoyaoling.force.positions.client import BATCH_BODY, BatchReply, take_batch, take_positions
 from yaoyaoling.force.positions.verdict import Verdict
 from yaoyaoling.force.queries import CrewNow, find_position, get_crew, has_special_duty, list_aboard, list_crews
@@ -28,7 +27,6 @@ from yaoyaoling.force.watch.requests import HoursBody, PlanSpecialDuty, SignOn, 
 
 __all__ = [
     "BATCH_BODY",
-    "CHINA",
     "HALL",
     "MOST_TABLE_BYTES",
     "MUSTER_TIMER",

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { findOf, store } from '../../app/hall.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { classNameOf } from '../../panels/classes.ts';
+import { useForces } from '../../panels/forces.ts';
 import { orgName } from '../../panels/organisations.ts';
 import { dayOf, secondsOf } from '../../ui/time.ts';
 import type { Entry } from './dossier.ts';
@@ -12,6 +13,7 @@ import { isTechnical, sentenceFor, type Names } from './sentences.ts';
 export function Timeline({ entries }: { entries: readonly Entry[] }) {
   const tongue = useTongue();
   const { t, lang } = tongue;
+  useForces();
   const [showsAll, setShowsAll] = useState(false);
   const names = useMemo<Names>(
     () => ({

@@ -1,12 +1,11 @@
 """The demo's plans of duty: who sits and who drives in the days to come, and one special duty."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from yaoyaoling.agencies.public import find_account_id, principal_for
 from yaoyaoling.apps.prepare.people import DemoPerson
 from yaoyaoling.force.public import (
-    CHINA,
     HALL,
     CrewNow,
     DraftRoster,
@@ -29,6 +28,7 @@ from yaoyaoling.force.public import (
     sign_on,
     team_at,
 )
+from yaoyaoling.kernel.clock import midnight
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.places.public import PlaceHit, search_places
 from yaoyaoling.platform.db.pool import Database
@@ -54,7 +54,7 @@ async def ensure_duty(db: Database, people: Sequence[DemoPerson]) -> None:
         commander = await _principal(tx, people, Role.COMMANDER)
         station = await _principal(tx, people, Role.STATION_DESK)
         seats = await _seats(tx, people)
-        team = await team_at(tx, _midnight(now))
+        team = await team_at(tx, midnight(now))
         own = [crew for crew in await list_crews(tx) if crew.org_path == station.org_path]
     await _roster(db, commander, "seats", Rules(pattern="four_three", standby_share=0), seats)
     if team is not None and own:
@@ -80,10 +80,6 @@ async def _seats(tx: Tx, people: Sequence[DemoPerson]) -> tuple[Member, ...]:
     )
 
 
-def _midnight(now: datetime) -> datetime:
-    return now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
 async def _roster(
     db: Database, planner: Principal, kind: RosterKind, rules: Rules, members: tuple[Member, ...]
 ) -> None:
@@ -93,7 +89,7 @@ async def _roster(
         rosters = [one for one in await list_rosters(tx) if (one.kind, one.org_code) == (kind, planner.org_code)]
     if any(one.is_changed or one.window.ends_at > now for one in rosters):
         return  # it holds, or somebody is at work on the next
-    window = Window(starts_at=_midnight(now), ends_at=_midnight(now) + timedelta(days=_DAYS))
+    window = Window(starts_at=midnight(now), ends_at=midnight(now) + timedelta(days=_DAYS))
     draft = DraftRoster(kind=kind, org_code=planner.org_code, rules=rules, window=window, members=members)
     view = await execute(db, planner, draft_roster, draft)
     publish = PublishRoster(roster_id=view.id, expected_version=view.version, warnings_seen=True)
@@ -125,7 +121,7 @@ async def _exam(db: Database, planner: Principal, grids: frozenset[str]) -> None
         schools: list[PlaceHit] = [one for one in await search_places(tx, _SCHOOL, 50) if one.grid_code in grids]
         if not schools or await has_special_duty(tx, planner.org_code):
             return
-    first = _midnight(now) + timedelta(days=1)
+    first = midnight(now) + timedelta(days=1)
     days = [first + timedelta(days=number) for number in range(_EXAM_DAYS)]
     plan = PlanSpecialDuty(
         title="学业水平考试",

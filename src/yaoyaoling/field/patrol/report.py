@@ -1,14 +1,13 @@
 """What was patrolled: one line a patrol, with shares done and proven, on screen and as a file."""
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from yaoyaoling.field.patrol.contract import PatrolKind
 from yaoyaoling.field.patrol.states import PatrolState
-from yaoyaoling.field.patrol.windows import CHINA
+from yaoyaoling.force.public import write_table
+from yaoyaoling.kernel.clock import HALL_ZONE
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.platform.db.tx import Tx
 
@@ -33,7 +32,6 @@ _HEAD = (
     "实际开始 started", "结束 ended", "点位 points", "已到 done", "已证实 proven", "完成率 share",
     "提前离开 left early", "异常 wrong", "隐患 hazards", "照片 photos", "中断 interruptions", "未到点位 missed",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ReportRow(Value):
@@ -70,9 +68,7 @@ async def read_report(tx: Tx, since: datetime, until: datetime, org_code: str | 
 
 def report_file(rows: Sequence[ReportRow]) -> bytes:
     """The report as CSV; times as the wall clock in China shows them."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_HEAD)
+    table = []
     for row in rows:
         share = "" if row.points == 0 else f"{100 * row.done / row.points:.0f}%"
         cells = (
@@ -81,14 +77,9 @@ def report_file(rows: Sequence[ReportRow]) -> bytes:
             row.done, row.proven, share, row.left_early, row.wrong, row.hazards, row.photos, row.interruptions,
             "、".join(row.missed),
         )  # fmt: skip
-        writer.writerow([_guarded(str(cell)) for cell in cells])
-    return text.getvalue().encode("utf-8-sig")
+        table.append([str(cell) for cell in cells])
+    return write_table(_HEAD, table, "csv", "patrols")
 
 
 def _clock(at: datetime | None) -> str:
-    return "" if at is None else at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
-
-
-def _guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return "'" + cell if cell.startswith(_FORMULA) else cell
+    return "" if at is None else at.astimezone(HALL_ZONE).strftime("%Y-%m-%d %H:%M")

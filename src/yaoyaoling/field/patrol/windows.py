@@ -1,14 +1,14 @@
 """When a plan is patrolled: windows of the week, cut into rounds of equal length. Pure; clock time of China."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from pydantic import Field, field_validator
 
+from yaoyaoling.kernel.clock import HALL_ZONE
 from yaoyaoling.kernel.contract import Value
 
-CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 _CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 _DAY, _WEEK = 24 * 60, 7 * 24 * 60
 _AHEAD_DAYS = 8
@@ -64,7 +64,7 @@ def find_overlap(windows: Sequence[PatrolWindow]) -> tuple[PatrolWindow, PatrolW
 
 def _rounds(windows: Sequence[PatrolWindow], since: datetime, days: int) -> Iterator[Round]:
     """Rounds that begin on so many days from the day before `since`."""
-    midnight = since.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = since.astimezone(HALL_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     for ahead in range(-1, days):
         day = midnight + timedelta(days=ahead)
         for window in windows:
