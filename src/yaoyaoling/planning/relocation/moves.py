@@ -128,8 +128,10 @@ def _best_move(posts: Posts, crews: list[FreeCrew], moved: set[str], terms: Term
         adds = posts.demand * (1.0 - terms.busy) * terms.busy**without / total
         meanwhile = before - float(covers[index] @ adds)
         after = meanwhile + posts.within @ adds
+        # A post without a road is left out below; until then its drive is a number like others.
+        drive_s = np.minimum(crew.drive_s, terms.lasts_s)
         # Both are shares of demand times seconds over the time the state lasts.
-        worth = (after - before) * (terms.lasts_s - crew.drive_s) - (before - meanwhile) * crew.drive_s
+        worth = (after - before) * (terms.lasts_s - drive_s) - (before - meanwhile) * drive_s
         worth[(crew.drive_s > terms.most_drive_s) | ~room | (after - before < terms.least_gain)] = -1.0
         if crew.post >= 0:
             worth[crew.post] = -1.0
