@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from yaoyaoling.places.pack.stranded import main_roads
 from yaoyaoling.planning.public import (
     NoSuchChoice,
     NotConnected,
     arrival_of_nearest,
     arrival_of_own,
-    main_roads,
     make_atoms,
     parts_of,
     solve_districts,

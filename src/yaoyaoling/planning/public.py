@@ -10,7 +10,7 @@ from yaoyaoling.planning.grids.arrival import (
     parts_by_nearest,
     parts_by_own,
 )
-from yaoyaoling.planning.grids.atoms import Atoms, Stranded, main_roads, make_atoms
+from yaoyaoling.planning.grids.atoms import Atoms, make_atoms
 from yaoyaoling.planning.grids.districts import Districts, NotConnected, parts_of, solve_districts
 from yaoyaoling.planning.handlers.begin_plan import begin_plan, return_plans
 from yaoyaoling.planning.handlers.end_plan import fail_plan, finish_plan, refusal_of
@@ -87,7 +87,6 @@ __all__ = [
     "ReturnPlans",
     "Service",
     "Steady",
-    "Stranded",
     "Terms",
     "Unit",
     "arrival_of_nearest",
@@ -103,7 +102,6 @@ __all__ = [
     "hypercube_ground",
     "hypercube_ranks",
     "least_late",
-    "main_roads",
     "make_atoms",
     "most_free",
     "note_progress",

@@ -2,13 +2,12 @@
 import '../../styles/table.css';
 import './duty.css';
 import { useMemo, useState } from 'react';
-import { useLocation, useSearch } from 'wouter';
 import { useList } from '../../app/hall.ts';
 import { holds } from '../../app/access.ts';
 import { useMe } from '../../app/session.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { orgName, useOrganisations } from '../../panels/organisations.ts';
-import { useKeys } from '../../ui/keys.ts';
+import { Sections, useSection } from '../../ui/Sections.tsx';
 import { DutyAlarms } from './DutyAlarms.tsx';
 import { PatrolDesk } from '../patrol/PatrolDesk.tsx';
 import { DutyNow } from './DutyNow.tsx';
@@ -33,30 +32,17 @@ function usePlannable(): readonly string[] {
 export default function DutyPage() {
   const { t, lang } = useTongue();
   const me = useMe();
-  const search = new URLSearchParams(useSearch());
-  const [, go] = useLocation();
-  const section = SECTIONS.find((one) => one === search.get('section')) ?? 'roster';
+  const [section, go] = useSection('/duty', SECTIONS);
   const plannable = usePlannable();
   const [wanted, setWanted] = useState<string | null>(null);
   const fallback = plannable.includes(me.org_code ?? '') ? me.org_code : plannable[0];
   const org = wanted ?? fallback ?? '';
   const isSeats = org === SEATS;
   const code = isSeats ? (me.org_code ?? '') : org;
-  useKeys(Object.fromEntries(SECTIONS.map((one, index) => [String(index + 1), () => go(`/duty?section=${one}`)])));
   return (
     <div className="duty">
       <nav className="row" aria-label={t('desk.duty')}>
-        {SECTIONS.map((one, index) => (
-          <button
-            key={one}
-            type="button"
-            className="btn"
-            aria-current={one === section ? 'page' : undefined}
-            onClick={() => go(`/duty?section=${one}`)}
-          >
-            {t(`duty.section.${one}`)} <kbd>{index + 1}</kbd>
-          </button>
-        ))}
+        <Sections all={SECTIONS} current={section} nameOf={(one) => t(`duty.section.${one}`)} onGo={go} />
         <label className="row">
           <span className="label">{t('duty.org')}</span>
           <select className="field" value={org} onChange={(event) => setWanted(event.target.value)}>

@@ -1,9 +1,8 @@
 /** Planning: plans of posts and grids, and counties that work together along their line. */
 import '../../styles/table.css';
 import './planning.css';
-import { useLocation, useSearch } from 'wouter';
 import { useTongue } from '../../i18n/index.ts';
-import { useKeys } from '../../ui/keys.ts';
+import { Sections, useSection } from '../../ui/Sections.tsx';
 import { PlanDesk } from './PlanDesk.tsx';
 import { Zones } from './Zones.tsx';
 
@@ -11,24 +10,11 @@ const SECTIONS = ['plans', 'zones'] as const;
 
 export default function PlanningPage() {
   const { t } = useTongue();
-  const search = new URLSearchParams(useSearch());
-  const [, go] = useLocation();
-  const section = SECTIONS.find((one) => one === search.get('section')) ?? 'plans';
-  useKeys(Object.fromEntries(SECTIONS.map((one, index) => [String(index + 1), () => go(`/planning?section=${one}`)])));
+  const [section, go] = useSection('/planning', SECTIONS);
   return (
     <div className="planning">
       <nav className="row" aria-label={t('desk.planning')}>
-        {SECTIONS.map((one, index) => (
-          <button
-            key={one}
-            type="button"
-            className="btn"
-            aria-current={one === section ? 'page' : undefined}
-            onClick={() => go(`/planning?section=${one}`)}
-          >
-            {t(`planning.section.${one}`)} <kbd>{index + 1}</kbd>
-          </button>
-        ))}
+        <Sections all={SECTIONS} current={section} nameOf={(one) => t(`planning.section.${one}`)} onGo={go} />
       </nav>
       {section === 'plans' ? <PlanDesk /> : <Zones />}
     </div>

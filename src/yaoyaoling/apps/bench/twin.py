@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from yaoyaoling.apps.bench.country import made_country
 from yaoyaoling.apps.bench.report import Figure, Report, percentile
+from yaoyaoling.places.pack.stranded import main_roads
 from yaoyaoling.places.public import HOURLY_SHARES
 from yaoyaoling.places.roads.engine import NO_LIMIT_S, RoadEngine
 from yaoyaoling.places.roads.network import RoadNetwork
@@ -21,7 +22,6 @@ from yaoyaoling.planning.public import (
     Districts,
     Ground,
     Service,
-    main_roads,
     make_atoms,
     play,
     service,

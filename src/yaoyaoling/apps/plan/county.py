@@ -11,9 +11,9 @@ from shapely.geometry.base import BaseGeometry
 from yaoyaoling.apps.plan.demand import Demand
 from yaoyaoling.kernel.refused import Refused
 from yaoyaoling.places.pack.check_land import area_shape
+from yaoyaoling.places.pack.stranded import Stranded, main_roads
 from yaoyaoling.places.public import AreaKind, Pack
 from yaoyaoling.places.roads.network import RoadNetwork
-from yaoyaoling.planning.public import Stranded, main_roads
 
 Array = NDArray[Any]
 

@@ -9,45 +9,18 @@ from numpy.typing import NDArray
 from yaoyaoling.apps.plan.county import inside_county, of_county, roads_inside
 from yaoyaoling.apps.plan.demand import Demand, NoDemand
 from yaoyaoling.places.pack.read import read_roads
+from yaoyaoling.places.pack.stranded import KINDS, NAMED, Stranded, main_roads
 from yaoyaoling.places.public import Pack, Problem
 from yaoyaoling.places.roads.engine import NO_LIMIT_S, RoadEngine
 from yaoyaoling.places.roads.network import FURTHEST_M, RoadNetwork
 from yaoyaoling.places.roads.search import OnRoad
 from yaoyaoling.places.roads.server import PACE
-from yaoyaoling.planning.public import Atoms, Stranded, main_roads, make_atoms
+from yaoyaoling.planning.public import Atoms, make_atoms
 
 Array = NDArray[Any]
 MOST_ATOMS = 600
 MOST_CLIENTS = 3_000
 """Crossings with demand that posts are weighed by one by one; of more than these, so many stand for all."""
-_NAMED = 5
-"""So many stranded parts are named one by one; the rest are counted."""
-_KINDS = {
-    "island": (
-        "没有道路相连",
-        "no road leads there",
-        "请补上连接的道路或桥梁",
-        "add the road or bridge that connects it",
-    ),
-    "no_way_out": (
-        "只能驶入、不能驶出",
-        "one drives in and not out",
-        "请核对单行方向",
-        "look at its one-way directions",
-    ),
-    "no_way_in": (
-        "只能驶出、不能驶入",
-        "one drives out and not in",
-        "请核对单行方向",
-        "look at its one-way directions",
-    ),
-    "elsewhere": (
-        "只能绕行区县以外的道路到达",
-        "reached only by roads of another county",
-        "请与邻县一并规划，或补上县内道路",
-        "plan it with that county, or add a road within this one",
-    ),
-}
 
 
 @dataclass
@@ -142,17 +115,17 @@ def _weights(network: RoadNetwork, demand: Demand, problems: list[Problem]) -> t
 
 
 def _name_stranded(network: RoadNetwork, stranded: list[Stranded], points: Array, problems: list[Problem]) -> None:
-    for part in stranded[:_NAMED]:
-        why_zh, why_en, remedy_zh, remedy_en = _KINDS[part.kind]
+    for part in stranded[:NAMED]:
+        why_zh, remedy_zh, why_en, remedy_en = KINDS[part.kind]
         at = part.nodes[0]
         where = f"{network.lon[at]:.5f}, {network.lat[at]:.5f}"
         lost = int(points[part.nodes].sum())
         zh = f"{where} 一带 {len(part.nodes)} 个路口{why_zh}，{lost} 处需求未计入；{remedy_zh}。"
         en = f"{len(part.nodes)} crossings about {where}: {why_en}; {lost} points of demand are left out; {remedy_en}."
         problems.append(Problem("roads.npz", 0, zh, en))
-    if len(stranded) > _NAMED:
-        zh = f"另有 {len(stranded) - _NAMED} 处小的不连通路段，同样未计入。"
-        en = f"{len(stranded) - _NAMED} more small parts are cut off and left out."
+    if len(stranded) > NAMED:
+        zh = f"另有 {len(stranded) - NAMED} 处小的不连通路段，同样未计入。"
+        en = f"{len(stranded) - NAMED} more small parts are cut off and left out."
         problems.append(Problem("roads.npz", 0, zh, en))
 
 

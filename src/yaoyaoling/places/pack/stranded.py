@@ -10,8 +10,9 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 Whole = NDArray[np.int64]
-Kind: TypeAlias = Literal["island", "no_way_out", "no_way_in"]
-_KINDS: dict[Kind, tuple[str, str, str, str]] = {
+Kind: TypeAlias = Literal["island", "no_way_out", "no_way_in", "elsewhere"]
+"""elsewhere: reached, but only by roads that are left out of what is looked at."""
+KINDS: dict[Kind, tuple[str, str, str, str]] = {
     "island": ("没有道路与主路网相连", "请补上连接的道路或桥梁", "no road leads there", "add the road or bridge"),
     "no_way_out": (
         "只能驶入、不能驶出",
@@ -25,7 +26,14 @@ _KINDS: dict[Kind, tuple[str, str, str, str]] = {
         "one drives out and not in",
         "look at its one-way directions",
     ),
+    "elsewhere": (
+        "只能绕行区县以外的道路到达",
+        "请与邻县一并规划，或补上县内道路",
+        "reached only by roads of another county",
+        "plan it with that county, or add a road within this one",
+    ),
 }
+"""What it is and what to do, in Chinese, then in English."""
 NAMED = 5
 """So many parts are named one by one; the rest are counted."""
 
@@ -50,10 +58,11 @@ def find_stranded(count: int, tail: NDArray[np.int32] | Whole, head: NDArray[np.
     is_reached[breadth_first_order(graph, start, return_predecessors=False)] = True
     is_left[breadth_first_order(graph.T.tocsr(), start, return_predecessors=False)] = True
     found = []
-    # What is stranded in the same way and hangs together, in whatever direction, is told as one.
-    for kind, of_kind in (
+    ways: tuple[tuple[Kind, NDArray[np.bool_]], ...] = (
         ("no_way_out", is_reached & ~is_left), ("no_way_in", is_left & ~is_reached), ("island", ~is_left & ~is_reached),
-    ):  # fmt: skip
+    )  # fmt: skip
+    # What is stranded in the same way and hangs together, in whatever direction, is told as one.
+    for kind, of_kind in ways:
         inside = of_kind[tail] & of_kind[head]
         near = coo_matrix((np.ones(int(inside.sum())), (tail[inside], head[inside])), shape=(count, count))
         _, group = connected_components(near, directed=False)
@@ -61,8 +70,19 @@ def find_stranded(count: int, tail: NDArray[np.int32] | Whole, head: NDArray[np.
         order = nodes[np.argsort(group[nodes], kind="stable")]
         for one in np.split(order, np.flatnonzero(np.diff(group[order])) + 1):
             if len(one):
-                found.append(Stranded(kind, one))  # type: ignore[arg-type]
+                found.append(Stranded(kind, one))
     return sorted(found, key=lambda one: -len(one.nodes))
+
+
+def main_roads(
+    count: int, tail: NDArray[np.int32] | Whole, head: NDArray[np.int32] | Whole
+) -> tuple[NDArray[np.bool_], list[Stranded]]:
+    """bool[count], the largest part in which each crossing is reached from each; and what lies outside of it."""
+    stranded = find_stranded(count, tail, head)
+    is_main = np.ones(count, np.bool_)
+    for one in stranded:
+        is_main[one.nodes] = False
+    return is_main, stranded
 
 
 def tell_stranded(
@@ -70,7 +90,7 @@ def tell_stranded(
 ) -> Iterator[tuple[str, str]]:
     """A sentence in Chinese and in English for each of the largest, and one for the rest."""
     for one in found[:NAMED]:
-        what_zh, remedy_zh, what_en, remedy_en = _KINDS[one.kind]
+        what_zh, remedy_zh, what_en, remedy_en = KINDS[one.kind]
         at = f"{lon[one.nodes[0]]:.5f}, {lat[one.nodes[0]]:.5f}"
         count = len(one.nodes)
         yield (

@@ -1,4 +1,4 @@
-"""Atoms: the pieces of road that posts and grids are planned on, and the roads that cannot be planned on."""
+"""Atoms: the pieces of road that posts and grids are planned on."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,20 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.sparse.csgraph import dijkstra
 
 Array = NDArray[Any]
-
-
-@dataclass(frozen=True)
-class Stranded:
-    """Nodes of a road network from which not all others are reached, or that are not reached from all.
-
-    kind: "island" (no road leads there), "no_way_out" (only into it), "no_way_in" (only out of it). nodes: int[…].
-    """
-
-    kind: str
-    nodes: Array
 
 
 @dataclass(frozen=True)
@@ -32,24 +21,6 @@ class Atoms:
 
     def __len__(self) -> int:
         return len(self.centre)
-
-
-def main_roads(nodes: int, tail: Array, head: Array) -> tuple[Array, list[Stranded]]:
-    """bool[nodes], the largest part in which everybody reaches everybody; and the parts outside it, largest first."""
-    graph = csr_matrix((np.ones(len(tail), np.int8), (tail, head)), shape=(nodes, nodes))
-    _, strong = connected_components(graph, connection="strong")
-    _, weak = connected_components(graph, connection="weak")
-    main = strong == np.bincount(strong).argmax()
-    node = int(np.flatnonzero(main)[0])
-    reached = np.isfinite(dijkstra(graph, indices=node, unweighted=True))
-    stranded = []
-    for part in np.unique(strong[~main]):
-        inside = np.flatnonzero(strong == part) if (~main).sum() < 5_000 else np.flatnonzero(~main)
-        kind = "island" if weak[inside[0]] != weak[node] else ("no_way_out" if reached[inside[0]] else "no_way_in")
-        stranded.append(Stranded(kind, inside))
-        if (~main).sum() >= 5_000:
-            break
-    return main, sorted(stranded, key=lambda one: -len(one.nodes))
 
 
 def make_atoms(
