@@ -3,12 +3,12 @@ import { useLocation, useSearch } from 'wouter';
 import { useKeys } from './keys.ts';
 
 /** The section the address names, or the first; and the way to another. Digits lead there too. */
-export function useSection<S extends string>(page: string, all: readonly S[]): readonly [S, (to: S) => void] {
+export function useSection<S extends string>(page: string, all: readonly [S, ...S[]]): readonly [S, (to: S) => void] {
   const wanted = new URLSearchParams(useSearch()).get('section');
   const [, go] = useLocation();
   const to = (one: S) => go(`${page}?section=${one}`);
   useKeys(Object.fromEntries(all.map((one, index) => [String(index + 1), () => to(one)])));
-  return [all.find((one) => one === wanted) ?? (all[0] as S), to];
+  return [all.find((one) => one === wanted) ?? all[0], to];
 }
 
 export interface SectionsProps<S extends string> {
