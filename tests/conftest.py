@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
 
 from tests.engines import Engines, Urls, fresh_name, running_engines
+from tests.sharing import ByGroup, name_apart, part_of, rank
 from tests.stage import Stage
 from tests.world import World, build_world, load_world
 from yaoyaoling.apps import rooms
@@ -19,6 +21,29 @@ from yaoyaoling.platform.ledger.vault import Vault
 START = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 MASTER_KEY = b"k" * 32
 SHARED = Path(__file__).parents[2] / "shared" / "data"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Which part of the slow tier: what may be shared out to workers, or what runs by itself."""
+    parser.addoption("--part", choices=("together", "alone"), help="a part of the slow tier: tests/sharing.py")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByGroup:
+    """Who gets which tests, where there are several workers."""
+    return ByGroup(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each test has a name of its own; in a worker the long ones come first, alone the order of the files stays."""
+    name_apart(items)
+    part = config.getoption("--part")
+    if part is not None:
+        others = [item for item in items if part_of(item.nodeid) != part]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if part_of(item.nodeid) == part]
+    if hasattr(config, "workerinput"):
+        items.sort(key=rank)
 
 
 @pytest.fixture(scope="session", autouse=True)

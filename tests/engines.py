@@ -25,14 +25,26 @@ from yaoyaoling.platform.supervise.nats import Nats
 from yaoyaoling.platform.supervise.postgres import Postgres
 
 PASSWORD = "only-for-tests"
+_FOR_TESTS = "fsync = off\nfull_page_writes = off\nautovacuum = off\n"
+"""These databases live for seconds and need not survive a machine; the tests of faults have engines as shipped."""
+
+
+def is_ours(port: int) -> bool:
+    """Whether this worker may take a free port: between its being found and taken no other worker finds it too."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    # The system gives odd ports to whoever asks for any, even ones to outgoing connections.
+    return worker is None or port // 2 % int(os.environ["PYTEST_XDIST_WORKER_COUNT"]) == int(worker[2:])
 
 
 def free_port() -> int:
     """A port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    for _ in range(1000):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port: int = probe.getsockname()[1]
+            if is_ours(port):
+                return port
+    raise AssertionError("no free port")
 
 
 @dataclass
@@ -65,7 +77,7 @@ class Engines:
         """Make a database, from a template if given."""
         admin = await asyncpg.connect(self.postgres.url)
         try:
-            source = f" template {template}" if template else ""
+            source = f" template {template} strategy file_copy" if template else ""
             await admin.execute(f"create database {name} owner yyl_owner{source}")
         finally:
             await admin.close()
@@ -126,7 +138,7 @@ def running_engines() -> Iterator[Engines]:
     account = engine_account()
     postgres = Postgres.prepare(folder / "postgres", free_port(), PASSWORD, account)
     conf = folder / "postgres" / "cluster" / "yaoyaoling.conf"
-    conf.write_text(conf.read_text().replace("'256MB'", "'64MB'"))
+    conf.write_text(conf.read_text().replace("'256MB'", "'64MB'") + _FOR_TESTS)
     nats = Nats(folder / "nats", free_port(), secrets.token_hex(8))
     nats.prepare()
     env = postgres.environment()

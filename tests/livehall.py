@@ -17,10 +17,12 @@ from tests.stage import Stage
 from tests.world import World, load_world
 from yaoyaoling.apps import rooms
 from yaoyaoling.apps.http import make_app
+from yaoyaoling.apps.open import make_inlet
 from yaoyaoling.citizen.links import Links
 from yaoyaoling.evidence.files import MediaFiles
+from yaoyaoling.evidence.public import RecordingFiles
 from yaoyaoling.kernel.clock import SteadyClock
-from yaoyaoling.places.public import RoadClient
+from yaoyaoling.places.public import Doorplates, RoadClient
 from yaoyaoling.platform.auth import Sessions, open_session
 from yaoyaoling.platform.bus import Bus
 from yaoyaoling.platform.db.pool import Database
@@ -86,7 +88,10 @@ async def live_hall(engines: Engines, template: str, folder: Path, **settings: A
     hall.provide(RoadClient(bus))
     hall.provide(rooms.TUNABLES)
     hall.provide(MediaFiles(folder / "media", vault))
+    hall.provide(RecordingFiles(folder / "recordings", vault))
+    hall.provide(make_inlet(db, hall.need(MediaFiles)))
     hall.provide(Links(b"l" * 32))
+    hall.provide(Doorplates(b"d" * 32))
     conn = await asyncpg.connect(urls.worker)
     signer = Signer("yaoyaoling/T1", Ed25519PrivateKey.from_private_bytes(b"t" * 32))
     hall.provide(Seal(signer.verifier_key, "sha256"))

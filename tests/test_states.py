@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from yaoyaoling.apps import rooms
+from yaoyaoling.channels import states as channels
 from yaoyaoling.citizen import states as citizen
 from yaoyaoling.dispatch import states as dispatch
 from yaoyaoling.field import states as field
@@ -14,10 +15,14 @@ from yaoyaoling.field.patrol import states as patrol
 from yaoyaoling.incidents import states as incidents
 from yaoyaoling.intake import states as intake
 from yaoyaoling.kernel.refused import Refused
+from yaoyaoling.liaison import states as liaison
 from yaoyaoling.oversight import states as oversight
 from yaoyaoling.oversight.clocks import AGAIN_MOST_S, CLOCKS, desk_asked, next_in_s
 from yaoyaoling.oversight.settings import OversightSettings
 from yaoyaoling.planning import states as planning
+from yaoyaoling.telephony import states as telephony
+from yaoyaoling.telephony.video import states as video
+from yaoyaoling.triage import states as triage
 
 Machine = tuple[type[StrEnum], type[StrEnum], dict[Any, Any], Callable[[Any, Any], Any], set[Any], Any]
 
@@ -28,7 +33,7 @@ MACHINES: dict[str, Machine] = {
     ),
     "contact": (
         intake.ContactState, intake.ContactSignal, intake.CONTACT_TABLE, intake.advance_contact,
-        {intake.ContactState.SETTLED}, intake.ContactState.WAITING,
+        set(), intake.ContactState.WAITING,
     ),
     "seat": (
         intake.SeatState, intake.SeatSignal, intake.SEAT_TABLE, intake.advance_seat,
@@ -42,6 +47,14 @@ MACHINES: dict[str, Machine] = {
         dispatch.CalloutState, dispatch.CalloutSignal, dispatch.CALLOUT_TABLE, dispatch.advance_callout,
         set(), dispatch.CalloutState.RINGING,
     ),
+    "stop_payment": (
+        triage.PaymentState, triage.PaymentSignal, triage.PAYMENT_TABLE, triage.advance_payment,
+        {triage.PaymentState.STOPPED, triage.PaymentState.DROPPED}, triage.PaymentState.PREPARED,
+    ),
+    "jurisdiction": (
+        triage.JurisdictionState, triage.JurisdictionSignal, triage.JURISDICTION_TABLE, triage.advance_jurisdiction,
+        set(), triage.JurisdictionState.CLEAR,
+    ),
     "feedback": (
         field.FeedbackState, field.FeedbackSignal, field.TABLE, field.advance,
         {field.FeedbackState.PASSED, field.FeedbackState.MENDED}, field.FeedbackState.SUBMITTED,
@@ -54,9 +67,21 @@ MACHINES: dict[str, Machine] = {
         field.HelpState, field.HelpSignal, field.HELP_TABLE, field.advance_help,
         {field.HelpState.ANSWERED, field.HelpState.WITHDRAWN}, field.HelpState.OPEN,
     ),
+    "video": (
+        video.VideoState, video.VideoSignal, video.TABLE, video.advance_video,
+        set(), video.VideoState.ASKED,
+    ),
     "withdrawal": (
         citizen.WithdrawalState, citizen.WithdrawalSignal, citizen.TABLE, citizen.advance,
         set(citizen.WithdrawalState) - {citizen.WithdrawalState.OPEN}, citizen.WithdrawalState.OPEN,
+    ),
+    "text_message": (
+        channels.MessageState, channels.MessageSignal, channels.MESSAGE_TABLE, channels.advance_message,
+        {channels.MessageState.DELIVERED}, channels.MessageState.QUEUED,
+    ),
+    "work_order": (
+        liaison.WorkOrderState, liaison.WorkOrderSignal, liaison.TABLE, liaison.advance,
+        {liaison.WorkOrderState.KEPT, liaison.WorkOrderState.WITHDRAWN}, liaison.WorkOrderState.SENT,
     ),
     "patrol": (
         patrol.PatrolState, patrol.PatrolSignal, patrol.PATROL_TABLE, patrol.advance_patrol,
@@ -69,6 +94,14 @@ MACHINES: dict[str, Machine] = {
     "plan": (
         planning.PlanState, planning.PlanSignal, planning.PLAN_TABLE, planning.advance_plan,
         set(planning.PLAN_FINAL), planning.PlanState.QUEUED,
+    ),
+    "call": (
+        telephony.CallState, telephony.CallSignal, telephony.CALL_TABLE, telephony.advance_call,
+        set(), telephony.CallState.RINGING,
+    ),
+    "leg": (
+        telephony.LegState, telephony.LegSignal, telephony.LEG_TABLE, telephony.advance_leg,
+        set(telephony.LegState) - telephony.LEG_LIVE, telephony.LegState.ASKED,
     ),
     "review": (
         oversight.ReviewState, oversight.ReviewSignal, oversight.TABLE, oversight.advance,
@@ -136,7 +169,16 @@ OTHERS: dict[tuple[str, StrEnum], str] = {
     ("feedback", field.FeedbackState.SUBMITTED): _OVERSIGHT,
     ("seat", intake.SeatState.WRAP_UP): "intake.wrap_up",
     **{("relocation", state): "planning.relocation_due" for state in set(planning.RelocationState) - planning.FINAL},
-    **{("plan", state): "planning.plan_due" for state in set(planning.PlanState) - planning.PLAN_FINAL},
+    **{("call", state): "telephony.call_due" for state in telephony.CALL_LIVE},
+    **{
+        ("leg", state): "telephony.leg_due" if state in telephony.CALLED else "telephony.call_due"
+        for state in telephony.LEG_LIVE
+    },
+    **{("plan", state): "planning.plan_due" for state in set(planning.PlanState) - planning.PLAN_OVER},
+    ("text_message", channels.MessageState.QUEUED): "channels.give_up",
+    ("work_order", liaison.WorkOrderState.SENT): "liaison.order",
+    ("stop_payment", triage.PaymentState.PREPARED): "triage.stop_payment",
+    ("stop_payment", triage.PaymentState.SENT): "triage.stop_payment",
     **{("patrol", state): "field.patrol_due" for state in set(patrol.PatrolState) - patrol.PATROL_FINAL},
     **{
         ("seat", state): _SILENT
@@ -150,8 +192,28 @@ AT_REST = {
     ("incident", incidents.IncidentState.MERGED),
     ("contact", intake.ContactState.INCIDENT_OPENED),
     ("contact", intake.ContactState.LINKED),
+    ("contact", intake.ContactState.SETTLED),
     ("callout", dispatch.CalloutState.STOPPED),
     ("seat", intake.SeatState.OFF),
+    # They are kept until somebody removes them, or their days are over.
+    *(("plan", state) for state in planning.PLAN_OVER - planning.PLAN_FINAL),
+    # The centre answered; another account makes it go out again.
+    ("stop_payment", triage.PaymentState.REFUSED),
+    # A station may still say that it is not theirs, or the place may turn out to be another.
+    ("jurisdiction", triage.JurisdictionState.CLEAR),
+    ("jurisdiction", triage.JurisdictionState.CONFIRMED),
+    ("jurisdiction", triage.JurisdictionState.RULED),
+    ("jurisdiction", triage.JurisdictionState.LAPSED),
+    # Until the caller is rung back.
+    ("call", telephony.CallState.ABANDONED),
+    ("call", telephony.CallState.ENDED),
+    # The carrier has it, or said why not; the seat sees which, and writes again or rings.
+    ("text_message", channels.MessageState.SENT),
+    ("text_message", channels.MessageState.FAILED),
+    # The partner says that it is done; whoever sent it may say that it is not.
+    ("work_order", liaison.WorkOrderState.DONE),
+    # What is shown or not holds nobody up: the clock is the contact's and the incident's.
+    *(("video", state) for state in video.VideoState),
 }
 """States that may be left again, and in which nobody waits for anything."""
 

@@ -32,6 +32,7 @@ from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.execute import execute
 from yaoyaoling.platform.feeds.contract import View
 from yaoyaoling.platform.principal import PUBLIC, Principal, Role, system
+from yaoyaoling.telephony.public import NoteLine, note_line
 
 PROVINCE, HALL, CITY = "990000000000", "990000110000", "990100000000"
 NORTH, SOUTH = "990101000000", "990102000000"
@@ -83,6 +84,7 @@ class World:
     crews: dict[str, UUID] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
     view: View = field(default_factory=View)
+    lines: dict[UUID, bool] = field(default_factory=dict)
 
     async def do(self, who: str | Principal, handler: Any, command: Any, **rest: Any) -> Any:
         """Run a command as somebody, and let everything follow from it."""
@@ -133,12 +135,22 @@ class World:
         return contact_id
 
     async def ready(self, who: str) -> UUID:
-        """Somebody sits down; gives the seat."""
+        """Somebody sits down, and can speak; gives the seat."""
+        await self.line(who)
         reply: SeatReply = await self.do(who, move_own_seat, MoveSeat(to="ready"))
         return reply.seat_id
 
+    async def line(self, who: str, *, is_up: bool = True) -> None:
+        """The voice line of somebody at a seat comes up, or is gone."""
+        person_id = self.people[who].account_id
+        if person_id is None or self.lines.get(person_id, False) is is_up:
+            return
+        self.lines[person_id] = is_up
+        await self.do(system("telephony.voice"), note_line, NoteLine(person_id=person_id, node="one", is_up=is_up))
+
     async def take(self, who: str, contact_id: UUID) -> ContactReply:
-        """Somebody takes a contact."""
+        """Somebody who can speak takes a contact."""
+        await self.line(who)
         reply: ContactReply = await self.do(who, take_contact, TakeContact(contact_id=contact_id))
         return reply
 

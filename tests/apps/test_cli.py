@@ -54,7 +54,7 @@ COMMANDS = """
 setup | demo | traffic | token | status | parked | parked list | parked retry | parked settle | city | city list
 city check | city import | city generate | city remove | ledger | ledger export | ledger verify | ledger checkpoint
 ledger erase | settings | openapi | asyncapi | docs | serve | worker | sequencer | relay | roads | test | check
-lock | bench
+lock | bench | triage | triage train | triage card
 """
 
 

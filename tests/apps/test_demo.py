@@ -19,10 +19,21 @@ import pytest
 from tests.apps.demo_run import DemoRun
 from tests.platform.test_supervise_process import lives
 from yaoyaoling.platform.principal import Role
+from yaoyaoling.telephony.daemons import Level, find_standing
+from yaoyaoling.telephony.daemons.level import find_program
+from yaoyaoling.telephony.settings import VoiceSettings
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 PASSWORD = "eight-letters"
-PROCESSES = ["postgres", "nats", "sequencer", "relay", "worker", "roads", "positions", "serve"]
+_VOICE = {
+    Level.FULL: ["janus", "janus-standby", "rtpengine", "kamailio"],
+    Level.NO_RTPENGINE: ["janus", "janus-standby", "kamailio"],
+    Level.NONE: [],
+}
+STANDING = find_standing(VoiceSettings())
+VOICE = _VOICE[STANDING.level] + (["coturn"] if _VOICE[STANDING.level] and find_program("turnserver") else [])
+OWN = ["sequencer", "relay", "worker", "roads", "positions", "serve", "channels", *(["voice"] if VOICE else [])]
+PROCESSES = ["postgres", "nats", *VOICE, "sms-centre", "wechat-centre", *OWN]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +48,8 @@ def data() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def demo(data: Path) -> Iterator[DemoRun]:
     """A first start."""
-    run = DemoRun(data, "--no-traffic", YYL_DEMO_PASSWORD=PASSWORD)
+    # With no machine code from elsewhere: it compiles as a person's first start does.
+    run = DemoRun(data, "--no-traffic", YYL_DEMO_PASSWORD=PASSWORD, NUMBA_CACHE_DIR="")
     try:
         run.until_open()
         yield run
@@ -50,12 +62,12 @@ def sign_in(demo: DemoRun, login: str, password: str = PASSWORD) -> httpx.Respon
 
 
 def test_the_start_tells_its_steps_and_ends_with_the_sign_ins(demo: DemoRun) -> None:
-    steps = re.findall(r"^\[(\d)/4\] ", demo.text, re.M)
-    assert steps == ["1", "2", "3", "4"]
+    steps = re.findall(r"^\[(\d)/5\] ", demo.text, re.M)
+    assert steps == ["1", "2", "3", "4", "5"]
     assert "正在生成城镇" in demo.text
     assert demo.url in demo.text
     for login in ("jiejing1", "jiejing2", "zhihui", "xianju", "paichusuo", "minjing1", "fuhe1", "fuhe2", "ducha1",
-                  "ducha2", "admin", "trunk", "terminal"):  # fmt: skip
+                  "ducha2", "admin", "trunk", "terminal", "re12345", "ranqi"):  # fmt: skip
         assert re.search(rf"^{login} ", demo.text, re.M), login
         reply = sign_in(demo, login)
         assert reply.status_code == 200, reply.text
@@ -68,12 +80,25 @@ def test_all_processes_are_ready(demo: DemoRun) -> None:
     assert {one["state"] for one in status.values()} == {"ready"}
     reply = httpx.get(f"{demo.url}/readyz")
     assert reply.status_code == 200
-    assert {part["state"] for part in reply.json()["parts"]} == {"ok"}
+    states = {part["name"]: part["state"] for part in reply.json()["parts"]}
+    assert states.pop("voice") == ("degraded" if STANDING.is_less else "ok")
+    assert set(states.values()) == {"ok"}
+
+
+def test_the_number_to_dial_is_told(demo: DemoRun) -> None:
+    assert STANDING.zh in demo.text
+    token = sign_in(demo, "jiejing1").json()["token"]
+    reply = httpx.get(f"{demo.url}/api/telephony/level", headers={"Authorization": f"Bearer {token}"})
+    assert reply.status_code == 200
+    assert reply.json()["level"] == STANDING.level.value
+    assert httpx.get(f"{demo.url}/api/telephony/level").status_code == 401
+    if VOICE:
+        assert f"110 · {reply.json()['sip']}" in demo.text
 
 
 def test_engines_do_not_run_as_root(demo: DemoRun) -> None:
     status = demo.status()
-    for name in ("postgres", "nats"):
+    for name in ("postgres", "nats", *VOICE):
         assert Path(f"/proc/{status[name]['pid']}").stat().st_uid != 0
 
 

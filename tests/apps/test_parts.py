@@ -140,12 +140,13 @@ def test_every_role_has_a_demo_account_where_it_belongs() -> None:
     tree = [
         org("1", None, "province"), org("2", "1", "hall"), org("3", "1", "city"), org("4", "3", "inspection"),
         org("5", "3", "county"), org("7", "6", "station"), org("6", "3", "county"), org("8", "5", "station"),
-        org("9", "1", "city"), org("10", "9", "inspection"),
+        org("9", "1", "city"), org("10", "9", "inspection"), org("11", "3", "partner"), org("12", "3", "partner"),
     ]  # fmt: skip
-    people = {person.login: person for person in cast(tree, [])}
+    people = {person.login: person for person in cast(tree, [], {"11": "gas", "12": "water"})}
     assert {person.role for person in people.values()} == set(Role) - {Role.OFFICER}
     assert people["paichusuo"].org.parent_code == people["xianju"].org.code
     assert people["ducha1"].org.kind == "inspection"
+    assert people["ranqi"].org.code == "11" and not people["ranqi"].is_played and people["gongshui"].is_played
     second = {Role.REVIEWER, Role.INSPECTOR}
     played = Counter(one.org.code for one in people.values() if one.role in second and one.is_played)
     assert played == {"3": 2, "4": 2, "9": 2, "10": 2}, "each city has two of its own who review, two who inspect"

@@ -26,7 +26,7 @@ PASSWORD = "eight-letters"
 async def demo() -> AsyncIterator[DemoRun]:
     folder = Path(tempfile.mkdtemp(prefix="yyl-demo-"))
     folder.chmod(0o755)
-    run = DemoRun(folder, YYL_DEMO_PASSWORD=PASSWORD, YYL_DISPATCH_ACCEPT_S="20")
+    run = DemoRun(folder, YYL_DEMO_PASSWORD=PASSWORD, YYL_DISPATCH_ACCEPT_S="20", YYL_DEMO_SPOKEN_CALLS="0")
     try:
         await asyncio.to_thread(run.until_open)
         yield run

@@ -1,5 +1,6 @@
 """Fixtures: a Chromium, a hall of its own, a stage for people."""
 
+import contextlib
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -42,11 +43,48 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=missing))
 
 
-@pytest.fixture(scope="session")
-def browser_hall() -> Iterator[BrowserHall]:
+_LEFT_BEHIND = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Remember a story that broke off: its people are still busy, and nobody rings those who are."""
+    yield
+    if call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception):
+        item.config.stash[_LEFT_BEHIND] = True
+
+
+class SharedHall:
+    """One hall for story after story; a new one after a story that broke off, so that one fault fails one test."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._hall: contextlib.AbstractContextManager[BrowserHall] | None = None
+        self._running: BrowserHall | None = None
+
+    def hall(self) -> BrowserHall:
+        """The hall that runs, started if there is none."""
+        if self._config.stash.get(_LEFT_BEHIND, False):
+            self.close()
+        if self._running is None:
+            self._config.stash[_LEFT_BEHIND] = False
+            self._hall = running_hall()
+            self._running = self._hall.__enter__()
+        return self._running
+
+    def close(self) -> None:
+        """Stop it."""
+        if self._hall is not None:
+            self._hall.__exit__(None, None, None)
+        self._hall = self._running = None
+
+
+@pytest.fixture(scope="package")
+def shared_hall(pytestconfig: pytest.Config) -> Iterator[SharedHall]:
     """A whole hall on a generated town."""
-    with running_hall() as hall:
-        yield hall
+    shared = SharedHall(pytestconfig)
+    yield shared
+    shared.close()
 
 
 @pytest.fixture
@@ -72,6 +110,6 @@ def shots(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def stage(browser: Browser, browser_hall: BrowserHall, shots: Path) -> Stage:
+def stage(browser: Browser, shared_hall: SharedHall, shots: Path) -> Stage:
     """Nobody on it yet."""
-    return Stage(browser, browser_hall, shots)
+    return Stage(browser, shared_hall.hall(), shots)

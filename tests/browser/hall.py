@@ -20,6 +20,7 @@ from typing import Any
 from websockets.sync.client import connect
 
 from tests.engines import free_port
+from yaoyaoling.platform.settings import HallSettings
 
 RUNNING = os.environ.get("BROWSER_HALL")
 """`http://127.0.0.1:8110 password`: use a hall that runs already, while working on a journey."""
@@ -33,10 +34,11 @@ class HallDidNotStartError(RuntimeError):
 
 @dataclass
 class BrowserHall:
-    """Where it is, and how to sign in."""
+    """Where it is, and how to sign in. settings: what it was started with; None of one that ran already."""
 
     url: str
     password: str
+    settings: HallSettings | None = None
     _officers: dict[str, str] = field(default_factory=dict)
     _sessions: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
 
@@ -46,7 +48,7 @@ class BrowserHall:
         headers |= {"Authorization": f"Bearer {token}"} if token else {}
         content = None if body is None else json.dumps(body).encode()
         with urllib.request.urlopen(urllib.request.Request(self.url + path, content, headers), timeout=20) as reply:
-            return json.load(reply)
+            return json.loads(reply.read() or b"null")
 
     def session_of(self, login: str) -> tuple[str, dict[str, Any]]:
         """A sign-in of somebody: token, and who it is. One for each login."""
@@ -88,6 +90,8 @@ def running_hall(city: str = "xiaozhen", osm: Path | None = None) -> Iterator[Br
     env |= {"YYL_PORT": str(port), "YYL_DEMO_PASSWORD": password}
     # Nobody hurries here: two cores draw many browsers.
     env |= {"YYL_DISPATCH_ACCEPT_S": "60", "YYL_INTAKE_OFFER_S": "60", "YYL_INTAKE_SEAT_SILENT_S": "60"}
+    # Who has signed off is missed as soon as a turn begins.
+    env["YYL_DUTY_SIGN_ON_WITHIN_MIN"] = "0"
     yyl = [sys.executable, "-P", "-m", "yaoyaoling.apps.cli"]
     if osm is not None:
         subprocess.run([*yyl, "city", "import", city, "--osm", str(osm)], env=env, check=True, capture_output=True)
@@ -98,7 +102,7 @@ def running_hall(city: str = "xiaozhen", osm: Path | None = None) -> Iterator[Br
     try:
         url = f"http://127.0.0.1:{port}"
         _wait(url, process, log)
-        yield BrowserHall(url, password)
+        yield BrowserHall(url, password, HallSettings(data=folder / "data", city=city))
     finally:
         process.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):

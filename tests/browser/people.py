@@ -87,6 +87,9 @@ class Person:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.name}: {error}"))
         self.page.on("request", self._ask)
+        # Dialogs for files are taken over only while somebody listens, and asking for it is not waited for: a dialog
+        # that opens before that stays open unseen in a headless Chromium, and no other opens as long as it does.
+        self.page.on("filechooser", lambda _: None)
 
 
 @dataclass

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from playwright.async_api import expect
 
 from tests.browser.people import Stage
-from tests.browser.test_desks import center, report, seated
+from tests.browser.test_desks import center, choose, freed, report, seated
 
 
 async def test_an_administrator_registers_a_terminal_and_retires_it(stage: Stage) -> None:
@@ -40,18 +40,20 @@ async def test_an_administrator_registers_a_terminal_and_retires_it(stage: Stage
 
 async def test_a_station_is_told_who_did_not_sign_on_and_marks_it(stage: Stage) -> None:
     token, me = stage.hall.session_of("paichusuo")
-    today = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    window = {
-        "starts_at": (today - timedelta(hours=2)).isoformat(),
-        "ends_at": (today + timedelta(hours=22)).isoformat(),
-    }
+    officer, theirs = stage.hall.session_of("minjing1")
+    crew = stage.hall.picture("paichusuo", "crew")[theirs["crew_id"]]
+    stage.hall.ask("/api/force/watch/sign-off", {}, officer)  # the demo has all who are on duty signed on
+    # Turns begin at a full minute, and who signed off before that is missed.
+    start = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
+    window = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=24)).isoformat()}
     rules = {"pattern": "four_two", "first_team": 1, "overlap_min": 0, "min_street": 0}
-    body = {"kind": "crews", "org_code": me["org_code"], "rules": rules, "window": window, "members": []}
+    member = {"id": theirs["crew_id"], "name": crew["call_sign"], "team": 1, "place_code": crew["grid_code"]}
+    body = {"kind": "crews", "org_code": me["org_code"], "rules": rules, "window": window, "members": [member]}
     roster = stage.hall.ask("/api/force/rosters", body, token)
     publish = {"expected_version": roster["version"], "warnings_seen": True}
     stage.hall.ask(f"/api/force/rosters/{roster['id']}/publish", publish, token)
     desk = await stage.staff("paichusuo", "/board")
-    await desk.shows(".urgent-strip.missed")
+    await expect(desk.page.locator(".urgent-strip.missed")).to_be_visible(timeout=90_000)
     await stage.shot(desk, "missed-board")
     await desk.page.goto("/duty?section=now")
     await desk.sees("应到未登记")
@@ -65,6 +67,7 @@ async def test_a_station_is_told_who_did_not_sign_on_and_marks_it(stage: Stage) 
     await words.fill("已电话通知")
     await words.press("Control+Enter")
     await expect(alarms).to_have_count(there - 1, timeout=15_000)
+    stage.hall.ask("/api/force/watch/sign-on", {"aboard": ["周民警", "辅警甲"]}, officer)
     stage.no_faults()
 
 
@@ -92,4 +95,6 @@ async def test_a_call_taker_sees_that_the_place_is_at_an_exam(stage: Stage) -> N
     await stage.shot(taker, "special-seat")
     stage.hall.ask(f"/api/force/special-duties/{special['special_duty_id']}/cancel", {"reason": "测试"}, token)
     await expect(taker.page.get_by_text("专项勤务：高考")).to_have_count(0, timeout=15_000)
+    await choose(taker, "F6")
+    await freed(taker)
     stage.no_faults()

@@ -17,11 +17,15 @@ PAGES: Sequence[tuple[str | None, str]] = (
     ("minjing2", "/officer"),
     ("fuhe2", "/review"),
     ("ducha2", "/inspection"),
+    ("ranqi", "/partner"),
     ("zhihui", "/wall"),
     ("paichusuo", "/duty"),
     ("zhihui", "/duty"),
     ("admin", "/admin"),
+    ("admin", "/admin?section=sheets&kind=sensitive"),
+    ("zhihui", "/admin"),
 )
+_ASIDE = ("/wall", "/duty", "/admin")
 
 
 @pytest.mark.slow
@@ -33,10 +37,9 @@ async def test_nothing_is_dead_or_untranslated(stage: Stage, login: str | None, 
         if login is None:
             person = await stage.person(f"citizen-{lang}", path, size=size, lang=lang)
         else:
-            # The wall and the duty page are where nobody lands: whoever wants them goes there from their own desk.
-            person = await stage.staff(
-                login, "/board" if path.startswith(("/wall", "/duty")) else path, size=size, lang=lang
-            )
+            # Pages where nobody lands: whoever wants them goes there from their own desk.
+            desk = "/admin" if login == "admin" else "/board" if path.startswith(_ASIDE) else path
+            person = await stage.staff(login, desk, size=size, lang=lang)
             await person.page.goto(path)
         await person.page.wait_for_timeout(1500)
         await find_untranslated(person.page, lang, path, findings)

@@ -7,29 +7,47 @@ import asyncio
 import base64
 import contextlib
 import json
+import re
 import urllib.request
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.browser.people import Person, Stage
 
 ZOOMED = (683, 384)
 """1366×768 at 200 % zoom: half as many CSS pixels each way."""
 WALL_4K = (3840, 2160)
+_WAITING = re.compile("正在载入|正在取得|Loading|Getting the")
 PAGES: dict[str, tuple[str, ...]] = {
     "": ("/", "/report"),
     "jiejing1": ("/seat", "/wall"),
-    "zhihui": ("/board", "/wall", "/planning", "/planning?section=zones"),
+    "zhihui": ("/board", "/wall", "/planning", "/planning?section=zones", "/admin?section=watch"),
     "minjing1": ("/officer",),
     "fuhe1": ("/review",),
     "ducha1": ("/inspection", "/review"),
     "admin": tuple(
         f"/admin?section={one}"
-        for one in ("accounts", "roles", "organisations", "classes", "settings", "packs", "devices", "history")
+        for one in (
+            "accounts",
+            "roles",
+            "organisations",
+            "classes",
+            "forces",
+            "sheets",
+            "sheets&kind=cards",
+            "sheets&kind=sensitive",
+            "sheets&kind=acceptance",
+            "sheets&kind=mappings",
+            "settings",
+            "packs",
+            "devices",
+            "history",
+            "doorplates",
+        )
     ),
 }
 LOOKS = ((ZOOMED, "light", "zh"), (ZOOMED, "dark", "en"), (WALL_4K, "dark", "zh"))
@@ -64,7 +82,7 @@ async def look(person: Person, path: str, *, with_axe: bool) -> None:
     page = person.page
     await page.goto(path)
     await page.locator("main, .phone, .start").first.wait_for(timeout=30_000)
-    await page.wait_for_function("() => !/正在载入|正在取得|Loading|Getting the/.test(document.body.innerText)")
+    await expect(page.locator("body")).not_to_contain_text(_WAITING, timeout=30_000, use_inner_text=True)
     where = f"{path} at {page.viewport_size}"
     wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{where} scrolls sideways by {wide} px"

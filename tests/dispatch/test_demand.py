@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.dispatch.test_chain import incident_of
 from tests.world import World
-from yaoyaoling.dispatch.demand.book import PER_GRID, DemandBook, mixed_points
+from yaoyaoling.dispatch.demand.book import PER_GRID, DemandBook, mix_when_due, mixed_points
 from yaoyaoling.dispatch.demand.mix import LEVEL_WEIGHT, Past, mix_demand
 from yaoyaoling.incidents.public import PastIncidents, list_past
 from yaoyaoling.kernel.geo import Point
@@ -109,3 +109,28 @@ async def test_the_book_reads_incidents_once_an_hour(world: World) -> None:
     async with world.stage.db.snapshot(system("coverage")) as tx:
         assert await list_past(tx, tx.now - timedelta(minutes=30)) == []
         assert await list_past(tx, tx.now - timedelta(days=1)) == [PastIncidents(ANY, ANY, ANY, "G1", ANY, ANY, 1)]
+
+
+async def test_what_the_worker_mixed_is_taken_by_all_until_the_next_hour(world: World) -> None:
+    pool = world.stage.db.worker_pool
+    assert not await mix_when_due(world.stage.db), "without a city there is no demand"
+    await pool.execute(
+        "insert into places.meta (digest, name, title_zh, title_en, region, west, south, east, north, center_lon,"
+        " center_lat, lon_scale, is_generated, invented, prefixes, source, licence, attribution_zh, attribution_en)"
+        " values ('d1', 'x', '', '', '', 0, 0, 1, 1, 0, 0, 1, true, '{}', '{}', '', '', '', '')"
+    )
+    await incident_of(world)
+    assert await mix_when_due(world.stage.db) and not await mix_when_due(world.stage.db)
+    # Whoever reads takes the worker's figures, even when a look of its own would give others.
+    await pool.execute("update dispatch.demand set points = jsonb_set(points, '{0,4}', '7')")
+    book = DemandBook()
+    async with world.stage.db.snapshot(system("coverage")) as tx:
+        found = await book.current(tx)
+        assert [(one.grid_code, one.weight) for one in found] == [("G1", 7.0)]
+        assert await book.current(tx) is found
+    await world.advance(3600)
+    async with world.stage.db.snapshot(system("coverage")) as tx:
+        assert await book.current(tx) is found, "the old hour's, until the worker has mixed the new one's"
+    assert await mix_when_due(world.stage.db)
+    async with world.stage.db.snapshot(system("coverage")) as tx:
+        assert [one.weight for one in await book.current(tx)] == pytest.approx([1.0])

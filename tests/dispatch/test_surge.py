@@ -14,25 +14,33 @@ from tests.dispatch.test_basis import SILENT
 from tests.dispatch.test_chain import incident_of
 from tests.world import HERE, World
 from yaoyaoling.dispatch.basis import rank_crews
-from yaoyaoling.dispatch.commands import SendCrew
-from yaoyaoling.dispatch.events import CalloutStarted
+from yaoyaoling.dispatch.commands import AcceptSurge, ProposeSurge, SendCrew
+from yaoyaoling.dispatch.events import CalloutStarted, CrewOrdered, SurgeAccepted, SurgeProposed
+from yaoyaoling.dispatch.handlers.accept_surge import NotAccepted, NotInSurge, accept_surge, keep_proposal
 from yaoyaoling.dispatch.handlers.send import send_crew
 from yaoyaoling.dispatch.policy import (
     Basis,
     Candidate,
     ForceType,
+    Job,
     Need,
     RankingRules,
+    SurgeBasis,
     SurgePlan,
     SurgeRules,
     Waiting,
     match,
+    pack,
     plan_surge,
     rank,
+    unpack,
 )
 from yaoyaoling.dispatch.rules import SETTINGS
-from yaoyaoling.dispatch.surge import propose_surge
+from yaoyaoling.dispatch.surge import propose_surge, weigh_surge
+from yaoyaoling.dispatch.surges import list_orders_of
+from yaoyaoling.dispatch.why import why_crew
 from yaoyaoling.force.public import Fix, save_fixes
+from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.platform.bus import Bus
 from yaoyaoling.platform.principal import system
 
@@ -205,3 +213,75 @@ async def test_further_crews_that_cannot_be_had_are_left_out(world: World) -> No
     command = SendCrew(incident_id=one, ranking=ranking, crew_id=crews[0], further=tuple(crews[1:]))
     assert len((await world.do("commander", send_crew, command)).order_ids) == 2
     assert (await world.states(one))["orders"] == {"N1": "ordered", "N3": "ordered"}
+
+
+def test_what_a_proposal_follows_from_is_kept_small_and_gives_it_again() -> None:
+    many_ask = [
+        waiting(n, level, {"A": 100 + n, "B": 200 - n, "C": None}, wanted=2) for n, level in enumerate([1, 3, 2, 4], 1)
+    ]
+    kept = SurgeBasis.model_validate_json(pack(many_ask).model_dump_json())
+    assert len(kept.crews) == 3 and len(kept.rules) == len(kept.forces) == 1
+    assert [one.ranking for one in unpack(kept)] == [one.ranking for one in many_ask]
+    assert plan_surge(unpack(kept)) == plan_surge(many_ask)
+
+
+def test_a_crew_has_no_other_job_at_the_incident_it_is_ordered_to() -> None:
+    job = Job(incident_id=UUID(int=2), level=4, state="ordered")
+    asked = [waiting(1, 1, {"A": 60}, job=job), waiting(2, 4, {"A": 50})]
+    for order in (asked, asked[::-1]):
+        assert [one.ranking for one in unpack(pack(order))] == [one.ranking for one in order]
+
+
+async def test_a_surge_is_kept_with_who_accepted_it_and_the_orders_it_gave(world: World) -> None:
+    incidents = await many(world, ["0102", *["0508"] * (SETTINGS.surge_from - 1)])
+    found = await weigh_surge(world.stage.db, AWAY, world.people["commander"])
+    assert found.view.plan is not None
+    kept = await world.do("commander", keep_proposal, ProposeSurge(basis=pack(found.waiting), plan=found.view.plan))
+    line = next(line for line in found.view.plan.lines if line.incident_id == incidents[0])
+    first, *further = [crew.crew_id for crew in line.crews]
+    nobody = next(line for line in found.view.plan.lines if not line.crews)
+
+    def send(crew_id: UUID, incident_id: UUID = incidents[0]) -> SendCrew:
+        return SendCrew(
+            incident_id=incident_id, ranking=world.ranking("N1"), crew_id=crew_id, further=tuple(further),
+            surge_id=kept.surge_id,
+        )  # fmt: skip
+
+    with pytest.raises(NotAccepted):
+        await world.do("commander", send_crew, send(first))
+    with pytest.raises(NotInSurge):
+        await world.do(
+            "commander", accept_surge, AcceptSurge(surge_id=kept.surge_id, incident_ids=(nobody.incident_id,))
+        )
+    with pytest.raises(NotFound):
+        await world.do("south", accept_surge, AcceptSurge(surge_id=kept.surge_id, incident_ids=(incidents[0],)))
+    accept = AcceptSurge(surge_id=kept.surge_id, incident_ids=(incidents[0],))
+    assert (await world.do("commander", accept_surge, accept)).incident_ids == (incidents[0],)
+    await world.do("commander", accept_surge, accept)  # twice is once
+    reply = await world.do("commander", send_crew, send(first))
+
+    facts = [one.event for one in await world.stage.facts()]
+    proposed = next(one for one in facts if isinstance(one, SurgeProposed))
+    accepted = [one for one in facts if isinstance(one, SurgeAccepted)]
+    assert plan_surge(unpack(proposed.basis)) == proposed.plan == found.view.plan
+    assert [(one.surge_id, one.lines) for one in accepted] == [(kept.surge_id, (line,))]
+    assert accepted[0].by_name == world.people["commander"].name
+    ordered = {one.order_id for one in facts if isinstance(one, CrewOrdered) and one.surge_id == kept.surge_id}
+    assert ordered == set(reply.order_ids)
+    async with world.stage.db.snapshot(world.people["commander"]) as tx:
+        assert {order.id for order in await list_orders_of(tx, kept.surge_id)} == ordered
+        started = next(
+            one for one in await world.stage.facts()
+            if isinstance(one.event, CalloutStarted) and one.incident == incidents[0]
+        )  # fmt: skip
+        elsewhere = next(one for one in found.view.plan.lines if one.crews and one.incident_id != incidents[0])
+        why = [
+            await why_crew(tx, world.stage.decoder, incidents[0], started.event_id, one)
+            for one in (first, elsewhere.crews[0].crew_id)
+        ]
+    # By the single ranking the order was given with, only N1 was compared; the surge weighed all for all.
+    assert [(one.is_surge, one.goes_to) for one in why] == [(True, None), (True, elsewhere.incident_id)]
+    its = next(one.ranking for one in unpack(proposed.basis) if one.incident_id == incidents[0])
+    assert [one.place for one in why] == [
+        next(n for n, ranked in enumerate(its.ranked, 1) if ranked.crew_id == one.crew_id) for one in why
+    ]

@@ -9,8 +9,9 @@ from tests.dispatch.test_basis import SILENT
 from tests.dispatch.test_chain import accept, incident_of
 from tests.world import HERE, World
 from yaoyaoling.dispatch.basis import rank_crews
-from yaoyaoling.dispatch.commands import ReleaseOrder, SeeNotice, SendWave
-from yaoyaoling.dispatch.events import WaveSent
+from yaoyaoling.dispatch.commands import RefuseOrder, ReleaseOrder, SeeNotice, SendWave
+from yaoyaoling.dispatch.events import WaveRefilled, WaveSent
+from yaoyaoling.dispatch.handlers.answer import refuse_order
 from yaoyaoling.dispatch.handlers.release import release_order
 from yaoyaoling.dispatch.handlers.see_notice import NoticeNotYours, NoticeOver, see_notice
 from yaoyaoling.dispatch.handlers.send_wave import NobodyInReach, WaveReply, WaveTooFar, send_wave
@@ -94,6 +95,62 @@ async def test_a_second_wave_goes_out_and_its_ranking_is_kept(world: World) -> N
     view = await world.stage.snapshot(world.people["north"])
     waves = [one.fields for key, one in view.entities.items() if key[0] == "wave"]
     assert [(one["number"], one["sent"], one["by_name"]) for one in waves] == [(2, 2, "north"), (3, 2, "commander")]
+
+
+async def test_crews_of_a_wave_that_do_not_answer_are_replaced_by_its_own_right(world: World) -> None:
+    await everybody_here(world)
+    incident = await incident_of(world, "0102")
+    await world.send("taker1", incident, "N1", "S1")
+    await accept(world, "N1")
+    await world.stage.advance(11)  # the chain's own second crew did not answer, and nobody else is in its ranking
+    await world.stage.db.worker_pool.execute("update dispatch.callout set wave = 3")  # as many rings as the chain has
+    cursor, world.view = world.view.cursor, await world.stage.snapshot()
+    world.view.cursor = cursor
+    await wave(world, "north", incident, count=1, reach="county")
+    first = next(one for one, state in (await world.states(incident))["orders"].items() if state == "ordered")
+    await world.stage.advance(11)
+    orders = (await world.states(incident))["orders"]
+    second = ({"N2", "N3"} - {first}).pop()
+    assert (orders[first], orders[second]) == ("expired", "ordered")
+    await world.stage.advance(11)  # nobody is left in the county, and the southern one is beyond its right
+    orders = (await world.states(incident))["orders"]
+    assert "S2" not in orders and orders[second] == "expired"
+    facts = [one.event for one in await world.stage.facts() if isinstance(one.event, WaveRefilled)]
+    assert [(len(one.order_ids), one.missing) for one in facts] == [(1, 0), (0, 1)]
+    view = await world.stage.snapshot(world.people["north"])
+    assert [one.fields["missing"] for key, one in view.entities.items() if key[0] == "wave"] == [1]
+    await world.stage.advance(60)
+    assert len([one for one in await world.stage.facts() if isinstance(one.event, WaveRefilled)]) == 2
+
+
+async def test_a_replacement_from_beyond_the_line_is_told_to_its_owners(world: World) -> None:
+    await everybody_here(world)
+    incident = await incident_of(world, "0102")
+    await world.send("taker1", incident, "N1")
+    await accept(world, "N1")
+    await wave(world, "commander", incident, count=2, reach="city")
+    assert await notices(world, "south1") == {}
+    officer, order = "officer_n2", await world.order_of("N2")
+    await world.do(officer, refuse_order, RefuseOrder(order_id=order, reason="车辆故障"))
+    await accept(world, "N3")  # one of a wave outruns nobody
+    await world.stage.advance(11)
+    orders = (await world.states(incident))["orders"]
+    assert orders == {"N1": "accepted", "N2": "refused", "N3": "accepted", "S1": "ordered"}
+    told = await notices(world, "south1")
+    assert told["S1"]["taken_by_name"] == "commander"
+
+
+async def test_all_of_a_wave_are_wanted(world: World) -> None:
+    await everybody_here(world)
+    incident = await incident_of(world, "0102")
+    await world.send("taker1", incident, "N1")
+    await accept(world, "N1")
+    await wave(world, "north", incident, count=2)
+    await accept(world, "N2")
+    assert (await world.states(incident))["orders"] == {"N1": "accepted", "N2": "accepted", "N3": "ordered"}
+    await accept(world, "N3")
+    await world.stage.advance(60)
+    assert (await world.states(incident))["orders"]["N3"] == "accepted"
 
 
 async def test_nobody_asks_beyond_level_or_right(world: World) -> None:

@@ -82,3 +82,23 @@ async def test_a_wave_answers_for_whom_it_was_asked_from(world: World) -> None:
     await wave(world, "commander", incident, count=1, reach="county", standby="only")
     assert not (await ask(world, incident, "S1", "dispatch.wave.sent")).was_asked
     assert (await ask(world, incident, "N2", "dispatch.wave.sent")).place == 1
+
+
+async def test_home_and_people_are_those_of_then(world: World) -> None:
+    await everybody_here(world)
+    incident = await incident_of(world, "0201")
+    ranking = await rank_crews(world.stage.db, SILENT, world.people["commander"], incident)
+    await decided(world, incident, without(world, ranking, "S1", "N3"))
+    await world.advance(60)
+    await world.stage.db.worker_pool.execute("update force.crew set officers = 0 where code = 'S1'")
+    # It has no officer now and may not go alone; then it had one, and was too far.
+    assert (await ask(world, incident, "S1")).exclusion == "too_far"
+
+
+async def test_a_crew_never_heard_of_is_not_called_too_far(world: World) -> None:
+    await everybody_here(world)
+    await world.stage.db.worker_pool.execute("delete from force.position where crew_id = $1", world.crews["N3"])
+    incident = await incident_of(world, "0201")
+    ranking = await rank_crews(world.stage.db, SILENT, world.people["commander"], incident)
+    await decided(world, incident, without(world, ranking, "N3"))
+    assert (await ask(world, incident, "N3")).exclusion == "no_position"

@@ -146,7 +146,10 @@ class Installation:
         return await asyncpg.connect(self.settings.worker_database_url.get_secret_value())
 
     def close(self) -> None:
-        """End everything."""
+        """End everything: our processes at once, then the engines they say goodbye to."""
+        for name, process in self._running.items():
+            if name not in ENGINES and process.poll() is None:
+                process.terminate()
         for name in reversed(list(self._running)):
             process = self._running[name]
             stop(process, signal.SIGINT if name == "postgres" else signal.SIGTERM)

@@ -22,7 +22,7 @@ from yaoyaoling.platform.principal import Principal, Role, system
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 SCHEMA = schemathesis.openapi.from_dict(make_app(None).openapi())
-_EXAMPLES = 40
+_EXAMPLES = 15
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +48,12 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
     loop.run_until_complete(prepare())
     yield made
+    # Here, and no test of its own: routes are shared out, and each worker has a hall that they may have broken.
+    died = [name for name in ("serve", "worker", "sequencer", "relay") if made._running[name].poll() is not None]
+    answers = httpx.get(made.url + "/readyz", timeout=10).status_code
     made.close()
     loop.close()
+    assert not died and answers == 200, (died, answers)
 
 
 async def known_ids(made: Installation) -> None:
@@ -90,8 +94,3 @@ def test_no_route_breaks(case: Any, hall: Installation) -> None:
     if response.status_code >= 400 and response.content and "json" in (response.headers.get("content-type") or [""])[0]:
         body = response.json()
         assert body["code"] and body["zh"] and body["en"]
-
-
-def test_the_hall_still_works_afterwards(hall: Installation) -> None:
-    assert not [name for name in ("serve", "worker", "sequencer", "relay") if hall._running[name].poll() is not None]
-    assert httpx.get(hall.url + "/readyz", timeout=10).status_code == 200

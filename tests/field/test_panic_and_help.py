@@ -26,11 +26,11 @@ from yaoyaoling.field.handlers.report_positions import report_positions
 from yaoyaoling.field.states import HelpState, IllegalHelpSignal, IllegalPanicSignal, PanicState
 from yaoyaoling.field.warnings import find_warnings
 from yaoyaoling.force.public import Fix
-from yaoyaoling.intake.guide import Answer
 from yaoyaoling.intake.handlers.finish import FinishSeat, finish_seat
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.kernel.refused import NotAllowed, NotFound
 from yaoyaoling.platform.feeds.contract import View
+from yaoyaoling.triage.cards.guide import Answer
 
 DESKS = ("taker1", "commander", "north", "north1", "city")
 

@@ -27,6 +27,7 @@ from tests.field.patrols import (
     visit,
 )
 from tests.world import NORTH, NORTH_1, World
+from yaoyaoling.apps import rooms
 from yaoyaoling.dispatch.commands import AdvanceOrder, ReleaseOrder
 from yaoyaoling.dispatch.handlers.answer import advance_own_order
 from yaoyaoling.dispatch.handlers.release import release_order
@@ -63,6 +64,7 @@ from yaoyaoling.force.public import SetDuty
 from yaoyaoling.force.watch.requests import SignOn
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.kernel.refused import Conflict, NotAllowed, NotFound, Refused
+from yaoyaoling.platform.erasure import EraseSubject, eraser
 from yaoyaoling.platform.principal import system
 
 SETTINGS = FieldSettings()
@@ -410,6 +412,42 @@ async def test_a_hazard_reaches_the_desks_and_does_not_lie_about(world: World) -
     await world.do("north1", handle_hazard, HandleHazard(hazard_id=found, answer="已通知物业清理"))
     with pytest.raises(HazardHandled):
         await world.do("north", handle_hazard, HandleHazard(hazard_id=found, answer="重复"))
+
+
+async def test_the_words_of_a_hazard_are_sealed_and_go_when_it_is_erased(world: World) -> None:
+    await keep(world)
+    patrol = await start(world)
+    hazard = ReportHazard(patrol_id=patrol, number=2, kind="fire", text="王某家门口堆放杂物")
+    found = (await world.do("officer_n1", report_hazard, hazard)).hazard_id
+    await world.do("north1", handle_hazard, HandleHazard(hazard_id=found, answer="已与王某谈话"))
+    stored = "select string_agg(payload::text, '') from ledger.event where stream = $1"
+    assert "王某" not in await world.stage.value(stored, f"hazard:{found}")
+    (shown,) = await seen(world, "north1", "hazard")
+    assert shown["text"] == "王某家门口堆放杂物"
+    await world.do(system("erasure"), eraser(rooms.PURGES), EraseSubject(subject=found, reason="asked"))
+    (shown,) = await seen(world, "north1", "hazard")
+    assert (shown["text"], shown["answer"], shown["kind"], shown["state"]) == (None, None, "fire", "handled")
+    # What the ledger holds can be read by nobody any more: the key is gone.
+    assert await world.stage.value("select wrapped is null from vault.subject_key where subject = $1", found)
+    with pytest.raises(NotFound):
+        await world.do(system("erasure"), eraser(rooms.PURGES), EraseSubject(subject=found, reason="again"))
+
+
+async def test_a_hazard_written_before_words_were_sealed_loses_them_too(world: World) -> None:
+    await keep(world)
+    hazard = ReportHazard(patrol_id=await start(world), number=2, kind="fire", text="王某家门口堆放杂物")
+    found = (await world.do("officer_n1", report_hazard, hazard)).hazard_id
+    await world.do("north1", handle_hazard, HandleHazard(hazard_id=found, answer="已与王某谈话"))
+    unsealed = uuid4()  # the same words under an id that has no key
+    await world.stage.db.worker_pool.execute("update field.hazard set id = $2 where id = $1", found, unsealed)
+    cursor, world.view = world.view.cursor, await world.stage.snapshot()
+    world.view.cursor = cursor
+    erase = EraseSubject(subject=unsealed, reason="asked")
+    await world.do(system("erasure"), eraser(rooms.PURGES), erase)
+    assert await world.stage.value("select text is null from field.hazard where id = $1", unsealed)
+    for gone in (unsealed, uuid4()):
+        with pytest.raises(NotFound):
+            await world.do(system("erasure"), eraser(rooms.PURGES), EraseSubject(subject=gone, reason="none"))
 
 
 async def test_the_report_tells_shares_and_is_a_file_without_formulas(world: World) -> None:

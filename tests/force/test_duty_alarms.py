@@ -8,16 +8,18 @@ import pytest
 
 from tests.force.test_duty import HOUR, MIDNIGHT, draft, published, window
 from tests.force.test_watch import SIGN_ON
-from tests.world import NORTH_1, World
+from tests.world import HALL, NORTH_1, World
 from yaoyaoling.apps import rooms
 from yaoyaoling.force.handlers.mark_alarm import mark_alarm
 from yaoyaoling.force.handlers.sign_off import sign_off
 from yaoyaoling.force.handlers.sign_on import sign_on
-from yaoyaoling.force.roster.contract import Rules
+from yaoyaoling.force.roster.contract import Member, Rules
 from yaoyaoling.force.roster.requests import DraftRoster
 from yaoyaoling.force.watch.feed import DUTY_ALARM
 from yaoyaoling.force.watch.refusals import AlarmSettled
 from yaoyaoling.force.watch.requests import MarkAlarm, SignOff
+from yaoyaoling.intake.commands import MoveSeat
+from yaoyaoling.intake.handlers.seats import move_own_seat
 from yaoyaoling.kernel.refused import NotAllowed, NotFound
 from yaoyaoling.platform.principal import Role
 from yaoyaoling.platform.timers import Timers
@@ -142,3 +144,54 @@ async def test_a_short_roster_is_found_to_run_out_by_whoever_plans_it(world: Wor
     assert late.zh.startswith("到 11-24 00:00 为止")
     await world.advance(1)
     assert await alarms(world, "north1", "roster_end")
+
+
+async def hall_planned(world: World) -> None:
+    """Both call-takers are planned at the hall from midnight on, one after the other."""
+    people = [world.people[one] for one in ("taker1", "taker2")]
+    assert all(one.account_id is not None for one in people)
+    members = tuple(
+        Member(id=one.account_id or uuid4(), name=one.name, team=team, place_code="hall")
+        for team, one in enumerate(people, 1)
+    )
+    rules = Rules(pattern="four_three", first_team=1, overlap_min=0)
+    await published(
+        world, "commander", DraftRoster(kind="seats", org_code=HALL, rules=rules, window=window(1), members=members)
+    )
+
+
+async def test_whoever_of_the_hall_opens_no_seat_is_missed_until_it_is_open(world: World) -> None:
+    await hall_planned(world)
+    turns = await world.stage.fetch("select member_name, starts_at, ends_at from force.turn order by starts_at")
+    first = turns[0]
+    await until(world, first["starts_at"] + 14 * MINUTE)
+    assert not await alarms(world, "commander", "seat_absent")
+    await until(world, first["starts_at"] + 16 * MINUTE)
+    missed = await alarms(world, "commander", "seat_absent")
+    assert set(missed) == {first["member_name"]}
+    assert not await alarms(world, "north1", "seat_absent")  # the hall's own affair
+    await world.do(first["member_name"], move_own_seat, MoveSeat(to="ready"))
+    assert not await alarms(world, "commander", "seat_absent")
+    how = await world.stage.value("select settled_how from force.duty_alarm where kind = 'seat_absent'")
+    assert how == "signed_on"
+
+
+async def test_an_open_seat_counts_and_one_that_was_left_before_does_not(world: World) -> None:
+    await world.do("taker1", move_own_seat, MoveSeat(to="ready"))
+    await world.do("taker2", move_own_seat, MoveSeat(to="ready"))
+    await hall_planned(world)
+    await world.do("taker2", move_own_seat, MoveSeat(to="off"))
+    await world.stage.db.worker_pool.execute("delete from platform.timer where name = 'intake.seat_silent'")
+    turns = await world.stage.fetch("select member_name, starts_at, ends_at from force.turn order by starts_at")
+    for turn in turns[:2]:
+        await until(world, turn["starts_at"] + 16 * MINUTE)
+        missed = set(await alarms(world, "commander", "seat_absent"))
+        assert missed == ({"taker2"} if turn["member_name"] == "taker2" else set())
+    late = next(turn for turn in turns if turn["member_name"] == "taker2")
+    alarm_id = await world.stage.value("select id from force.duty_alarm where kind = 'seat_absent'")
+    mark = MarkAlarm(alarm_id=alarm_id, note="已电话联系")
+    with pytest.raises((NotAllowed, NotFound)):
+        await world.do("north1", mark_alarm, mark)
+    await world.do("commander", mark_alarm, mark)
+    await until(world, late["ends_at"] + MINUTE)
+    assert not await alarms(world, "commander", "seat_absent")

@@ -169,3 +169,70 @@ def test_nothing_entered_makes_the_checks_fail_and_no_wrong_span_is_publishable(
         b[0] < max(c[1] for c in turns[:i]) for turns in map(sorted, own.values()) for i, b in enumerate(turns) if i
     )
     assert twice == any(one.code == "double_booked" for one in findings)
+
+
+def exam_hours(start_h: float, end_h: float, factor: float = 2, *places: str) -> DenseHours:
+    hours = {"starts_at": MIDNIGHT + start_h * HOUR, "ends_at": MIDNIGHT + end_h * HOUR}
+    return DenseHours(name="高考", place_codes=places or ("G1",), factor=factor, **hours)
+
+
+def test_a_pattern_is_filled_up_for_a_special_duty_by_whoever_has_rested() -> None:
+    rules, there = Rules(), members(5, places=2)
+    dense = exam_hours(9, 18)
+    spans = plan_spans(ROSTER, rules, week(1), there, dense=[dense])
+    (extra,) = [one for one in spans if one.starts_at == dense.starts_at]
+    assert extra.place_code == "G1" and extra.ends_at == dense.ends_at and extra.readiness == "street"
+    assert [one for one in spans if one is not extra] == plan_spans(ROSTER, rules, week(1), there)
+    assert check(spans, rules=rules, window=week(1), members=there, mender="station_desk", dense=[dense]) == []
+    assert spans == plan_spans(ROSTER, rules, week(1), there, dense=[dense]), "the same question, the same answer"
+
+
+def test_nobody_loses_rest_for_a_special_duty() -> None:
+    """From eight to eighteen no team of five has its eight hours before and after: the checks say that it is thin."""
+    rules, there, dense = Rules(), members(5), exam_hours(32, 42)
+    spans = plan_spans(ROSTER, rules, week(3), there, dense=[dense])
+    assert spans == plan_spans(ROSTER, rules, week(3), there)
+    codes = {
+        one.code
+        for one in check(spans, rules=rules, window=week(3), members=there, mender="station_desk", dense=[dense])
+    }
+    assert codes == {"thin_special"}
+
+
+def test_fewer_stand_by_while_a_special_duty_is_on() -> None:
+    rules, there, dense = Rules(overlap_min=0), members(5, places=2, in_each=3), exam_hours(9, 15, 3)
+    spans = plan_spans(ROSTER, rules, week(1), there, dense=[dense])
+    assert len(spans) == len(plan_spans(ROSTER, rules, week(1), there)), "those who are there are enough"
+    watch = MIDNIGHT + 8 * HOUR
+    readiness = {
+        place: {one.readiness for one in spans if one.starts_at == watch and one.place_code == place}
+        for place in ("G1", "G2")
+    }
+    assert readiness["G1"] == {"street"} and readiness["G2"] == {"street", "standby"}
+
+
+@settings(deadline=None)
+@given(
+    cycled,
+    st.integers(1, 3),
+    st.integers(0, 30),
+    st.integers(0, 40),
+    st.integers(1, 30),
+    st.floats(1, 4),
+    st.integers(4, 16),
+)
+def test_extra_turns_break_no_rule(
+    pattern: Pattern, in_each: int, overlap_min: int, start_h: int, hours: int, factor: float, rest_h: int
+) -> None:
+    rules = Rules(pattern=pattern, overlap_min=overlap_min, min_rest_h=rest_h)
+    there = members(CYCLES[pattern].teams, 2, in_each)
+    dense = [exam_hours(start_h, start_h + hours, factor), exam_hours(start_h + 2, start_h + 6, factor + 1, "G1", "G2")]
+    before = check(
+        plan_spans(ROSTER, rules, week(3), there), rules=rules, window=week(3), members=there, mender="commander",
+        dense=dense,
+    )  # fmt: skip
+    after = check(
+        plan_spans(ROSTER, rules, week(3), there, dense=dense), rules=rules, window=week(3), members=there,
+        mender="commander", dense=dense,
+    )  # fmt: skip
+    assert {one.code for one in after} <= {one.code for one in before} | {"no_handover"}

@@ -26,6 +26,7 @@ from yaoyaoling.force.public import (
     set_duty,
     start_rota,
 )
+from yaoyaoling.kernel.clock import HALL_ZONE
 from yaoyaoling.platform.execute import execute
 from yaoyaoling.platform.principal import system
 from yaoyaoling.platform.timers import Timers
@@ -56,7 +57,7 @@ def test_the_shifts_follow_each_other_for_ever() -> None:
     ("hour", "shift"), [(0, 1), (7, 1), (8, 2), (16, 3), (24, 4), (40, 1), (48, 2), (-1, 5), (-24, 3)]
 )
 def test_whose_watch_it_is_at_any_hour(hour: int, shift: int) -> None:
-    midnight = datetime(2026, 11, 23, tzinfo=policy.CHINA)
+    midnight = datetime(2026, 11, 23, tzinfo=HALL_ZONE)
     assert policy.shift_at(midnight + timedelta(hours=hour), 1, midnight) == shift
 
 

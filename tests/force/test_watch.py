@@ -6,16 +6,18 @@ from uuid import UUID
 
 import pytest
 
-from tests.world import HERE, NORTH, NORTH_1, World
+from tests.world import HALL, HERE, NORTH, NORTH_1, World
 from yaoyaoling.apps import rooms
 from yaoyaoling.force.feed import CREW
 from yaoyaoling.force.handlers.draft_roster import draft_roster
 from yaoyaoling.force.handlers.plan_special_duty import SpecialDutyReply, cancel_special_duty, plan_special_duty
+from yaoyaoling.force.handlers.publish_roster import publish_roster
+from yaoyaoling.force.handlers.show_special_duties import ShowSpecialDuties, show_special_duties
 from yaoyaoling.force.handlers.sign_off import SignOffReply, sign_off
 from yaoyaoling.force.handlers.sign_on import sign_on
 from yaoyaoling.force.handlers.take_handover import take_handover
-from yaoyaoling.force.roster.contract import Rules, Window
-from yaoyaoling.force.roster.requests import DraftRoster
+from yaoyaoling.force.roster.contract import Member, Rules, Window
+from yaoyaoling.force.roster.requests import DraftRoster, PublishRoster
 from yaoyaoling.force.roster.review import RosterView
 from yaoyaoling.force.watch.feed import REGISTRATION, SPECIAL_DUTY
 from yaoyaoling.force.watch.refusals import (
@@ -36,7 +38,9 @@ from yaoyaoling.force.watch.requests import (
     SiteBody,
     TakeHandover,
 )
+from yaoyaoling.kernel.clock import midnight
 from yaoyaoling.kernel.refused import NotAllowed, NotFound
+from yaoyaoling.platform import audience
 from yaoyaoling.platform.erasure import EraseSubject, eraser
 from yaoyaoling.platform.execute import execute
 from yaoyaoling.platform.feeds.contract import shape
@@ -176,6 +180,32 @@ async def test_one_crew_has_one_post_and_only_in_the_own_area(world: World) -> N
     await world.do("north", plan_special_duty, exam(world, "N1", org_code=NORTH))
 
 
+async def on_duty(world: World) -> dict[str, tuple[str, str]]:
+    rows = await world.stage.fetch("select code, duty, readiness from force.crew where org_code = $1", NORTH_1)
+    return {row["code"]: (row["duty"], row["readiness"]) for row in rows}
+
+
+async def test_a_special_duty_brings_rested_crews_to_the_street_and_lets_them_go(world: World) -> None:
+    """Planned before the roster, it is in it: at its hour there are twice as many, an hour later no more."""
+    start = midnight(world.stage.clock.now()) + timedelta(days=1)
+    hours = (HoursBody(starts_at=start + timedelta(hours=2), ends_at=start + timedelta(hours=4)),)
+    await world.do("north1", plan_special_duty, exam(world, hours=hours))
+    window = Window(starts_at=start, ends_at=start + timedelta(hours=8))
+    teams = tuple(
+        Member(id=world.crews[code], name=code, team=team, place_code="G1") for code, team in (("N1", 1), ("N2", 3))
+    )
+    draft = DraftRoster(org_code=NORTH_1, rules=Rules(overlap_min=0), window=window, members=teams)
+    view: RosterView = await world.do("north1", draft_roster, draft)
+    assert not [one for one in view.findings if one.code == "thin_special"]
+    publish = PublishRoster(roster_id=view.id, expected_version=view.version, warnings_seen=True)
+    await world.do("north1", publish_roster, publish)
+    seen = []
+    for hour in (1, 3, 5):
+        await world.advance((start + timedelta(hours=hour) - world.stage.clock.now()).total_seconds())
+        seen.append(sum(duty == ("on_duty", "street") for duty in (await on_duty(world)).values()))
+    assert seen == [1, 2, 1]
+
+
 async def test_a_roster_in_those_hours_is_told_that_more_are_wanted(world: World) -> None:
     await world.do("north1", plan_special_duty, exam(world, after_h=1, patrol_factor=3))
     start = world.stage.clock.now()
@@ -186,3 +216,18 @@ async def test_a_roster_in_those_hours_is_told_that_more_are_wanted(world: World
     (thin,) = [one for one in view.findings if one.code != "runs_out"]
     assert thin.code == "thin_special" and "高考" in thin.zh and "3" in thin.en and thin.place_code == "G1"
     assert thin.starts_at == start + timedelta(hours=1)
+
+
+async def test_one_that_was_planned_before_halls_were_told_is_shown_to_them(world: World) -> None:
+    reply: SpecialDutyReply = await world.do("north1", plan_special_duty, exam(world, "N1"))
+    special = reply.special_duty_id
+    async with world.stage.db.transaction(system("setup")) as tx:  # as it was written then
+        await audience.revoke(tx, special, f"h/{HALL}", "before")
+    key = ("special_duty", str(special))
+    assert key not in (await world.stage.snapshot(world.people["taker1"])).entities
+    for _ in range(2):
+        await world.do(system("start"), show_special_duties, ShowSpecialDuties())
+    assert key in (await world.stage.snapshot(world.people["taker1"])).entities
+    granted = "select count(*) from ledger.event where name = 'platform.audience.granted' and about = $1"
+    scopes = await world.stage.value("select count(*) from platform.audience where subject = $1", special)
+    assert await world.stage.value(granted, special) == scopes + 1

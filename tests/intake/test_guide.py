@@ -9,11 +9,11 @@ import pytest
 from tests.world import World
 from yaoyaoling.apps import rooms
 from yaoyaoling.intake.commands import NoteAnswers
-from yaoyaoling.intake.guide import Answer, UnknownAnswer, dangers_in, dangers_of, load_guide
 from yaoyaoling.intake.handlers.note_answers import note_answers
 from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.platform.erasure import EraseSubject, eraser
 from yaoyaoling.platform.principal import system
+from yaoyaoling.triage.cards.guide import Answer, UnknownAnswer, dangers_in, dangers_of, load_guide
 
 KNIFE = Answer(question="weapon", choices=("knife",))
 

@@ -3,18 +3,25 @@
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from tests.world import HALL, NORTH_1, World
 from yaoyaoling.apps import rooms
 from yaoyaoling.intake.commands import LinkContact, MoveSeat, ReceiveContact
+from yaoyaoling.intake.events import EarlierLooked
+from yaoyaoling.intake.handlers.add_words import add_words
 from yaoyaoling.intake.handlers.finish import FinishSeat, finish_seat, link_contact
+from yaoyaoling.intake.handlers.look_earlier import LookEarlier, look_earlier
 from yaoyaoling.intake.handlers.receive import receive_contact
 from yaoyaoling.intake.handlers.seats import move_own_seat
-from yaoyaoling.intake.repeats import Ask, Repeats, find_repeats, number_key, trace
+from yaoyaoling.intake.repeats import Ask, Repeats, find_repeats, trace
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.kernel.ids import new_id
+from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.erasure import EraseSubject, eraser
 from yaoyaoling.platform.principal import PUBLIC, system
+from yaoyaoling.telephony.public import number_key
 
 FAR = Point(lon=114.28, lat=30.63)
 
@@ -141,3 +148,35 @@ async def test_a_moved_place_moves_the_trace(world: World) -> None:
         "select lon, lat from intake.trace where kind = 'place' and contact_id = $1", earlier
     )
     assert [(row["lon"], row["lat"]) for row in rows] == [(FAR.lon, FAR.lat)]
+
+
+async def test_a_vehicle_in_the_words_is_found_again_and_no_plate_stands_in_the_traces(world: World) -> None:
+    earlier, incident = await handled(world, narrative="鄂A·12345追着我不放")
+    other = await another(world, None)
+    assert (await look(world, other)).count == 0
+    found = await look(world, other, vehicles=("鄂a12345",))
+    assert found.count == 1 and found.earlier[0].same == ("vehicle",) and found.earlier[0].incident_id == incident
+    async with world.stage.db.transaction(world.people["taker1"]) as tx:
+        await add_words(tx, other, "刚才那辆车是鄂A一二三四五")
+    again = await look(world, other)
+    assert [one.contact_id for one in again.earlier] == [earlier]
+    dump = str([dict(row) for row in await world.stage.fetch("select * from intake.trace")])
+    assert "12345" not in dump and b"12345".hex() not in dump
+
+
+async def test_who_looks_back_is_written_down_and_the_queue_is_told_the_newest_alone(world: World) -> None:
+    first, _ = await handled(world)
+    await world.advance(60)
+    second, _ = await handled(world)
+    contact = await another(world)
+    shown = await world.do("taker1", look_earlier, LookEarlier(ask=Ask(contact_id=contact)))
+    assert [one.contact_id for one in shown.earlier] == [second, first]
+    looks = [one for one in await world.stage.facts() if isinstance(one.event, EarlierLooked)]
+    assert [(one.event, one.actor_name) for one in looks] == [
+        (EarlierLooked(contact_id=contact, same=("number",), found=(second, first)), world.people["taker1"].name)
+    ]
+    async with world.stage.db.snapshot(world.people["taker1"]) as tx:
+        marked = await find_repeats(tx, Ask(contact_id=contact), shown=1)
+    assert marked.count == 2 and [one.contact_id for one in marked.earlier] == [second]
+    with pytest.raises(NotFound):
+        await world.do("south", look_earlier, LookEarlier(ask=Ask(contact_id=contact)))

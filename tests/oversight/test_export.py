@@ -17,8 +17,18 @@ from tests.conftest import world_database
 from tests.engines import Engines
 from tests.journeys.test_http import HERE
 from tests.livehall import LiveHall, live_hall
+from yaoyaoling.apps import rooms
+from yaoyaoling.apps.state_diagrams import MACHINES
+from yaoyaoling.channels.states import MessageState
+from yaoyaoling.citizen.states import WithdrawalState
 from yaoyaoling.evidence.public import watermarked
-from yaoyaoling.oversight.dossier.page import dossier_words
+from yaoyaoling.field.states import HelpState, PanicState
+from yaoyaoling.intake.states import SeatState
+from yaoyaoling.liaison.states import WorkOrderState
+from yaoyaoling.oversight.dossier.page import _detail, dossier_words
+from yaoyaoling.telephony.states import CallState, LegState
+from yaoyaoling.telephony.video.states import VideoState
+from yaoyaoling.triage.states import JurisdictionState, PaymentState
 
 
 @pytest.fixture
@@ -126,9 +136,55 @@ def test_the_mark_is_on_the_picture_itself() -> None:
     assert image.size == (800, 600) and len(colours) > 20
 
 
-def test_every_fact_of_a_file_has_words() -> None:
-    for zh, en in dossier_words().values():
-        assert zh and en
+_NEVER_OF_AN_INCIDENT = ("agencies.", "force.", "places.", "planning.", "field.patrol", "field.hazard", "intake.seat.")
+_NOR_THESE = {
+    "dispatch.force_table.changed", "dispatch.zone.agreed", "dispatch.zone.ended", "incidents.class_table.changed",
+    "telephony.line.moved", "triage.sheet.changed", "triage.watch.put", "triage.watch.amended", "triage.watch.owned",
+    "triage.watch.ended", "liaison.desk.put",
+}  # fmt: skip
+
+
+def test_every_fact_that_may_stand_in_a_file_has_words() -> None:
+    words = dossier_words()
+    assert all(zh and en for zh, en in words.values())
+    names = {one.name for one in rooms.CATALOG.classes}
+    assert {one for one in names if not one.startswith(_NEVER_OF_AN_INCIDENT)} - _NOR_THESE - set(words) == set()
+
+
+def test_every_state_has_a_word_of_its_own_thing() -> None:
+    things = {CallState: "call", LegState: "leg", VideoState: "video", HelpState: "help", PanicState: "panic",
+              WithdrawalState: "withdrawal", PaymentState: "stop_payment",
+              JurisdictionState: "jurisdiction", MessageState: "message", WorkOrderState: "order"}  # fmt: skip
+    words = dossier_words()
+    for _, source, first, table in MACHINES:
+        if source.startswith(("planning", "field/patrol")) or isinstance(first, SeatState):
+            continue
+        kind = type(first)
+        for state in kind:
+            key = f"={things[kind]}.state.{state.value}" if kind in things else f"={state.value}"
+            assert key in words, key
+        if kind not in things:
+            assert {f"={signal.value}" for _, signal in table} - set(words) == set()
+
+
+def test_a_code_is_said_as_its_thing_means_it_and_never_raw() -> None:
+    leg = {"kind": "officer", "state": "ringing", "signal": "ring", "reason": "order_over"}
+    said = _detail("telephony.leg.advanced", leg)
+    assert "警员" in said and "振铃" in said and "警单已失效" in said
+    assert "呼叫警组" not in said and "ring" not in said
+    assert "警情编号" not in _detail("telephony.leg.asked", {"kind": "officer", "number": "13800007777"})
+    assert "正在呼叫警组" in _detail("dispatch.callout.advanced", {"state": "ringing"})
+
+
+def test_a_report_taken_back_is_a_sentence_in_both_languages() -> None:
+    data = {"signal": "unlink", "state": "taken", "taken_by_name": "王芳", "contact_number": "J20260301A000007"}
+    said = _detail("intake.contact.advanced", data)
+    assert said.startswith("J20260301A000007 与本警情无关，王芳 已撤销并入") and "派警不变" in said
+    assert "王芳 took J20260301A000007 back, as it is not about this incident" in said
+    joined = _detail("intake.contact.advanced", {"signal": "link", "taken_by_name": "王芳", "said": "三楼<有>老人"})
+    assert joined.startswith("一起报警 经 王芳 确认") and "joined a report to this incident" in joined
+    assert joined.endswith("三楼&lt;有&gt;老人")
+    assert "{" not in said + joined
 
 
 async def test_who_opens_and_who_prints_a_file_is_written_down(hall: LiveHall) -> None:

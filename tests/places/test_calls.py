@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from yaoyaoling.kernel.clock import HALL_ZONE
 from yaoyaoling.kernel.geo import Datum, Point, wgs84_to_gcj02
-from yaoyaoling.places.pack.calls import CHINA
 from yaoyaoling.places.pack.hours import HOURLY_SHARES
 from yaoyaoling.places.pack.read import read_roads
 from yaoyaoling.places.packs import CallColumns, CallsUnfit, ImportedCity, import_osm, read_calls
@@ -46,7 +46,7 @@ def test_calls_near_roads_are_kept(pack: Pack, tmp_path: Path) -> None:
         assert [report.text for report in calls] == ["THEFT", "WELFARE CHECK"]
         assert (len(calls), calls.far_from_roads, calls.unreadable, calls.has_drawn_times) == (2, 1, 4, True)
         assert [report.source_row for report in calls] == [3, 2]
-        assert [report.at.astimezone(CHINA).day for report in calls] == [1, 3]
+        assert [report.at.astimezone(HALL_ZONE).day for report in calls] == [1, 3]
         assert all(report.at.tzinfo is UTC for report in calls)
         assert "2" in calls.sentence("zh") and "drawn" in calls.sentence("en")
 
@@ -69,7 +69,7 @@ def test_other_columns_clock_and_datum(pack: Pack, tmp_path: Path) -> None:
     path = write(tmp_path / "c.csv", ["what", "day", "at", "x", "y"], [["打架", "01/02/2024", "23:05", lon, lat]])
     columns = CallColumns("what", "day", "x", "y", "%d/%m/%Y", clock="at", datum=Datum.GCJ02)
     (report,) = read_calls(path, pack, columns)
-    assert report.at.astimezone(CHINA).isoformat() == "2024-02-01T23:05:00+08:00"
+    assert report.at.astimezone(HALL_ZONE).isoformat() == "2024-02-01T23:05:00+08:00"
     assert report.point.lon == pytest.approx(here.lon)
     assert report.point.lat == pytest.approx(here.lat)
 
@@ -81,8 +81,8 @@ def test_times_follow_the_profile_and_the_seed(pack: Pack, tmp_path: Path) -> No
     calls = read_calls(path, pack)
     assert calls.reports == read_calls(path, pack).reports
     assert calls.reports != read_calls(path, pack, seed=2).reports
-    hours = Counter(report.at.astimezone(CHINA).hour for report in calls)
-    assert {report.at.astimezone(CHINA).date().isoformat() for report in calls} == {"2016-08-01"}
+    hours = Counter(report.at.astimezone(HALL_ZONE).hour for report in calls)
+    assert {report.at.astimezone(HALL_ZONE).date().isoformat() for report in calls} == {"2016-08-01"}
     shares = np.array([hours[hour] for hour in range(24)]) / 6_000
     assert np.abs(shares - HOURLY_SHARES).max() < 4 * np.sqrt(0.06 / 6_000)
     assert list(calls.reports) == sorted(calls.reports, key=lambda report: report.at)

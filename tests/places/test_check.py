@@ -148,7 +148,10 @@ def test_pack_json(copy: Path, field: str, value: object) -> None:
         ("no_way_out", "one drives in and not out; look at its one-way directions"),
         ("no_way_in", "one drives out and not in; look at its one-way directions"),
         ("turns", "Turns name nodes"),
+        ("paths", "Turns name nodes"),
+        ("hours", "Turns name hours"),
         ("shut", "nobody can reach or leave"),
+        ("shut_at_night", "nobody can reach or leave"),
     ],
 )
 def test_roads(copy: Path, name: str, word: str) -> None:
@@ -161,12 +164,21 @@ def test_roads(copy: Path, name: str, word: str) -> None:
         arrays |= {key: arrays[key][keep] for key in ("tail", "head", "length_m", "speed_kmh", "road_class", "name")}
     elif name == "turns":
         arrays["turns"] = np.array([[0, 1, 999_999]], np.int32)
-    elif name == "shut":
+    elif name == "paths":
+        arrays |= {"paths": np.array([[0, 1, 2, 999_999]], np.int32), "path_hours": np.array([-1], np.int32)}
+    elif name == "hours":
+        arrays |= {"paths": np.array([[0, 1, 2, 3]], np.int32), "path_hours": np.array([0], np.int32)}
+    elif name.startswith("shut"):
         # Whoever comes to a neighbour of this crossing may not go on to it.
         tail, head = arrays["tail"], arrays["head"]
         arrays["turns"] = np.array(
             [(a, via, 5) for via in tail[head == 5] for a in tail[head == via] if a != 5], np.int32
         )
+        if name == "shut_at_night":
+            hours = np.zeros((1, 1260), np.uint8)
+            hours[0, 3] = 1  # one minute of the week
+            arrays |= {"paths": arrays.pop("turns"), "hours": hours}
+            arrays["path_hours"] = np.zeros(len(arrays["paths"]), np.int32)
     else:
         arrays[name] = arrays[name].copy()
         arrays[name][3] = {"tail": 999_999, "speed_kmh": 0, "length_m": 0.5, "name": 999_999}[name]

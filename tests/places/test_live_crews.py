@@ -1,5 +1,7 @@
 """The live index of the road process: the same answer as asking with every position, whatever comes in between."""
 
+import subprocess
+import sys
 from pathlib import Path
 from uuid import UUID
 
@@ -77,3 +79,12 @@ def test_a_crew_off_the_roads_is_estimated_and_another_network_is_snapped_here(c
 def test_a_question_that_is_none_is_answered_with_its_fault(city: CityRoads) -> None:
     for body in (b"", b"x" * 40, pack_live_ask(NearestLiveAsk(200, 0, 1, None, None))):
         assert NearestLiveReply.model_validate_json(answer_nearest_live(city.crews, body)).fault
+
+
+_WARM = Path(__file__).with_name("compiled_later.py")
+
+
+def test_nothing_is_compiled_once_it_answers(xiaozhen: Path) -> None:
+    """One fix alone, or what may only be read, are other kinds of arrays: a question waited for the compiler."""
+    done = subprocess.run([sys.executable, "-P", _WARM, xiaozhen], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr

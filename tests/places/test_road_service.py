@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import orjson
 import pytest
 import shapely.geometry
@@ -18,6 +19,7 @@ from yaoyaoling.places.public import OffRoad, Origin, RoadClient, RoadsSilent, a
 from yaoyaoling.places.roads.client import DETOUR, FALLBACK_SPEED_KMH
 from yaoyaoling.places.roads.contract import NEAREST, ROUTE
 from yaoyaoling.places.roads.engine import RoadEngine
+from yaoyaoling.places.roads.matrix import MatrixAsk, pack_matrix_ask, unpack_matrix_ask
 from yaoyaoling.places.roads.network import RoadNetwork
 from yaoyaoling.places.roads.restrict import Restriction
 from yaoyaoling.places.roads.server import (
@@ -227,3 +229,19 @@ async def test_many_places_at_once_are_as_one_after_the_other(bus: Bus, network:
     nobody = await ask_matrix(bus, targets, [], 240.0)
     assert nobody is not None and nobody.shape == (3, 0)
     assert await ask_matrix(bus, targets, origins, -1.0) is None
+    many = [origins[index % 20] for index in range(70_000)]  # answered in two pieces
+    in_pieces = await ask_matrix(bus, targets, many, 240.0)
+    assert in_pieces is not None and (in_pieces[:, :20] == found).all() and (in_pieces[:, -10:] == found[:, -10:]).all()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"x" * 7, pack_matrix_ask(MatrixAsk(np.array([(121.0, 31.0)]), np.array([(np.nan, 31.0)]), 60.0)),
+     pack_matrix_ask(MatrixAsk(np.array([(181.0, 31.0)]), np.zeros((0, 2)), 60.0)),
+     pack_matrix_ask(MatrixAsk(np.array([(121.0, 31.0)]), np.zeros((0, 2)), np.nan)),
+     pack_matrix_ask(MatrixAsk(np.zeros((2, 2)), np.zeros((0, 2)), 60.0))[:-16]],
+    ids=["empty", "cut", "not a number", "no such place", "no limit", "fewer places than told"],
+)  # fmt: skip
+def test_what_is_no_question_is_named(body: bytes) -> None:
+    with pytest.raises(ValueError, match="no "):
+        unpack_matrix_ask(body)

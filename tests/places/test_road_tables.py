@@ -83,6 +83,8 @@ def test_the_datum_is_converted(tmp_path: Path, tables: RoadTables) -> None:
         ("arcs.csv", 2, "0-0,0-1,A,perhaps,,,", "perhaps"),
         ("turns.csv", 2, "0-0,2-2,2-1", "not in the table"),
         ("turns.csv", 2, "1-2,7-7,2-1", "7-7"),
+        ("turns.csv", 2, "1-2,2-2;7-7,2-1", "7-7"),
+        ("turns.csv", 2, "1-2,2-2;3-3,2-3", "not in the table"),
     ],
 )
 def test_planted_faults(tmp_path: Path, tables: RoadTables, file: str, line: int, text: str, word: str) -> None:
@@ -92,6 +94,22 @@ def test_planted_faults(tmp_path: Path, tables: RoadTables, file: str, line: int
     told = refused.value.sentence("en")
     assert f"{file}:{line}:" in told and word in told, told
     assert not list((tmp_path / "packs").iterdir())
+
+
+def test_turns_over_several_crossings_and_at_hours(tmp_path: Path, tables: RoadTables) -> None:
+    assert tables.turns is not None
+    rows = ["from,via,to,hours", "1-2,2-2,2-1,", "1-2,2-2;2-3,1-3,", '3-2,2-2,2-3,"Mo-Fr 07:00-09:00,17:00-19:00; Sa"']
+    tables.turns.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    said: list[str] = []
+    import_tables(tmp_path / "pack", tables, CITY, said.append)
+    roads = read_roads(tmp_path / "pack")
+    assert (len(roads.turns), roads.paths.shape) == (1, (2, 4)) and sorted(roads.path_hours.tolist()) == [-1, 0]
+    assert any("forbidden turns: 3 (1 over a way, 1 at some hours)" in one for one in said), said
+    rows[3] = "3-2,2-2,2-3,in the morning"
+    tables.turns.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    with pytest.raises(CityFilesUnfit) as refused:
+        import_tables(tmp_path / "other", tables, CITY, print)
+    assert "turns.csv:4:" in refused.value.sentence("en") and "in the morning" in refused.value.sentence("en")
 
 
 def test_a_turn_that_shuts_a_road_in_is_left_out_and_named(tmp_path: Path, tables: RoadTables) -> None:

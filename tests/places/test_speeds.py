@@ -1,10 +1,12 @@
 """Roads are driven by class and hour, beside whatever is closed or slow; a file that is wrong is told line by line."""
 
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from yaoyaoling.kernel.clock import HALL_ZONE
 from yaoyaoling.places.pack.check import check_pack
 from yaoyaoling.places.pack.contract import SPEEDS_FILE, Problem, RoadClass
 from yaoyaoling.places.pack.generate.rush import SPEEDS
@@ -15,6 +17,12 @@ from yaoyaoling.places.pack.write import write_speeds
 from yaoyaoling.places.roads.restrict import Restriction
 from yaoyaoling.places.roads.server import CityRoads
 
+
+def clock_at(hour: int) -> datetime:
+    """A moment of some day in the hall."""
+    return datetime(2026, 3, 2, hour, 30, tzinfo=HALL_ZONE)
+
+
 HEADER = "class,from_hour,until_hour,share\n"
 
 
@@ -22,7 +30,7 @@ def test_a_pack_without_the_file_drives_the_same_at_all_hours(xiaozhen: Path) ->
     assert (read_speeds(xiaozhen) == 1).all()
     city = CityRoads(read_roads(xiaozhen), pace=0.8, shares=read_speeds(xiaozhen))
     usual = city.engine.graph
-    city.at_hour(8)
+    city.at(clock_at(8))
     assert not city.has_hours and city.engine.graph is usual
 
 
@@ -65,13 +73,22 @@ def test_checking_a_pack_reads_its_speeds(xiaozhen: Path, tmp_path: Path) -> Non
     assert [(one.file, one.line) for one in check_pack(tmp_path)] == [(SPEEDS_FILE, 2)]
 
 
+def test_the_first_hour_of_the_day_counts_from_the_start(xiaozhen: Path) -> None:
+    city = CityRoads(read_roads(xiaozhen), pace=0.8, shares=shares_of([Speed(None, 0, 1, 0.5)]))
+    arcs, usual = city.engine.network.arc_count, city.engine.network.graph
+    city.at(clock_at(0))
+    assert np.allclose(city.engine.graph.cost_s[:arcs], 2 * usual.cost_s[:arcs])
+    assert city.at(clock_at(1)) and np.allclose(city.engine.graph.cost_s[:arcs], usual.cost_s[:arcs])
+    assert not city.at(clock_at(1)), "nothing has changed"
+
+
 def test_an_hour_slows_its_classes_beside_what_is_closed(xiaozhen: Path) -> None:
     shares = shares_of([Speed(RoadClass.PRIMARY, 7, 9, 0.5), Speed(RoadClass.RESIDENTIAL, 7, 9, 0.8)])
     city = CityRoads(read_roads(xiaozhen), pace=0.8, shares=shares)
     network, usual = city.engine.network, city.engine.graph
     arcs = network.arc_count
     wanted = usual.cost_s[:arcs] / shares[network.road_class, 8]
-    city.at_hour(8)
+    city.at(clock_at(8))
     assert np.allclose(city.engine.graph.cost_s[:arcs], wanted)
     assert (city.engine.graph.cost_s[arcs:] == usual.cost_s[arcs:]).all()  # inside of a crossing nothing is driven
     primary = int(np.flatnonzero(network.road_class == RoadClass.PRIMARY)[0])
@@ -80,7 +97,7 @@ def test_an_hour_slows_its_classes_beside_what_is_closed(xiaozhen: Path) -> None
     ]
     city.restrict([Restriction(tuple(ends), both_ways=False, speed_kmh=None)])
     assert np.isinf(city.engine.graph.cost_s[primary]) and city.engine.graph.own_s[primary] == wanted[primary]
-    city.at_hour(12)
+    city.at(clock_at(12))
     assert np.isinf(city.engine.graph.cost_s[primary]), "a new hour opens no closed road"
     city.restrict(())
     assert np.allclose(city.engine.graph.cost_s[:arcs], usual.cost_s[:arcs])

@@ -5,20 +5,17 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from tests.places.test_road_engine import FRAME, QUICK, make_roads, points_near, random_roads
+from tests.places.judge import assert_nearest, assert_stretches, assert_times, driven
+from tests.places.test_road_engine import FRAME, QUICK, make_roads, random_roads
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.places.pack.contract import Roads
 from yaoyaoling.places.roads.engine import RoadEngine
-from yaoyaoling.places.roads.live import LivePlaces
-from yaoyaoling.places.roads.matrix import MatrixAsk
-from yaoyaoling.places.roads.matrix_answer import matrix
 from yaoyaoling.places.roads.network import RoadNetwork
-from yaoyaoling.places.roads.reach import Direction, stretches
+from yaoyaoling.places.roads.reach import Direction
 from yaoyaoling.places.roads.restrict import Restriction, restricted
 from yaoyaoling.places.roads.search import OnRoad
 
@@ -97,17 +94,6 @@ def some_turns(roads: Roads, rng: np.random.Generator, share: float) -> Roads:
     return replace(roads, turns=np.array(turns, np.int32))
 
 
-def one_of(places: OnRoad, index: int) -> OnRoad:
-    """One place alone."""
-    one = slice(index, index + 1)
-    return OnRoad(places.node[one], places.arc[one], places.share[one])
-
-
-def is_off(place: OnRoad) -> bool:
-    """No road near."""
-    return bool(place.node[0] < 0 and (place.arc[0] < 0).all())
-
-
 def closed_somewhere(network: RoadNetwork, roads: Roads, rng: np.random.Generator) -> list[Restriction]:
     """A closed stretch and a slow one."""
     found = []
@@ -139,42 +125,14 @@ SHARES = st.sampled_from([0.0, 0.1, 0.3, 0.7])
 @given(seed=st.integers(0, 2**32 - 1), nodes=st.integers(2, 30), k=st.integers(1, 8), share=SHARES)
 def test_nearest_matrix_and_live_are_exact(seed: int, nodes: int, k: int, share: float) -> None:
     roads, engine, by_arcs, rng = world(seed, nodes, share)
-    spots, target = points_near(roads, rng, 12), points_near(roads, rng, 1)[0]
-    lon, lat = np.array([one.lon for one in spots]), np.array([one.lat for one in spots])
-    places, _ = engine.network.snap(lon, lat)
-    goal, _ = engine.network.snap(np.array([target.lon]), np.array([target.lat]))
-    found = engine.nearest(target, spots, k)
-    if is_off(goal):
-        assert found is None
-        return
-    wanted = np.array([by_arcs.seconds(one_of(places, index), goal) for index in range(len(spots))])
-    assert found is not None
-    np.testing.assert_allclose([one.eta_s for one in found], np.sort(wanted[np.isfinite(wanted)])[:k], atol=1e-9)
-    for one in found:
-        assert one.eta_s == pytest.approx(wanted[one.index], rel=1e-9, abs=1e-9)
-    live = LivePlaces(engine.network, len(spots))
-    live.put(np.arange(len(spots), dtype=np.int32), lon, lat)
-    assert engine.nearest_live(target, live, k) == found
-    ask = MatrixAsk(
-        targets=((target.lon, target.lat),), origins=tuple((one.lon, one.lat) for one in spots), limit_s=7200
-    )
-    np.testing.assert_allclose(matrix(engine, ask)[0], np.where(wanted <= 7200, wanted, np.inf), rtol=1e-5, atol=1e-5)
+    assert_nearest(roads, engine, by_arcs, rng, k, most=12)
 
 
 @QUICK
 @given(seed=st.integers(0, 2**32 - 1), nodes=st.integers(2, 30), share=SHARES)
 def test_times_of_crossings_are_exact_both_ways(seed: int, nodes: int, share: float) -> None:
     roads, engine, by_arcs, rng = world(seed, nodes, share)
-    point = points_near(roads, rng, 1)[0]
-    place, _ = engine.network.snap(np.array([point.lon]), np.array([point.lat]))
-    if is_off(place):
-        return
-    crossings = [OnRoad(np.array([node], np.int32), np.full((1, 2), -1, np.int32), np.zeros((1, 2)))
-                 for node in range(engine.network.node_count)]  # fmt: skip
-    away = [by_arcs.seconds(place, crossing) for crossing in crossings]
-    here = [by_arcs.seconds(crossing, place) for crossing in crossings]
-    np.testing.assert_allclose(engine.times(place, np.inf, "from"), away, atol=1e-9)
-    np.testing.assert_allclose(engine.times(place, np.inf, "to"), here, atol=1e-9)
+    assert_times(roads, engine, by_arcs, rng)
 
 
 @QUICK
@@ -184,39 +142,14 @@ def test_times_of_crossings_are_exact_both_ways(seed: int, nodes: int, share: fl
 )  # fmt: skip
 def test_stretches_are_exact(seed: int, nodes: int, share: float, direction: Direction, limit_s: float) -> None:
     roads, engine, by_arcs, rng = world(seed, nodes, share)
-    point = points_near(roads, rng, 1)[0]
-    place, _ = engine.network.snap(np.array([point.lon]), np.array([point.lat]))
-    found = stretches(engine, point, limit_s, direction)
-    if found is None:
-        assert is_off(place)
-        return
-    open_arcs = np.flatnonzero(np.isfinite(by_arcs.cost_s))
-    for arc in rng.permutation(open_arcs)[:30].tolist():
-        at = float(rng.uniform(0.02, 0.98))
-        spot = OnRoad(np.array([-1], np.int32), np.array([[arc, -1]], np.int32), np.array([[at, 0.0]]))
-        seconds = by_arcs.seconds(place, spot) if direction == "from" else by_arcs.seconds(spot, place)
-        if abs(seconds - limit_s) > 1e-6:
-            on = (found.arc == arc) & (found.begin - 1e-9 <= at) & (at <= found.end + 1e-9)
-            assert on.any() == (seconds < limit_s)
+    assert_stretches(roads, engine, by_arcs, rng, direction, limit_s)
 
 
 @QUICK
 @given(seed=st.integers(0, 2**32 - 1), nodes=st.integers(3, 25), share=SHARES)
 def test_a_way_takes_no_forbidden_turn(seed: int, nodes: int, share: float) -> None:
     roads, engine, by_arcs, _ = world(seed, nodes, share)
-    rng = np.random.default_rng(seed)
-    network = engine.network
-    at = {(float(lon), float(lat)): node for node, (lon, lat) in enumerate(zip(roads.lon, roads.lat, strict=True))}
-    a, b = (int(node) for node in rng.integers(nodes, size=2))
-    ends = [Point(lon=float(roads.lon[node]), lat=float(roads.lat[node])) for node in (a, b)]
-    places, _ = network.snap(np.array([one.lon for one in ends]), np.array([one.lat for one in ends]))
-    way = engine.route(*ends)
-    wanted = by_arcs.seconds(one_of(places, 0), one_of(places, 1))
-    assert (way is None) == (not np.isfinite(wanted))
-    if way is None or (places.node < 0).any():
-        return
-    assert way.eta_s == pytest.approx(wanted, abs=1e-9)
-    nodes_on_way = [at[point] for point in way.points]
+    nodes_on_way = driven(roads, engine, by_arcs, np.random.default_rng(seed), nodes)
     assert not by_arcs.turns.intersection(zip(nodes_on_way, nodes_on_way[1:], nodes_on_way[2:], strict=False))
 
 

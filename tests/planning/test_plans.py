@@ -6,14 +6,26 @@ import pytest
 
 from tests.world import NORTH, World
 from yaoyaoling.kernel.refused import NotFound
-from yaoyaoling.planning.commands import AskPlan, BeginPlan, CancelPlan, FailPlan, FinishPlan, ReturnPlans
+from yaoyaoling.planning.commands import (
+    AskPlan,
+    BeginPlan,
+    CancelPlan,
+    FailPlan,
+    FinishPlan,
+    NotePlanStep,
+    PurgePlans,
+    RemovePlan,
+    ReturnPlans,
+)
 from yaoyaoling.planning.contract import PlanRequest
 from yaoyaoling.planning.handlers.ask_plan import TooManyPlans, ask_plan
 from yaoyaoling.planning.handlers.begin_plan import begin_plan, return_plans
 from yaoyaoling.planning.handlers.cancel_plan import cancel_plan
 from yaoyaoling.planning.handlers.end_plan import fail_plan, finish_plan, refusal_of
+from yaoyaoling.planning.handlers.note_step import note_step
 from yaoyaoling.planning.handlers.relocate import SETTINGS
-from yaoyaoling.planning.plans import get_drawing, get_plan, list_plans, note_progress
+from yaoyaoling.planning.handlers.remove_plan import purge_plans, remove_plan
+from yaoyaoling.planning.plans import get_drawing, get_plan, is_running, list_plans
 from yaoyaoling.planning.states import IllegalPlanSignal, PlanState
 from yaoyaoling.platform.principal import system
 
@@ -39,6 +51,13 @@ async def begin(world: World) -> UUID | None:
     return begun
 
 
+async def step(world: World, plan_id: UUID) -> bool:
+    noted: bool = await world.do(
+        PLANNER, note_step, NotePlanStep(plan_id=plan_id, step="solve", share=0.2, until=0.75, most_s=30)
+    )
+    return noted
+
+
 async def states(world: World, who: str) -> list[str]:
     async with world.stage.db.snapshot(world.people[who]) as tx:
         return [plan.state.value for plan in await list_plans(tx, 50)]
@@ -56,10 +75,11 @@ async def test_the_hall_sees_all_plans_and_a_county_its_own(world: World) -> Non
 async def test_the_oldest_goes_first_and_its_result_is_kept(world: World) -> None:
     first, second = await ask(world), await ask(world)
     assert await begin(world) == first
-    assert await note_progress(world.stage.db, first, "solve", 0.4)
+    assert await is_running(world.stage.db, first) and await step(world, first)
     async with world.stage.db.snapshot(world.people["commander"]) as tx:
         plan, rows = await get_plan(tx, first)
-        assert (plan.state, plan.step, plan.share, rows) == (PlanState.RUNNING, "solve", 0.4, None)
+        assert (plan.state, plan.step, plan.share, rows) == (PlanState.RUNNING, "solve", 0.2, None)
+        assert (plan.step_until, plan.step_most_s) == (0.75, 30) and plan.step_at is not None
         with pytest.raises(NotFound):
             await get_drawing(tx, first)
     done = FinishPlan(plan_id=first, figures=FIGURES, rows={"today": [], "proposal": [ROW]}, drawing="{}")
@@ -78,7 +98,8 @@ async def test_a_cancelled_plan_stops_and_ends_for_good(world: World) -> None:
     plan = await ask(world)
     await begin(world)
     await world.do("commander", cancel_plan, CancelPlan(plan_id=plan))
-    assert not await note_progress(world.stage.db, plan, "solve", 0.9), "whoever plans is told to stop"
+    assert not await is_running(world.stage.db, plan), "whoever plans is told to stop"
+    assert not await step(world, plan), "what runs no more has no steps"
     with pytest.raises(IllegalPlanSignal):
         await world.do(PLANNER, fail_plan, FailPlan(plan_id=plan, refusal=refusal_of(NotFound())))
     with pytest.raises(NotFound):
@@ -102,3 +123,21 @@ async def test_so_many_wait_and_no_more_and_none_waits_for_ever(world: World) ->
     async with world.stage.db.snapshot(world.people["commander"]) as tx:
         refusal = (await list_plans(tx, 1))[0].refusal
     assert refusal is not None and refusal.code == "plan_took_too_long"
+
+
+async def test_a_plan_is_removed_by_hand_once_it_has_ended_and_an_old_one_by_itself(world: World) -> None:
+    plan, other = await ask(world), await ask(world, NORTH)
+    with pytest.raises(IllegalPlanSignal):
+        await world.do("commander", remove_plan, RemovePlan(plan_id=plan))
+    await world.do("commander", cancel_plan, CancelPlan(plan_id=plan))
+    await world.do("commander", cancel_plan, CancelPlan(plan_id=other))
+    with pytest.raises(NotFound):
+        await world.do("south", remove_plan, RemovePlan(plan_id=other))
+    assert (await world.do("commander", remove_plan, RemovePlan(plan_id=plan))).state is PlanState.REMOVED
+    assert await states(world, "commander") == ["cancelled"]
+    with pytest.raises(NotFound):
+        await world.do("commander", remove_plan, RemovePlan(plan_id=plan))
+    assert await world.do(PLANNER, purge_plans, PurgePlans()) == 0, "it is kept so many days"
+    await world.advance(SETTINGS.plan_keep_days * 86_400 + 1)
+    assert await world.do(PLANNER, purge_plans, PurgePlans()) == 1
+    assert await states(world, "commander") == []

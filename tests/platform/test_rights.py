@@ -6,6 +6,8 @@ policy, or a new route that tells a foreign id from an absent one, fails.
 
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,18 +18,23 @@ import pytest
 from tests.conftest import world_database
 from tests.dispatch.test_chain import incident_of
 from tests.engines import Engines
+from tests.evidence.test_keep_recording import call_folder
 from tests.field.patrols import HAZARD_WORDS, northern_patrol
 from tests.force.story import WORDS, northern_duty
 from tests.journeys.test_http import opened
 from tests.journeys.test_report_to_rating import photo
+from tests.liaison.partners import GAS_NORTH, partner_desks
 from tests.livehall import LiveHall, live_hall
 from tests.stage import Stage
 from tests.world import HERE, NORTH, NORTH_1, SOUTH, World
 from yaoyaoling.apps.http import make_app
 from yaoyaoling.citizen.handlers.withdraw import AskToWithdraw, ask_to_withdraw
-from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder, AgreeZone
+from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder, AgreeZone, ProposeSurge
+from yaoyaoling.dispatch.handlers.accept_surge import keep_proposal
 from yaoyaoling.dispatch.handlers.answer import accept_order, advance_own_order
 from yaoyaoling.dispatch.handlers.zones import agree_zone
+from yaoyaoling.dispatch.policy import pack, plan_surge
+from yaoyaoling.evidence.public import RecordingFiles, keep_recording
 from yaoyaoling.field.commands import AskForHelp, RaisePanic, SubmitFeedback
 from yaoyaoling.field.handlers.help import ask_for_help
 from yaoyaoling.field.handlers.panic import raise_panic
@@ -36,10 +43,13 @@ from yaoyaoling.force.commands import RegisterTerminal
 from yaoyaoling.force.handlers.register_terminal import register_terminal
 from yaoyaoling.incidents.commands import AmendIncident
 from yaoyaoling.incidents.handlers.amend import amend_incident
-from yaoyaoling.intake.commands import NoteAnswers
-from yaoyaoling.intake.guide import Answer
+from yaoyaoling.intake.commands import NoteAnswers, OpenFromContact, TakeContact
+from yaoyaoling.intake.handlers.finish import open_from_contact
 from yaoyaoling.intake.handlers.note_answers import note_answers
+from yaoyaoling.intake.handlers.take import take_contact
+from yaoyaoling.kernel.clock import wall_now
 from yaoyaoling.kernel.geo import Datum
+from yaoyaoling.liaison.public import SendOrder, send_order
 from yaoyaoling.places.public import RestrictRoad, restrict_road
 from yaoyaoling.planning.commands import AskPlan, ProposeRelocation
 from yaoyaoling.planning.contract import PlanRequest
@@ -47,6 +57,12 @@ from yaoyaoling.planning.handlers.ask_plan import ask_plan
 from yaoyaoling.planning.handlers.relocate import propose_relocation
 from yaoyaoling.platform.execute import execute
 from yaoyaoling.platform.principal import PUBLIC, Principal, system
+from yaoyaoling.telephony.public import Ring, ring
+from yaoyaoling.triage.cards.guide import Answer
+from yaoyaoling.triage.commands import PreparePayment
+from yaoyaoling.triage.handlers.stop_payment import prepare_payment
+from yaoyaoling.triage.known.watch import PutWatch, put_watch
+from yaoyaoling.triage.public import RaiseAlerts, alerts, raise_alerts
 
 TABLES = """
 select n.nspname || '.' || c.relname as name, c.relkind::text as kind,
@@ -227,6 +243,29 @@ OPERATIONS = [
 ]
 
 
+async def northern_call(hall: LiveHall) -> tuple[UUID, UUID]:
+    """A call over our line that became an incident of the north; gives it and its caller's leg."""
+    db, taker = hall.hall.db, hall.world.people["taker2"]
+    command = Ring(trunk_call_id="north@trunk", dialled="110", caller_number="13800005678", has_media=True)
+    rang = await execute(db, system("voice"), ring, command)
+    assert rang.leg_id is not None
+    await execute(db, taker, take_contact, TakeContact(contact_id=rang.call_id))
+    opening = OpenFromContact(
+        contact_id=rang.call_id, class_code="0202", place_text="解放路12号", point=HERE, owner=hall.world.owner()
+    )
+    await execute(db, taker, open_from_contact, opening)
+    return rang.call_id, rang.leg_id
+
+
+async def northern_recording(hall: LiveHall, call_id: UUID, folder: Path) -> tuple[UUID, UUID]:
+    """The sound of that call; gives the recording and one of its pieces."""
+    made, sheet = call_folder(folder, call_id)
+    recording = await keep_recording(hall.hall.db, hall.hall.need(RecordingFiles), made, sheet)
+    assert recording is not None
+    find_part = "select id from evidence.recording_part where recording_id = $1"
+    return recording, await hall.hall.db.worker_pool.fetchval(find_part, recording)
+
+
 @pytest.fixture(scope="module")
 async def live(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveHall]:
     """One hall with an incident in the north."""
@@ -275,12 +314,32 @@ async def live(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> As
         zone = (await execute(hall.hall.db, hall.world.people["commander"], agree_zone, agree)).zone_id
         wanted = AskPlan(request=PlanRequest(kind="posts", county=NORTH))
         plan = (await execute(hall.hall.db, hall.world.people["commander"], ask_plan, wanted)).plan_id
+        taker_1 = hall.world.people["taker1"]
+        prepare = PreparePayment(contact_id=UUID(contact), account="6222021234567890128", amount_yuan=5_000)
+        payment = (await execute(hall.hall.db, taker_1, prepare_payment, prepare)).payment_id
+        words = RaiseAlerts(contact_id=UUID(contact), alerts=alerts("有人绑架"), source="typed")
+        [alert, *_] = (await execute(hall.hall.db, taker_1, raise_alerts, words)).raised
+        call_id, leg_id = await northern_call(hall)
+        recording, part = await northern_recording(hall, call_id, tmp_path_factory.mktemp("calls"))
+        proposal = ProposeSurge(basis=pack(()), plan=plan_surge(()))
+        surge = (await execute(hall.hall.db, hall.world.people["north"], keep_proposal, proposal)).surge_id
+        watched = PutWatch(
+            kind="number", value="10000000042", reason="反复扬言", authority="治安〔2026〕12号",
+            until=wall_now() + timedelta(days=30),
+        )  # fmt: skip
+        entry = await execute(hall.hall.db, hall.world.people["north"], put_watch, watched)
+        await partner_desks(hall.world, hall.hall.db)
+        asked = SendOrder(incident_id=UUID(incident), desk_code=GAS_NORTH, asked="请关阀检修")
+        work_order = (await execute(hall.hall.db, taker_1, send_order, asked)).work_order_id
         hall.hall.provide(
-            Elsewhere({"incident_id": incident, "contact_id": contact, "order_id": order, "review_id": str(review),
+            Elsewhere({"work_order_id": str(work_order), "entry_id": str(entry),
+                       "call_id": str(call_id), "leg_id": str(leg_id), "recording_id": str(recording),
+                       "part_id": str(part), "surge_id": str(surge),
+                       "incident_id": incident, "contact_id": contact, "order_id": order, "review_id": str(review),
                        "media_id": upload, "panic_id": panic, "help_id": help_id, "crew_id": crew,
                        "restriction_id": str(closed.restriction_id), "zone_id": str(zone),
                        "relocation_id": str(relocation), "notice_id": str(notice), "event_id": str(decision),
-                       "plan_id": str(plan),
+                       "plan_id": str(plan), "payment_id": str(payment), "alert_id": str(alert),
                        "withdrawal_id": withdrawal, "token": token, "number": terminal.number,
                        "file": "..%2f..%2fsecrets%2fmaster.key",
                        "account_id": str(hall.world.people["officer_n1"].account_id), **duty})
@@ -288,7 +347,10 @@ async def live(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> As
         yield hall
 
 
-NAMES = {"org_code": "990101510000", "point_number": "1", "room": "dispatch", "name": "accept_s", "login": "north"}
+NAMES = {
+    "org_code": "990101510000", "point_number": "1", "number": "1001", "room": "dispatch", "name": "accept_s",
+    "login": "north", "adapter": "gateway", "account": "wechat",
+}  # fmt: skip
 """What stands in addresses and is no secret: everybody reads the organisations."""
 
 

@@ -12,7 +12,15 @@ import pytest
 from yaoyaoling.platform.supervise.account import Account, Unreachable
 from yaoyaoling.platform.supervise.lock import DataInUse, DataLock, DataNotWritable, find_holder
 from yaoyaoling.platform.supervise.logfile import LogFile
-from yaoyaoling.platform.supervise.ports import AddressNotOurs, PortInUse, is_free, remembered_ports, require_free
+from yaoyaoling.platform.supervise.ports import (
+    AddressNotOurs,
+    PortInUse,
+    claim_any_range,
+    claim_range,
+    is_free,
+    remembered_ports,
+    require_free,
+)
 
 HOLD = """
 import sys
@@ -128,3 +136,25 @@ def test_a_full_disk_costs_lines_not_the_process(tmp_path: Path) -> None:
     log = LogFile(tmp_path / "x.log")
     log.write(b"twelve bytes")
     assert log.lost_bytes == 12
+
+
+def test_a_range_is_claimed_by_one_and_free_again_afterwards() -> None:
+    ours = claim_any_range(4_000)
+    assert ours is not None
+    assert ours.last == ours.first + 3_999
+    assert claim_range(ours.first, 100) is None
+    assert claim_range(ours.first + 2_000, 2_000) is None, "its middle"
+    assert claim_range(ours.first - 1_000, 2_000) is None, "one that ends in it"
+    ours.close()
+    again = claim_range(ours.first, 4_000)
+    assert again is not None
+    again.close()
+
+
+def test_who_receives_datagrams_at_the_beginning_keeps_the_range() -> None:
+    ours = claim_any_range(2_000)
+    assert ours is not None
+    ours.close()
+    with socket.socket(type=socket.SOCK_DGRAM) as somebody:
+        somebody.bind(("127.0.0.1", ours.first + 4))
+        assert claim_range(ours.first, 2_000) is None

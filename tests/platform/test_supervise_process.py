@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from yaoyaoling.platform.supervise import readiness
 from yaoyaoling.platform.supervise.account import engine_account
 from yaoyaoling.platform.supervise.process import Backoff, Program, State, ending
 from yaoyaoling.platform.supervise.supervisor import Alarm, StartFailedError, Supervisor
+from yaoyaoling.platform.urgent import go_first
 
 SAYS_READY = "import time; print('I am ready', flush=True); time.sleep(600)"
 
@@ -123,6 +125,44 @@ async def test_a_process_that_ignores_the_signal_is_killed_with_its_group(tmp_pa
     assert lives(pid)
     await supervisor.stop()
     await until(lambda: not lives(pid))
+
+
+async def test_what_others_wait_for_goes_first_and_its_neighbour_does_not(tmp_path: Path) -> None:
+    try:
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+    except (AttributeError, PermissionError):
+        pytest.skip("the system does not allow it")
+    os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+    code = "import os, time; print('class', os.sched_getscheduler(0), flush=True); time.sleep(600)"
+    supervisor = Supervisor(tmp_path / "log", tmp_path / "status.json", lambda _: None)
+    programs = [
+        python(code, name, ready=readiness.line("class"), goes_first=name == "bus") for name in ("bus", "worker")
+    ]
+    await supervisor.start(programs)
+    await supervisor.stop()
+    found = {name: int((tmp_path / "log" / f"{name}.log").read_text().split()[-1]) for name in ("bus", "worker")}
+    assert found == {"bus": os.SCHED_RR, "worker": os.SCHED_OTHER}
+
+
+def test_a_thread_goes_first_and_what_it_begins_does_not() -> None:
+    classes: list[int] = []
+
+    def look() -> None:
+        classes.append(os.sched_getscheduler(0) & ~os.SCHED_RESET_ON_FORK)
+
+    def first() -> None:
+        if not go_first():
+            return
+        look()
+        inner = threading.Thread(target=look)
+        inner.start()
+        inner.join()
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    thread.join()
+    assert classes in ([], [os.SCHED_RR, os.SCHED_OTHER])
+    assert os.sched_getscheduler(0) == os.SCHED_OTHER
 
 
 PARENT = """

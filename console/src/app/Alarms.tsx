@@ -51,7 +51,7 @@ export function Alarms() {
     const timer = setInterval(sound, ALARM_AGAIN_MS);
     return () => clearInterval(timer);
     // `ids` says all that matters of `calling`.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [ids, isAlarmed]);
 
   return (

@@ -48,7 +48,8 @@ export function App() {
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/" component={StartPage} />
-          <Route path="/report" component={ReportPage} />
+          <Route path="/report">{() => <ReportPage />}</Route>
+          <Route path="/q/:code">{({ code }) => <ReportPage plate={code} />}</Route>
           <Route path="/r/:token">{({ token }) => <FollowPage token={token} />}</Route>
           <Route component={Inside} />
         </Switch>

@@ -15,6 +15,7 @@ import { Boundary } from './Boundary.tsx';
 import { useHasSnapshot } from './hall.ts';
 import { usePrefs } from './prefs.ts';
 import { antdTheme } from './theme.ts';
+import { closeVoice, openVoice } from './voice.ts';
 
 const SeatPage = lazy(() => import('../features/intake/SeatPage.tsx'));
 const BoardPage = lazy(() => import('../features/board/BoardPage.tsx'));
@@ -23,6 +24,7 @@ const ReviewPage = lazy(() => import('../features/oversight/ReviewPage.tsx'));
 const AdminPage = lazy(() => import('../features/admin/AdminPage.tsx'));
 const DutyPage = lazy(() => import('../features/duty/DutyPage.tsx'));
 const PlanningPage = lazy(() => import('../features/planning/PlanningPage.tsx'));
+const PartnerPage = lazy(() => import('../features/liaison/PartnerPage.tsx'));
 const InspectionPage = lazy(() => import('../features/oversight/InspectionPage.tsx'));
 
 function Waiting() {
@@ -46,6 +48,7 @@ function Page() {
         <Route path="/planning" component={PlanningPage} />
         <Route path="/review" component={ReviewPage} />
         <Route path="/inspection" component={InspectionPage} />
+        <Route path="/partner" component={PartnerPage} />
         <Route path="/admin" component={AdminPage} />
         <Route path="/incidents/:id">{({ id }) => <FilePage key={id} id={id} />}</Route>
       </Switch>
@@ -64,6 +67,12 @@ export default function Desk() {
     const desk = DESKS.find((one) => one.path === path);
     document.title = `${desk === undefined ? t('file.title') : t(desk.label)} · ${t('app.name')}`;
   }, [path, t]);
+  // The seat's line stays while its person looks into a file or at the board.
+  const isSeat = path === '/seat';
+  useEffect(() => {
+    if (isSeat) openVoice();
+  }, [isSeat]);
+  useEffect(() => closeVoice, []);
   useEffect(() => {
     // Browsers let a page sound only after the first touch or key.
     addEventListener('pointerdown', wakeSound);

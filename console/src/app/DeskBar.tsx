@@ -13,6 +13,7 @@ import { Help } from './Help.tsx';
 import { LinkPill } from './LinkPill.tsx';
 import { setPrefs, usePrefs } from './prefs.ts';
 import { signOut, useMe } from './session.ts';
+import { VoicePill } from './VoicePill.tsx';
 
 function HallClock() {
   const { t } = useTongue();
@@ -92,6 +93,7 @@ export function DeskBar() {
         )}
       </nav>
       <span className="grow cut muted">{city === null ? '' : pick(city.title_zh, city.title_en)}</span>
+      <VoicePill />
       <LinkPill />
       <HallClock />
       <button type="button" className="btn quiet small" aria-label={t('help.title')} onClick={() => setHelpOpen(true)}>

@@ -18,7 +18,8 @@ export const DESKS: readonly DeskPlace[] = [
   { path: '/officer', label: 'desk.officer', roles: ['officer'] },
   { path: '/review', label: 'desk.review', roles: ['reviewer', 'inspector'] },
   { path: '/inspection', label: 'desk.inspection', roles: ['inspector'] },
-  { path: '/admin', label: 'desk.admin', roles: ['admin'] },
+  { path: '/partner', label: 'desk.partner', roles: ['partner'] },
+  { path: '/admin', label: 'desk.admin', roles: ['admin', 'commander', 'county_desk'] },
   { path: '/wall', label: 'desk.wall', roles: ['commander', 'county_desk', 'station_desk', 'call_taker'], isAlone: true },
 ];
 
@@ -30,6 +31,7 @@ const HOME: readonly (readonly [Role, string])[] = [
   ['station_desk', '/board'],
   ['inspector', '/inspection'],
   ['reviewer', '/review'],
+  ['partner', '/partner'],
   ['admin', '/admin'],
 ];
 

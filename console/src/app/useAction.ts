@@ -16,6 +16,8 @@ export interface Action {
   readonly clear: () => void;
   /** Runs one thing at a time; true when it was done. */
   readonly run: (work: (send: Send) => Promise<void>) => Promise<boolean>;
+  /** Resolves when nothing runs any more: for what must not be dropped because something else runs. */
+  readonly idle: () => Promise<void>;
 }
 
 /** The sentence for whatever was thrown. */
@@ -27,6 +29,7 @@ export function useAction(): Action {
   const [state, setState] = useState<Action['state']>('idle');
   const [trouble, setTrouble] = useState<Sentence | null>(null);
   const isBusy = useRef(false);
+  const waiting = useRef<(() => void)[]>([]);
 
   const run = useCallback(async (work: (send: Send) => Promise<void>): Promise<boolean> => {
     if (isBusy.current) return false;
@@ -44,9 +47,13 @@ export function useAction(): Action {
     } finally {
       isBusy.current = false;
       setState('idle');
+      for (const go of waiting.current.splice(0)) go();
     }
   }, []);
 
+  const idle = useCallback(async (): Promise<void> => {
+    if (isBusy.current) await new Promise<void>((go) => waiting.current.push(go));
+  }, []);
   const clear = useCallback(() => setTrouble(null), []);
-  return { state, trouble, clear, run };
+  return { state, trouble, clear, run, idle };
 }

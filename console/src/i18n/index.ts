@@ -75,7 +75,8 @@ export interface Tongue {
   readonly pick: (zh: string, en: string) => string;
 }
 
-function tongueOf(lang: Language): Tongue {
+/** The tongue of a language, outside of components. */
+export function tongueOf(lang: Language): Tongue {
   return {
     lang,
     t: (key, values) => translate(lang, key, values),

@@ -49,6 +49,10 @@ const DOMAINS: readonly (readonly [domain: string, values: readonly string[]])[]
   ['patrol.kind', values('PatrolNow', 'kind')],
   ['patrol.proof', values('VisitReply', 'arrived_by')],
   ['hazard.kind', values('HazardBody', 'kind')],
+  ['leg.mode', values('ModeBody', 'mode')],
+  ['leg.kind', values('LegBody', 'kind')],
+  ['call.attended', values('LegBody', 'attended')],
+  ['leg.state', values('LegState')],
 ];
 
 describe('words for what the hall sends', () => {
@@ -62,6 +66,14 @@ describe('words for what the hall sends', () => {
   it.each(DOMAINS)('%s', (domain, known) => {
     expect(known.length).toBeGreaterThan(1);
     expect(known.filter((value) => !has(`${domain}.${value}`))).toEqual([]);
+  });
+
+  it('has words for whatever ends a call or a party', () => {
+    const file = new URL('../../../src/yaoyaoling/telephony/commands.py', import.meta.url);
+    const reasons = /^Reason = Literal\[(.*?)^\]/ms.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+    const names = [...reasons.matchAll(/"([a-z_]+)"/g)].map((match) => match[1] ?? '');
+    expect(names.length).toBeGreaterThan(8);
+    expect(names.filter((name) => !has(`leg.reason.${name}`))).toEqual([]);
   });
 
   it('has a sentence for every fact that can stand in a file', () => {

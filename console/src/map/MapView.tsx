@@ -95,7 +95,7 @@ export default function MapView(props: MapViewProps) {
       map.current = null;
     };
     // Theme and language are put on below; a map is made once for a city.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [city, hall]);
 
   useEffect(() => map.current?.dress(theme, lang), [theme, lang, city]);

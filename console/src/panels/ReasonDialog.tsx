@@ -1,6 +1,6 @@
 /** Asking for a reason, with the usual ones at hand; the words stay until it was done. */
 import { Modal } from 'antd';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTongue } from '../i18n/index.ts';
 import type { Sentence } from '../source/refusal.ts';
 import { Trouble } from '../ui/Trouble.tsx';
@@ -14,6 +14,8 @@ export interface ReasonDialogProps {
   readonly isDanger?: boolean;
   readonly ok: string;
   readonly trouble: Sentence | null;
+  /** What else is asked, below the reason. */
+  readonly children?: ReactNode;
   /** True when it was done: the dialog closes then. */
   readonly onOk: (reason: string) => Promise<boolean>;
   readonly onClose: () => void;
@@ -70,6 +72,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
           ))}
         </div>
       )}
+      {props.children}
       <Trouble sentence={props.trouble} />
     </Modal>
   );

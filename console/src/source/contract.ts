@@ -5,12 +5,13 @@ import type { LinkState, Message } from '../sync/messages.ts';
 export type Schemas = components['schemas'];
 export type Schema<N extends keyof Schemas> = Schemas[N];
 
-type Method = 'get' | 'post';
+type Method = 'get' | 'post' | 'delete';
 type PathsWith<M extends Method> = {
   [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never;
 }[keyof paths];
 export type GetPath = PathsWith<'get'>;
-export type PostPath = PathsWith<'post'>;
+/** Where something is done: sent by POST, or by DELETE where the command says so. */
+export type PostPath = PathsWith<'post'> | PathsWith<'delete'>;
 
 type Operation<P extends keyof paths, M extends Method> = paths[P] extends Record<M, infer O> ? O : never;
 type JsonOf<R> = R extends { readonly content: { readonly 'application/json': infer J } } ? J : undefined;
@@ -34,6 +35,7 @@ export interface Command<P extends PostPath = PostPath> {
   readonly values?: PathValues;
   readonly body?: Body<P, 'post'>;
   readonly key?: string;
+  readonly method?: 'DELETE';
 }
 
 export interface FeedSink {

@@ -56,7 +56,7 @@ export async function get<P extends GetPath>(
 export async function post<P extends PostPath>(command: Command<P>): Promise<Reply<P, 'post'>> {
   const headers: Record<string, string> = {};
   if (command.key !== undefined) headers['Idempotency-Key'] = command.key;
-  const init: RequestInit = { method: 'POST', headers };
+  const init: RequestInit = { method: command.method ?? 'POST', headers };
   if (command.body !== undefined) {
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(command.body);

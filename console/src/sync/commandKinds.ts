@@ -9,6 +9,8 @@ export interface WaveFields {
   readonly number: number;
   readonly wanted: number;
   readonly sent: number;
+  /** So many did not take it and could not be replaced. */
+  readonly missing: number;
   readonly reach: Wave['reach'];
   readonly forces: readonly string[];
   readonly standby: Wave['standby'];

@@ -67,11 +67,11 @@ export interface CrewFields {
 
 /** A crew that was planned and did not sign on, or a roster that ends with none after it. */
 export interface DutyAlarmFields {
-  readonly kind: 'absent' | 'roster_end';
-  /** The crew, or the roster. */
+  readonly kind: 'absent' | 'seat_absent' | 'roster_end';
+  /** The crew, the person in the hall's roster, or the roster. */
   readonly subject_id: string;
   readonly org_code: string;
-  /** The crew's call sign; of a roster: crews or seats. */
+  /** The crew's call sign, the person's name; of a roster: crews or seats. */
   readonly label: string;
   readonly place_code: string;
   /** The turn; of a roster its end, twice. */

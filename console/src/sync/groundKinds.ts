@@ -31,6 +31,16 @@ export interface RelocationFields {
   readonly decided_by_name: string | null;
 }
 
+/** How a plan goes: a step takes it from share to step_until (0 to 1) in about step_most_s. */
+export interface PlanFields {
+  readonly state: Schemas['PlanState'];
+  readonly step: string;
+  readonly share: number;
+  readonly step_until: number;
+  readonly step_most_s: number;
+  readonly step_at: string | null;
+}
+
 export interface ZoneFields {
   readonly name_zh: string;
   readonly counties: readonly string[];

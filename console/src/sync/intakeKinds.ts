@@ -13,6 +13,8 @@ export interface ContactFields {
   readonly caller_number: string | null;
   readonly caller_name: string | null;
   readonly text: string | null;
+  /** What the call-taker wrote of it when it was joined to an incident. */
+  readonly said: string | null;
   readonly place_text: string | null;
   readonly lon: number | null;
   readonly lat: number | null;
@@ -40,4 +42,8 @@ export interface SeatFields {
   readonly reason: PauseReason | null;
   /** When a wrap-up ends by itself. */
   readonly until: string | null;
+  /** Whether its person has a line to speak on; without one no caller rings there. */
+  readonly has_line: boolean;
+  /** No: what is written is given to it, callers are not. */
+  readonly takes_calls: boolean;
 }

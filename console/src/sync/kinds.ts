@@ -4,20 +4,28 @@
  */
 import type { components } from '../generated/api.ts';
 import type { Entity, Store } from './store.ts';
+import type { CallFields } from './callKinds.ts';
 import type { NoticeFields, WaveFields } from './commandKinds.ts';
 import type { CrewFields, DutyAlarmFields, HandoverFields, RegistrationFields, RosterFields, SpecialDutyFields } from './dutyKinds.ts';
 import type { ContactFields, SeatFields } from './intakeKinds.ts';
+import type { WorkOrderFields } from './liaisonKinds.ts';
 import type { AccountFields, OverdueFields, ReviewFields } from './officeKinds.ts';
-import type { RelocationFields, RestrictionFields, ZoneFields } from './groundKinds.ts';
+import type { PlanFields, RelocationFields, RestrictionFields, ZoneFields } from './groundKinds.ts';
 import type { HazardFields, PatrolFields, PatrolPointFields } from './patrolKinds.ts';
+import type { DeliveryFields, MessageFields, VideoFields } from './talkKinds.ts';
+import type { AlertFields, HeardFields, JurisdictionFields, StopPaymentFields } from './triageKinds.ts';
 import type { AnswersFields, HelpRequestFields, PanicFields, WithdrawalFields } from './urgentKinds.ts';
 
+export type * from './callKinds.ts';
 export type * from './commandKinds.ts';
 export type * from './dutyKinds.ts';
 export type * from './intakeKinds.ts';
+export type * from './liaisonKinds.ts';
 export type * from './officeKinds.ts';
 export type * from './groundKinds.ts';
 export type * from './patrolKinds.ts';
+export type * from './talkKinds.ts';
+export type * from './triageKinds.ts';
 export type * from './urgentKinds.ts';
 
 type Schemas = components['schemas'];
@@ -123,6 +131,7 @@ export interface ObligationFields {
 
 export interface Kinds {
   readonly contact: ContactFields;
+  readonly call: CallFields;
   readonly seat: SeatFields;
   readonly incident: IncidentFields;
   readonly obligation: ObligationFields;
@@ -132,6 +141,7 @@ export interface Kinds {
   readonly wave: WaveFields;
   readonly notice: NoticeFields;
   readonly zone: ZoneFields;
+  readonly plan: PlanFields;
   readonly relocation: RelocationFields;
   readonly crew: CrewFields;
   readonly feedback: FeedbackFields;
@@ -141,6 +151,7 @@ export interface Kinds {
   readonly panic: PanicFields;
   readonly help_request: HelpRequestFields;
   readonly withdrawal: WithdrawalFields;
+  readonly work_order: WorkOrderFields;
   readonly account: AccountFields;
   readonly restriction: RestrictionFields;
   readonly roster: RosterFields;
@@ -151,6 +162,13 @@ export interface Kinds {
   readonly patrol: PatrolFields;
   readonly patrol_point: PatrolPointFields;
   readonly hazard: HazardFields;
+  readonly video: VideoFields;
+  readonly message: MessageFields;
+  readonly delivery: DeliveryFields;
+  readonly alert: AlertFields;
+  readonly stop_payment: StopPaymentFields;
+  readonly heard: HeardFields;
+  readonly jurisdiction: JurisdictionFields;
 }
 
 export type KindName = keyof Kinds;
@@ -161,6 +179,7 @@ export type Of<K extends KindName> = Kinds[K] & { readonly id: string; readonly 
 /** The field without which an entity is only a scrap: a change of something never seen whole. */
 export const WHOLE: Readonly<Record<KindName, string>> = {
   contact: 'received_at',
+  call: 'rang_at',
   seat: 'account_id',
   incident: 'opened_at',
   obligation: 'kind',
@@ -175,11 +194,13 @@ export const WHOLE: Readonly<Record<KindName, string>> = {
   panic: 'raised_at',
   help_request: 'asked_at',
   withdrawal: 'asked_at',
+  work_order: 'number',
   account: 'login',
   restriction: 'set_at',
   wave: 'sent_at',
   notice: 'raised_at',
   zone: 'agreed_at',
+  plan: 'state',
   relocation: 'proposed_at',
   roster: 'edition',
   registration: 'signed_on_at',
@@ -189,6 +210,13 @@ export const WHOLE: Readonly<Record<KindName, string>> = {
   patrol: 'starts_at',
   patrol_point: 'radius_m',
   hazard: 'reported_at',
+  video: 'asked_at',
+  message: 'said_at',
+  delivery: 'channel',
+  alert: 'raised_at',
+  stop_payment: 'prepared_at',
+  heard: 'heard_at',
+  jurisdiction: 'reasons',
 };
 
 const typed = new WeakMap<Entity, unknown>();

@@ -57,7 +57,8 @@ export interface HazardFields {
   readonly call_sign: string;
   readonly org_code: string;
   readonly kind: HazardKind;
-  readonly text: string;
+  /** Null once it was erased. */
+  readonly text: string | null;
   readonly lon: number | null;
   readonly lat: number | null;
   readonly media: readonly string[];

@@ -55,6 +55,28 @@ const TONES: Readonly<Record<ToneName, readonly Note[]>> = {
 };
 
 let context: AudioContext | null = null;
+/** What rings may come from a loudspeaker of its own, so that it is heard while the headset lies on the desk. */
+let bell: (AudioContext & Partial<Bell>) | null = null;
+
+interface Bell {
+  setSinkId(id: string): Promise<void>;
+}
+
+/** Ring from this loudspeaker; null, or one that is gone: from where all sounds come. */
+export async function setBell(id: string | null): Promise<boolean> {
+  void bell?.close();
+  bell = null;
+  if (id === null || typeof AudioContext === 'undefined' || !('setSinkId' in AudioContext.prototype)) return id === null;
+  const one: AudioContext & Partial<Bell> = new AudioContext();
+  try {
+    await one.setSinkId?.(id);
+    bell = one;
+    return true;
+  } catch {
+    void one.close();
+    return false;
+  }
+}
 
 /** Whether the browser lets us sound yet: it waits for the person's first touch. */
 export function canSound(): boolean {
@@ -66,6 +88,7 @@ export function wakeSound(): void {
   if (typeof AudioContext === 'undefined') return;
   context ??= new AudioContext();
   if (context.state === 'suspended') void context.resume();
+  if (bell?.state === 'suspended') void bell.resume();
 }
 
 /** What is heard whoever is muted: somebody waits at this seat, somebody is in danger. */
@@ -75,16 +98,17 @@ export function passesMute(name: ToneName): boolean {
 
 /** Play a tone once. */
 export function play(name: ToneName, isMuted: boolean): void {
-  if (context?.state !== 'running' || (isMuted && !passesMute(name))) return;
+  const from = name === 'ring' && bell?.state === 'running' ? bell : context;
+  if (from?.state !== 'running' || (isMuted && !passesMute(name))) return;
   const isSharp = name === 'alarm' || name === 'panic';
   const loudness = isSharp ? 0.12 : 0.25;
-  const gain = context.createGain();
-  gain.connect(context.destination);
-  let at = context.currentTime + 0.02;
+  const gain = from.createGain();
+  gain.connect(from.destination);
+  let at = from.currentTime + 0.02;
   for (const [hz, ms] of TONES[name]) {
     const end = at + ms / 1000;
     if (hz > 0) {
-      const oscillator = context.createOscillator();
+      const oscillator = from.createOscillator();
       oscillator.type = isSharp ? 'square' : 'sine';
       oscillator.frequency.value = hz;
       oscillator.connect(gain);
@@ -102,6 +126,7 @@ export function play(name: ToneName, isMuted: boolean): void {
 /** A notice of the system, for when the window is hidden. */
 export function notice(title: string, body: string, tag: string): void {
   // Asking for the permission is a call to another process: only when it matters.
+  // oxlint-disable-next-line typescript/prefer-optional-chain -- a browser may not know the name at all
   if (!document.hidden || typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
   new Notification(title, { body, tag, icon: '/icon-192.png' });
 }

@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr
 from yaoyaoling.kernel.contract import Command, Value
 from yaoyaoling.platform.principal import Role
 
-OrgKind = Literal["province", "hall", "city", "county", "station", "inspection"]
+OrgKind = Literal["province", "hall", "city", "county", "station", "inspection", "partner"]
 
 
 class Organisation(Value):

@@ -21,6 +21,8 @@ NAMES = (
     "agencies.setting.changed",
     "incidents.class_table.changed",
     "dispatch.force_table.changed",
+    "triage.sheet.changed",
+    "liaison.desk.put",
 )
 
 

@@ -19,6 +19,7 @@ _SITS_AT: dict[Role, frozenset[str]] = {
     Role.ADMIN: _ANYWHERE | {"hall"},
     Role.TRUNK: frozenset({"hall"}),
     Role.TERMINAL: frozenset({"hall"}),
+    Role.PARTNER: frozenset({"partner"}),
 }
 
 
@@ -35,6 +36,11 @@ def inspection_scope(org_path: str) -> str:
 def hall_scope(hall_code: str) -> str:
     """Scope of an answering hall."""
     return f"h/{hall_code}"
+
+
+def partner_scope(org_path: str) -> str:
+    """Scope of a partner organisation: it sees what is granted to it and nothing else."""
+    return f"p/{org_path}"
 
 
 def account_scope(account_id: UUID) -> str:
@@ -60,6 +66,8 @@ def scopes_of(
         scopes.append(inspection_scope(territory_path))
     if Role.ADMIN in held:
         scopes.append(f"a/{territory_path}")
+    if Role.PARTNER in held:
+        scopes.append(partner_scope(territory_path))
     if Role.OFFICER in held and crew_id is not None:
         scopes.append(f"c/{crew_id}")
     return tuple(scopes)

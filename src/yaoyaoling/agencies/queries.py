@@ -99,6 +99,23 @@ async def list_inspections_over(tx: Tx, code: str) -> list[OrganisationNode]:
     return [OrganisationNode(**dict(row)) for row in rows]
 
 
+async def list_partners_over(tx: Tx, code: str | None, *, below: str = "") -> list[OrganisationNode]:
+    """Partner organisations in use whose parent lies over an organisation, the nearest area first.
+
+    code None: of a place nobody knows yet; all of those below the path `below`, the widest area first.
+    """
+    rows = await tx.fetch(
+        f"select {_over('o')} from agencies.organisation o join agencies.organisation p on p.code = o.parent_code"
+        " left join agencies.organisation s on s.code = $1 where o.kind = 'partner' and o.retired_at is null"
+        " and case when $1::text is null then starts_with(o.path, $2 || '/')"
+        " else s.path = p.path or starts_with(s.path, p.path || '/') end"
+        " order by case when $1::text is null then length(p.path) else -length(p.path) end, o.code",
+        code,
+        below,
+    )
+    return [OrganisationNode(**dict(row)) for row in rows]
+
+
 def _over(table: str) -> str:
     return ", ".join(f"{table}.{column}" for column in _COLUMNS.split(", "))
 

@@ -1,6 +1,7 @@
 """Building the console: only when its sources changed, with the Node that is here or the one from the wheel."""
 
 import asyncio
+import fcntl
 import hashlib
 import os
 import re
@@ -94,10 +95,20 @@ async def build_console(say: Say) -> bool:
         return False
     if is_built():
         return False
+    SCRATCH.mkdir(exist_ok=True)
+    with (SCRATCH / "console.lock").open("wb") as lock:
+        # Whoever starts at the same time waits, and then finds it built.
+        await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
+        if is_built():
+            return False
+        await _build(say)
+        return True
+
+
+async def _build(say: Say) -> None:
     digest = source_digest(CONSOLE, _CONTRACTS)
     node = await find_node()
     say("使用随附的 Node · with Node from its wheel" if node.is_ours else "使用系统的 Node · with the system's Node")
-    SCRATCH.mkdir(exist_ok=True)
     _LOG.write_bytes(b"")
     packages = CONSOLE / "package-lock.json"
     if not _is_installed(packages):
@@ -106,7 +117,6 @@ async def build_console(say: Say) -> bool:
     say("正在构建前端 · building the console (npm run build)")
     await _run(node, "run", "build")
     _STAMP.write_text(digest)
-    return True
 
 
 def _is_installed(packages: Path) -> bool:

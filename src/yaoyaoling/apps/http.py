@@ -15,6 +15,7 @@ from yaoyaoling.platform.hall import Hall
 from yaoyaoling.platform.http import errors, feed, health
 from yaoyaoling.platform.http.errors import ERROR_REPLIES
 from yaoyaoling.platform.http.middleware import Gate
+from yaoyaoling.telephony import line_socket
 
 CONSOLE = Path(yaoyaoling.__file__).parents[2] / "console" / "dist"
 
@@ -43,6 +44,7 @@ def make_app(hall: Hall | None = None, console: Path = CONSOLE) -> FastAPI:
     for router in rooms.ROUTERS:
         app.include_router(router)
     app.include_router(feed.router)
+    app.include_router(line_socket.router)
 
     @app.get("/api/asyncapi.json", include_in_schema=False)
     async def get_asyncapi() -> JSONResponse:

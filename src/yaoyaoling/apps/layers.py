@@ -7,10 +7,11 @@ from yaoyaoling.platform.db.migrate import RoomMigrations
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("oversight", "planning"),
-    ("citizen", "field"),
+    ("citizen", "field", "liaison"),
     ("dispatch", "intake"),
+    ("triage",),
     ("incidents",),
-    ("agencies", "evidence", "force", "places", "telephony"),
+    ("agencies", "channels", "evidence", "force", "places", "telephony"),
     ("platform",),
     ("kernel",),
 )

@@ -13,19 +13,31 @@ from yaoyaoling.apps.demo.programs import own_programs
 from yaoyaoling.apps.prepare.database import prepare_database
 from yaoyaoling.apps.prepare.engines import prepare_engines
 from yaoyaoling.apps.prepare.run import run_prepare
+from yaoyaoling.apps.voice_daemons import Voice, plan_voice, voice_programs
 from yaoyaoling.platform.settings import HallSettings
 from yaoyaoling.platform.supervise.ports import remembered_ports
+from yaoyaoling.platform.supervise.process import Keeper
 from yaoyaoling.platform.supervise.supervisor import Alarm, Supervisor
 
 
 @dataclass
 class OwnHall:
-    """Where it is. ended: processes that died although nobody had told them to."""
+    """Where it is. ended: processes that died although nobody had told them to. voice: what was chosen."""
 
     settings: HallSettings
     password: str
     logs: Path
     ended: list[Alarm] = field(default_factory=list)
+    voice: Voice | None = None
+    supervisor: Supervisor | None = None
+
+    def keeper_of(self, name: str) -> Keeper:
+        """Who keeps the process of that name. Raises: LookupError."""
+        keepers = self.supervisor.keepers if self.supervisor is not None else []
+        found = next((one for one in keepers if one.program.name == name), None)
+        if found is None:
+            raise LookupError(name)
+        return found
 
     @property
     def url(self) -> str:
@@ -35,26 +47,31 @@ class OwnHall:
 
 @contextlib.asynccontextmanager
 async def own_hall(
-    *, processes: bool = True, city: str | None = None, pack: Path | None = None
+    *, processes: bool = True, city: str | None = None, pack: Path | None = None, has_voice: bool = False
 ) -> AsyncIterator[OwnHall]:
     """Start it on free ports; without `processes` only engines and data.
 
     city: another than that of the settings. pack: where that city was made before, else it is made.
+    has_voice: with the daemons of voice, at whatever level is possible.
     """
     settings = await asyncio.to_thread(_own_settings, city, pack)
     folder = settings.data
     hall = OwnHall(settings, secrets.token_urlsafe(12), folder / "log")
-    supervisor = Supervisor(hall.logs, folder / "status.json", hall.ended.append)
+    supervisor = hall.supervisor = Supervisor(hall.logs, folder / "status.json", hall.ended.append)
     try:
         engines = await asyncio.to_thread(prepare_engines, settings)
         await supervisor.start(engines.programs)
         hall.settings, _ = await prepare_database(engines)
         await run_prepare(hall.settings, hall.password, lambda _: None)
+        hall.voice = await asyncio.to_thread(plan_voice, hall.settings, is_wanted=has_voice, usual_ports=False)
+        await supervisor.start(voice_programs(hall.voice))
         if processes:
             await supervisor.start(own_programs(hall.settings, None))
         yield hall
     finally:
         await supervisor.stop()
+        if hall.voice is not None:
+            hall.voice.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
+import math
 import signal
 import time
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -19,14 +20,18 @@ from yaoyaoling.planning.public import (
     FailPlan,
     FinishPlan,
     IllegalPlanSignal,
+    NotePlanStep,
     PlanRequest,
     PlanState,
+    PurgePlans,
     Refusal,
     ReturnPlans,
     begin_plan,
     fail_plan,
     finish_plan,
-    note_progress,
+    is_running,
+    note_step,
+    purge_plans,
     refusal_of,
     return_plans,
 )
@@ -40,8 +45,10 @@ from yaoyaoling.platform.supervise.process import tied
 log = logger("apps")
 LOCK = 7_110_113
 _LOOK_S = 1.0
+_PURGE_S = 3600.0
 _MOST_BYTES = 256 * 1024 * 1024
 _ACTOR = system("planner")
+OnStep = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class PlanBroke(Refused):
@@ -53,35 +60,18 @@ class PlanBroke(Refused):
     en = "The process that planned ended by itself ({how}); try again, or look into the worker's log."
 
 
-@dataclass
-class Progress:
-    """How far it is: within a step by the time it may take."""
-
-    step: str = ""
-    since: float = 0.0
-    until: float = 0.0
-    most_s: float = 1.0
-    began: float = 0.0
-
-    def take(self, line: dict[str, Any]) -> None:
-        """A step begins."""
-        self.step, self.since, self.until = line["step"], line["from"], line["to"]
-        self.most_s, self.began = line["most_s"], time.monotonic()
-
-    @property
-    def share(self) -> float:
-        """0..1."""
-        part = min(1.0, (time.monotonic() - self.began) / self.most_s)
-        return self.since + (self.until - self.since) * part
-
-
 async def run_plans(settings: HallSettings, db: Database) -> None:
     """Plan until cancelled. Whoever holds the lock plans; what its predecessor left in the middle begins anew."""
     conn = await asyncpg.connect(worker_url(settings))
     try:
         await conn.execute("select pg_advisory_lock($1)", LOCK)
         await execute(db, _ACTOR, return_plans, ReturnPlans())
+        purged_at = -math.inf
         while True:
+            if time.monotonic() - purged_at >= _PURGE_S:
+                purged_at = time.monotonic()
+                if count := await execute(db, _ACTOR, purge_plans, PurgePlans()):
+                    log.info("plans_purged", plans=count)
             # Asked on the connection of the lock: when that is lost, so is the right to plan.
             if await conn.fetchval("select exists (select from planning.plan where state = 'queued')"):
                 begun = await execute(db, _ACTOR, begin_plan, BeginPlan())
@@ -98,12 +88,18 @@ async def _plan(db: Database, plan_id: UUID, request: PlanRequest) -> None:
     process = await asyncio.create_subprocess_exec(
         *command, stdin=pipe, stdout=pipe, stderr=pipe, limit=_MOST_BYTES, start_new_session=True
     )
-    progress = Progress()
-    answer = asyncio.create_task(_talk(process, request, progress))
+
+    async def on_step(line: dict[str, Any]) -> None:
+        step = NotePlanStep(
+            plan_id=plan_id, step=line["step"], share=line["from"], until=line["to"], most_s=line["most_s"]
+        )
+        await execute(db, _ACTOR, note_step, step)
+
+    answer = asyncio.create_task(_talk(process, request, on_step))
     try:
         while not answer.done():
             await asyncio.wait({answer}, timeout=_LOOK_S)
-            if not answer.done() and not await note_progress(db, plan_id, progress.step, progress.share):
+            if not answer.done() and not await is_running(db, plan_id):
                 log.info("plan_stopped", plan=str(plan_id))
                 return
         await _end(db, plan_id, answer.result())
@@ -114,7 +110,7 @@ async def _plan(db: Database, plan_id: UUID, request: PlanRequest) -> None:
         await process.wait()
 
 
-async def _talk(process: asyncio.subprocess.Process, request: PlanRequest, progress: Progress) -> dict[str, Any]:
+async def _talk(process: asyncio.subprocess.Process, request: PlanRequest, on_step: OnStep) -> dict[str, Any]:
     """The last line; what it says on standard error goes into our log."""
     assert process.stdin is not None and process.stdout is not None and process.stderr is not None
     process.stdin.write(request.model_dump_json().encode())
@@ -124,7 +120,7 @@ async def _talk(process: asyncio.subprocess.Process, request: PlanRequest, progr
     async for text in process.stdout:
         line = orjson.loads(text)
         if "step" in line:
-            progress.take(line)
+            await on_step(line)
         else:
             answer = line
     said, code = (await errors).decode(errors="replace"), await process.wait()

@@ -29,6 +29,7 @@ from yaoyaoling.platform.bus import Bus
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.execute import execute
 from yaoyaoling.platform.logs import logger
+from yaoyaoling.platform.memory import settle_memory
 from yaoyaoling.platform.principal import system
 from yaoyaoling.platform.settings import HallSettings
 
@@ -51,6 +52,7 @@ async def run_positions(settings: HallSettings) -> None:
         await bus.open()
         process = await make_process(settings, db, bus)
         await process.open()
+        settle_memory()
         log.info("positions_ready", crews=process.pipeline.crews.count)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(process.run())

@@ -4,9 +4,12 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
 
+import httpx
 import uvicorn
+from fastapi import FastAPI
 
 from yaoyaoling.agencies.public import DemoSignIns
+from yaoyaoling.apps.addresses import pack_folder
 from yaoyaoling.apps.http import make_app
 from yaoyaoling.apps.open import open_hall
 from yaoyaoling.dispatch.public import CoverageWatch, force_files
@@ -15,8 +18,10 @@ from yaoyaoling.platform.feeds.positions import follow_positions
 from yaoyaoling.platform.hall import Hall
 from yaoyaoling.platform.http.feed import share_looks
 from yaoyaoling.platform.logs import logger
+from yaoyaoling.platform.memory import settle_memory
 from yaoyaoling.platform.settings import HallSettings
 from yaoyaoling.platform.steady import StepWatch
+from yaoyaoling.triage.public import Gazetteer, warm
 
 log = logger("apps")
 _TICK_S = 1.0
@@ -48,6 +53,8 @@ async def run_serve(
             ssl_certfile=tls[0] if tls else None,
             ssl_keyfile=tls[1] if tls else None,
         )
+        await _first_request(app)
+        settle_memory()
         server = _Server(config)
         background = [
             asyncio.create_task(hall.hub.run(), name="hub"),
@@ -56,15 +63,16 @@ async def run_serve(
             asyncio.create_task(share_looks(hall), name="looks"),
             asyncio.create_task(watch.run(), name="coverage"),
         ]
+        reading = asyncio.create_task(_read_places(hall), name="places")
         for task in background:
             task.add_done_callback(_stop_with(server))
         log.info("serving", address=f"{settings.listen}:{settings.port}")
         try:
             await _serve_gently(server)
         finally:
-            for task in background:
+            for task in (*background, reading):
                 task.cancel()
-            ends = await asyncio.gather(*background, return_exceptions=True)
+            ends = await asyncio.gather(*background, reading, return_exceptions=True)
         for end in ends:
             if isinstance(end, Exception):
                 raise end
@@ -77,6 +85,12 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Nothing is captured."""
         yield
+
+
+async def _first_request(app: FastAPI) -> None:
+    """Ask ourselves for what is not there: the framework puts its routes together at the first request (a second)."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hall") as client:
+        await client.get("/api/-")
 
 
 async def _serve_gently(server: uvicorn.Server) -> None:
@@ -99,6 +113,12 @@ def _stop_with(server: uvicorn.Server) -> Callable[["asyncio.Task[None]"], None]
             server.should_exit = True
 
     return done
+
+
+async def _read_places(hall: Hall) -> None:
+    """What suggestions need in memory; until it is there they name no place, and the first is slower."""
+    await asyncio.to_thread(warm)
+    hall.provide(await asyncio.to_thread(Gazetteer.of_pack, pack_folder(hall.settings)))
 
 
 async def _tick(hall: Hall, clock: SteadyClock) -> None:

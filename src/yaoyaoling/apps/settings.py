@@ -13,14 +13,18 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from yaoyaoling.channels.settings import ChannelsSettings
 from yaoyaoling.citizen.settings import CitizenSettings
 from yaoyaoling.dispatch.settings import DispatchSettings
+from yaoyaoling.evidence.settings import EvidenceSettings
 from yaoyaoling.field.settings import FieldSettings
 from yaoyaoling.force.settings import DutySettings, PositionsSettings
 from yaoyaoling.intake.settings import IntakeSettings
 from yaoyaoling.oversight.settings import OversightSettings
 from yaoyaoling.planning.settings import PlanningSettings
 from yaoyaoling.platform.settings import HallSettings
+from yaoyaoling.telephony.settings import TelephonySettings, VoiceSettings
+from yaoyaoling.triage.settings import TriageSettings
 
 
 class DemoSettings(BaseSettings):
@@ -34,6 +38,10 @@ class DemoSettings(BaseSettings):
         max_length=200,
         description="Password of all demo accounts; none: one is made for this installation and printed 演示账号密码.",
     )
+    spoken_calls: float = Field(
+        default=2.0, ge=0, le=60, description="Spoken callers a minute where voice is full; 0: none 每分钟语音来电数."
+    )
+    spoken_most: int = Field(default=6, ge=1, le=100, description="So many spoken callers at once 同时语音来电上限.")
 
 
 SETTINGS: tuple[type[BaseSettings], ...] = (
@@ -43,9 +51,14 @@ SETTINGS: tuple[type[BaseSettings], ...] = (
     FieldSettings,
     PositionsSettings,
     DutySettings,
+    EvidenceSettings,
+    ChannelsSettings,
     CitizenSettings,
     OversightSettings,
     PlanningSettings,
+    VoiceSettings,
+    TelephonySettings,
+    TriageSettings,
     DemoSettings,
 )
 """Every settings object there is; `docs/settings.md` is generated from it."""
@@ -58,6 +71,8 @@ _URL_SCHEMES: Mapping[str, tuple[str, ...]] = {
     "YYL_APP_DATABASE_URL": ("postgresql", "postgres"),
     "YYL_WORKER_DATABASE_URL": ("postgresql", "postgres"),
     "YYL_NATS_URL": ("nats", "tls", "ws", "wss"),
+    "YYL_CHANNELS_GATEWAY_URL": ("https", "http"),
+    "YYL_CHANNELS_WEBHOOK_URL": ("https", "http"),
 }
 
 _ZH: Mapping[str, str] = {

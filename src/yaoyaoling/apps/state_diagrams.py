@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from yaoyaoling.channels.states import MESSAGE_TABLE, MessageState
 from yaoyaoling.citizen.states import TABLE as WITHDRAWAL_TABLE
 from yaoyaoling.citizen.states import WithdrawalState
 from yaoyaoling.dispatch.states import CALLOUT_TABLE, ORDER_TABLE, CalloutState, OrderState
@@ -13,24 +14,37 @@ from yaoyaoling.field.states import TABLE as FEEDBACK_TABLE
 from yaoyaoling.incidents.states import TABLE as INCIDENT_TABLE
 from yaoyaoling.incidents.states import IncidentState
 from yaoyaoling.intake.states import CONTACT_TABLE, SEAT_TABLE, ContactState, SeatState
+from yaoyaoling.liaison.states import TABLE as WORK_ORDER_TABLE
+from yaoyaoling.liaison.states import WorkOrderState
 from yaoyaoling.oversight.states import TABLE as REVIEW_TABLE
 from yaoyaoling.oversight.states import ReviewState
 from yaoyaoling.planning.states import PLAN_TABLE, PlanState, RelocationState
 from yaoyaoling.planning.states import TABLE as RELOCATION_TABLE
+from yaoyaoling.telephony.states import CALL_TABLE, LEG_TABLE, CallState, LegState
+from yaoyaoling.telephony.video.states import TABLE as VIDEO_TABLE
+from yaoyaoling.telephony.video.states import VideoState
+from yaoyaoling.triage.states import JURISDICTION_TABLE, PAYMENT_TABLE, JurisdictionState, PaymentState
 
 Table = Mapping[tuple[Any, Any], Any]
 
 MACHINES: tuple[tuple[str, str, StrEnum, Table], ...] = (
+    ("通话 · call", "telephony/states.py", CallState.RINGING, CALL_TABLE),
+    ("通话一方 · leg", "telephony/states.py", LegState.ASKED, LEG_TABLE),
     ("接警单 · contact", "intake/states.py", ContactState.WAITING, CONTACT_TABLE),
     ("接警席 · seat", "intake/states.py", SeatState.OFF, SEAT_TABLE),
     ("警情 · incident", "incidents/states.py", IncidentState.OPENED, INCIDENT_TABLE),
     ("派警过程 · call-out", "dispatch/states.py", CalloutState.RINGING, CALLOUT_TABLE),
     ("派警单 · order", "dispatch/states.py", OrderState.ORDERED, ORDER_TABLE),
+    ("止付单 · stop-payment order", "triage/states.py", PaymentState.PREPARED, PAYMENT_TABLE),
+    ("管辖 · jurisdiction", "triage/states.py", JurisdictionState.CLEAR, JURISDICTION_TABLE),
     ("反馈 · feedback", "field/states.py", FeedbackState.SUBMITTED, FEEDBACK_TABLE),
     ("紧急求助 · panic call", "field/states.py", PanicState.RAISED, PANIC_TABLE),
     ("请求增援 · request for help", "field/states.py", HelpState.OPEN, HELP_TABLE),
     ("巡逻 · patrol", "field/patrol/states.py", PatrolState.PLANNED, PATROL_TABLE),
+    ("报警人视频 · the caller's video", "telephony/video/states.py", VideoState.ASKED, VIDEO_TABLE),
+    ("给群众的消息 · message to a citizen", "channels/states.py", MessageState.QUEUED, MESSAGE_TABLE),
     ("撤警申请 · request to withdraw", "citizen/states.py", WithdrawalState.OPEN, WITHDRAWAL_TABLE),
+    ("联动工单 · work order", "liaison/states.py", WorkOrderState.SENT, WORK_ORDER_TABLE),
     ("调防 · relocation", "planning/states.py", RelocationState.PROPOSED, RELOCATION_TABLE),
     ("规划 · plan", "planning/states.py", PlanState.QUEUED, PLAN_TABLE),
     ("复核 · review", "oversight/states.py", ReviewState.OPEN, REVIEW_TABLE),

@@ -11,7 +11,7 @@ from yaoyaoling.citizen.events import WithdrawalReason
 from yaoyaoling.citizen.follow import FollowView, Watched, read_follow
 from yaoyaoling.citizen.handlers.add import AddToReport, add_to_report
 from yaoyaoling.citizen.handlers.rate import GiveRating, give_rating
-from yaoyaoling.citizen.handlers.submit_report import SubmitReport, citizen_scope, submit_report
+from yaoyaoling.citizen.handlers.submit_report import ScannedPlate, SubmitReport, citizen_scope, submit_report
 from yaoyaoling.citizen.handlers.withdraw import (
     AnswerWithdrawal,
     AskToWithdraw,
@@ -21,16 +21,17 @@ from yaoyaoling.citizen.handlers.withdraw import (
 )
 from yaoyaoling.citizen.limits import Limiter
 from yaoyaoling.citizen.links import LinkInvalid, Links
+from yaoyaoling.citizen.pages import open_page
 from yaoyaoling.citizen.settings import CitizenSettings
 from yaoyaoling.evidence.public import PHOTO_BODY, MediaFiles, UploadReply, keep_photo, read_media
 from yaoyaoling.incidents.public import get_incident
 from yaoyaoling.intake.public import get_contact
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.geo import StatedPosition
-from yaoyaoling.places.public import RoadClient
+from yaoyaoling.places.public import Doorplates, RoadClient
 from yaoyaoling.platform.hall import Hall
 from yaoyaoling.platform.http.deps import DeskDep, HallDep, allow, hall_of
-from yaoyaoling.platform.http.feed import FOREIGN, is_foreign
+from yaoyaoling.platform.http.sockets import FOREIGN, is_foreign
 from yaoyaoling.platform.principal import PUBLIC, Principal, Role, system
 
 router = APIRouter(tags=["public"])
@@ -49,9 +50,10 @@ class ReportPosition(StatedPosition):
 
 
 class ReportBody(Value):
-    """A report. One of text, position, place_text, photos or is_silent is enough.
+    """A report. One of text, position, place_text, photos, plate or is_silent is enough.
 
-    photos: upload ids from `POST /api/public/uploads`, at most nine.
+    photos: upload ids from `POST /api/public/uploads`, at most nine. plate: the code of the QR door-plate that was
+    scanned; whatever is wrong with it, the report is taken.
     """
 
     text: str | None = Field(default=None, max_length=4000)
@@ -61,6 +63,7 @@ class ReportBody(Value):
     name: str | None = Field(default=None, max_length=40)
     phone: str | None = Field(default=None, pattern=r"^\+?[0-9][0-9 -]{3,22}$")
     is_silent: bool = False
+    plate: str | None = Field(default=None, max_length=100)
 
     @field_validator("text", "place_text", "name")
     @classmethod
@@ -136,6 +139,7 @@ async def post_report(body: ReportBody, request: Request, desk: DeskDep) -> Repo
         uncertainty_m=position.accuracy_m if position else None,
         is_silent=body.is_silent,
         uploads=tuple(files.find_upload(photo) for photo in body.photos),
+        plate=None if body.plate is None else ScannedPlate(code=hall.need(Doorplates).read(body.plate)),
     )
     stored = await desk.run(PUBLIC, submit_report, command)
     token = hall.need(Links).token(stored.contact_id)
@@ -223,15 +227,17 @@ async def _send_views(socket: WebSocket, hall: Hall, contact_id: UUID) -> None:
     leaving = asyncio.ensure_future(_until_left(socket))
     sent: FollowView | None = None
     try:
-        while not leaving.done():
-            watched: Watched = await read_follow(hall.db, hall.need(RoadClient), contact_id)
-            if watched.view != sent:
-                await socket.send_text(watched.view.model_dump_json())
-                sent = watched.view
-            wait_s = _MOVING_S if watched.moves else _STILL_S
-            changed = asyncio.ensure_future(hall.hub.changed(watched.subjects, wait_s))
-            await asyncio.wait({leaving, changed}, return_when=asyncio.FIRST_COMPLETED)
-            changed.cancel()
+        async with open_page(hall.db, contact_id) as still_open:
+            while not leaving.done():
+                await still_open()
+                watched: Watched = await read_follow(hall.db, hall.need(RoadClient), contact_id)
+                if watched.view != sent:
+                    await socket.send_text(watched.view.model_dump_json())
+                    sent = watched.view
+                wait_s = _MOVING_S if watched.moves else _STILL_S
+                changed = asyncio.ensure_future(hall.hub.changed(watched.subjects, wait_s))
+                await asyncio.wait({leaving, changed}, return_when=asyncio.FIRST_COMPLETED)
+                changed.cancel()
     finally:
         leaving.cancel()
 

@@ -62,4 +62,56 @@ class WithdrawalErased(Event):
     contact_id: UUID
 
 
-EVENTS = (RatingGiven, WithdrawalAsked, WithdrawalAdvanced, WithdrawalErased)
+class StillKept(Event):
+    """A seat kept a picture of the caller's video; sha256 is of the file, in hexadecimal."""
+
+    name: ClassVar[str] = "citizen.still.kept"
+
+    media_id: UUID
+    contact_id: UUID
+    sha256: str
+    by_name: str
+
+
+class MessageSaid(Event):
+    """The caller and the hall write to each other. by_name: of the hall's person."""
+
+    name: ClassVar[str] = "citizen.message.said"
+
+    message_id: UUID
+    contact_id: UUID
+    is_from_citizen: bool
+    by_name: str | None
+    words: Personal[str | None] = None
+    via: str = "page"
+    """How what the citizen wrote came: by the page, or the channel of a text message."""
+
+
+class MessageSeen(Event):
+    """It was on the other side's screen."""
+
+    name: ClassVar[str] = "citizen.message.seen"
+
+    message_id: UUID
+    contact_id: UUID
+
+
+class MessageErased(Event):
+    """The words are gone; that something was written, and when, stays."""
+
+    name: ClassVar[str] = "citizen.message.erased"
+
+    message_id: UUID
+    contact_id: UUID
+
+
+EVENTS = (
+    RatingGiven,
+    WithdrawalAsked,
+    WithdrawalAdvanced,
+    WithdrawalErased,
+    StillKept,
+    MessageSaid,
+    MessageSeen,
+    MessageErased,
+)

@@ -9,6 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from yaoyaoling.citizen.links import LinkInvalid
+from yaoyaoling.citizen.messages import MessageView, list_messages
 from yaoyaoling.citizen.settings import CitizenSettings
 from yaoyaoling.citizen.states import WithdrawalState
 from yaoyaoling.dispatch.public import LIVE, Order, OrderState, list_orders
@@ -23,6 +24,7 @@ from yaoyaoling.places.public import Origin, RoadClient
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.principal import system
+from yaoyaoling.telephony.public import VideoState, find_video
 
 Stage = Literal[
     "received",  # 已收到，正在排队
@@ -47,6 +49,7 @@ _STAGES: dict[IncidentState, Stage] = {
     IncidentState.CANCELLED: "cancelled",
     IncidentState.MERGED: "opened",  # its contacts went to the primary with it; nobody is shown this
 }
+_OVER: frozenset[Stage] = frozenset({"closed", "cancelled", "settled"})
 _WITHDRAWABLE: frozenset[Stage] = frozenset({"received", "answering", "opened", "dispatched", "under_way"})
 _SETTINGS = CitizenSettings()
 
@@ -87,6 +90,11 @@ class FollowView(Value):
     is_rated: bool
     may_withdraw: bool
     withdrawal: WithdrawalView | None
+    video: VideoState | None = None
+    """The caller is asked to show what there is, or shows it."""
+    messages: tuple[MessageView, ...] = ()
+    may_write: bool = False
+    """Whether this page holds a conversation: the hall wrote, or asked for video, or the reporter could not speak."""
 
 
 class Watched(Value):
@@ -118,6 +126,8 @@ async def read_follow(db: Database, roads: RoadClient, contact_id: UUID) -> Watc
             " order by asked_at desc, id desc limit 1",
             contact_id,
         )
+        video = await find_video(tx, contact_id)
+        messages = await list_messages(tx, contact_id)
         found = None if incident is None or hides else await _crew(tx, incident)
     crew = None if found is None or incident is None else await _with_road_time(roads, incident, *found)
     stage = _stage(contact, incident)
@@ -131,11 +141,14 @@ async def read_follow(db: Database, roads: RoadClient, contact_id: UUID) -> Watc
         shows_map=not hides,
         crew=crew,
         photos=tuple(photos),
-        may_add=stage not in ("closed", "cancelled", "settled"),
+        may_add=stage not in _OVER,
         may_rate=stage == "closed" and not rated and not hides,
         is_rated=rated,
         may_withdraw=stage in _WITHDRAWABLE and not hides,
         withdrawal=None if asked is None else WithdrawalView(**dict(asked)),
+        video=None if video is None or stage in _OVER else video.state,
+        messages=messages,
+        may_write=stage not in _OVER and (video is not None or bool(messages) or contact.is_silent),
     )
     subjects = (contact.id,) if incident is None else (contact.id, incident.id)
     return Watched(view=view, subjects=subjects, moves=crew is not None and not crew.has_arrived)

@@ -23,3 +23,8 @@ class CitizenSettings(BaseSettings):
         description="Web reports one address may send in a minute; beyond, it is told to ring. Exempt: this machine"
         " 每分钟网上报警数.",
     )
+    messages_per_minute: int = Field(
+        default=60,
+        ge=1,
+        description="Messages one address may write in a minute; this machine itself is exempt 每分钟文字消息数.",
+    )

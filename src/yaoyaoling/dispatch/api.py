@@ -10,11 +10,12 @@ from pydantic import Field
 from yaoyaoling.agencies.public import list_counties_in_sight
 from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.basis import rank_crews
-from yaoyaoling.dispatch.commands import ReassignOrder, ReleaseOrder, SendCrew, TakeCallout
+from yaoyaoling.dispatch.commands import CallOfficer, ReassignOrder, ReleaseOrder, SendCrew, TakeCallout
 from yaoyaoling.dispatch.coverage import CoverageWatch
 from yaoyaoling.dispatch.events import OrderRole
 from yaoyaoling.dispatch.feed import callout_fields, order_fields
 from yaoyaoling.dispatch.handlers.answer import OrderReply
+from yaoyaoling.dispatch.handlers.call_officers import call_officer
 from yaoyaoling.dispatch.handlers.escalate import take_callout
 from yaoyaoling.dispatch.handlers.reassign import reassign_order
 from yaoyaoling.dispatch.handlers.release import release_order
@@ -27,6 +28,7 @@ from yaoyaoling.places.public import RoadClient
 from yaoyaoling.platform.hall import Hall
 from yaoyaoling.platform.http.deps import DeskDep, HallDep, allow
 from yaoyaoling.platform.principal import Principal, Role
+from yaoyaoling.telephony.public import LegReply
 
 router = APIRouter(tags=["dispatch"])
 Watcher = Annotated[
@@ -40,13 +42,15 @@ DutyDesk = Annotated[Principal, allow(Role.COMMANDER, Role.COUNTY_DESK, Role.STA
 class SendBody(Value):
     """Send the best crew (crew_id left out) or a chosen one; reason: why one more is sent (增援).
 
-    further: chosen crews that go with it; whoever of them cannot be had is left out.
+    further: chosen crews that go with it; whoever of them cannot be had is left out. surge_id: carries
+    out a line of that surge, which was accepted before.
     """
 
     crew_id: UUID | None = None
     reason: str | None = Field(default=None, min_length=2, max_length=200)
     role: OrderRole = "respond"
     further: list[UUID] | None = Field(default=None, max_length=20)
+    surge_id: UUID | None = None
 
 
 class ReassignBody(Value):
@@ -117,6 +121,7 @@ async def post_order(incident_id: UUID, body: SendBody, desk: DeskDep, principal
         reason=body.reason,
         role=body.role,
         further=tuple(body.further or ()),
+        surge_id=body.surge_id,
     )
     return await desk.run(principal, send_crew, command)
 
@@ -125,6 +130,12 @@ async def post_order(incident_id: UUID, body: SendBody, desk: DeskDep, principal
 async def post_release(order_id: UUID, body: ReleaseBody, desk: DeskDep, principal: Dispatcher) -> OrderReply:
     """Take a crew off the incident."""
     return await desk.run(principal, release_order, ReleaseOrder(order_id=order_id, reason=body.reason))
+
+
+@router.post("/api/dispatch/orders/{order_id}/call", status_code=201)
+async def post_call(order_id: UUID, desk: DeskDep, principal: Dispatcher) -> LegReply:
+    """Ring the crew's officer into the call of the incident, once more."""
+    return await desk.run(principal, call_officer, CallOfficer(order_id=order_id))
 
 
 @router.post("/api/dispatch/orders/{order_id}/reassign", status_code=201)

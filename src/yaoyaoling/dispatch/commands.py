@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from yaoyaoling.dispatch.events import OrderRole
-from yaoyaoling.dispatch.policy import Ranking, WaveAsk
+from yaoyaoling.dispatch.policy import Ranking, SurgeBasis, SurgePlan, WaveAsk
 from yaoyaoling.kernel.contract import Command
 
 
@@ -15,6 +15,7 @@ class SendCrew(Command):
 
     crew_id: the crew the person chose; None: the best of the ranking. reason: why one more is sent (增援).
     role: "contain" sends a chosen force to hold the place until a crew comes. further: chosen crews that go with it.
+    surge_id: of whose accepted lines it carries out one.
     """
 
     incident_id: UUID
@@ -23,6 +24,21 @@ class SendCrew(Command):
     reason: str | None = Field(default=None, min_length=2, max_length=200)
     role: OrderRole = "respond"
     further: tuple[UUID, ...] = Field(default=(), max_length=20)
+    surge_id: UUID | None = None
+
+
+class ProposeSurge(Command):
+    """Keep a proposal for all that wait, made just before, outside, so that it can be accepted and answered for."""
+
+    basis: SurgeBasis
+    plan: SurgePlan
+
+
+class AcceptSurge(Command):
+    """Accept these lines of a proposal that is kept."""
+
+    surge_id: UUID
+    incident_ids: tuple[UUID, ...] = Field(min_length=1, max_length=100)
 
 
 class SendWave(Command):
@@ -38,6 +54,12 @@ class SeeNotice(Command):
     """The owners of a crew have seen who took it."""
 
     notice_id: UUID
+
+
+class CallOfficer(Command):
+    """Ring the crew's officer into the call of the incident, once more or for the first time."""
+
+    order_id: UUID
 
 
 class AcceptOrder(Command):

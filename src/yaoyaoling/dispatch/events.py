@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from yaoyaoling.dispatch.notices import Side
-from yaoyaoling.dispatch.policy import Ranking, Reach, Standby
+from yaoyaoling.dispatch.policy import Authority, Ranking, Reach, Standby, SurgeBasis, SurgeLine, SurgePlan
 from yaoyaoling.dispatch.states import CalloutSignal, CalloutState, OrderSignal, OrderState
 from yaoyaoling.kernel.contract import Event, Value
 
@@ -62,6 +62,10 @@ class CrewOrdered(Event):
     reason: str | None = None
     """Why a further crew or another one was sent."""
     role: OrderRole = "respond"
+    surge_id: UUID | None = None
+    """The surge whose accepted line it carries out."""
+    wave_id: UUID | None = None
+    """The wave it belongs to, as one of its first crews or as a replacement."""
 
 
 class OrderAdvanced(Event):
@@ -95,6 +99,39 @@ class WaveSent(Event):
     by_name: str
     order_ids: tuple[UUID, ...]
     ranking: Ranking
+    authority: Authority | None = None
+    """What whoever asked commands: replacements go no further."""
+
+
+class WaveRefilled(Event):
+    """Crews of a wave did not take it; these were ordered in their place. missing: so many could not be replaced."""
+
+    name: ClassVar[str] = "dispatch.wave.refilled"
+
+    wave_id: UUID
+    incident_id: UUID
+    order_ids: tuple[UUID, ...]
+    missing: int
+
+
+class SurgeProposed(Event):
+    """Somebody was shown how all that wait could be served at once; `plan_surge(unpack(basis))` gives it again."""
+
+    name: ClassVar[str] = "dispatch.surge.proposed"
+
+    surge_id: UUID
+    basis: SurgeBasis
+    plan: SurgePlan
+
+
+class SurgeAccepted(Event):
+    """Somebody accepted these lines of it; the orders that follow name the surge."""
+
+    name: ClassVar[str] = "dispatch.surge.accepted"
+
+    surge_id: UUID
+    lines: tuple[SurgeLine, ...]
+    by_name: str
 
 
 class NoticeRaised(Event):
@@ -198,6 +235,9 @@ EVENTS = (
     CrewOrdered,
     OrderAdvanced,
     WaveSent,
+    WaveRefilled,
+    SurgeProposed,
+    SurgeAccepted,
     NoticeRaised,
     NoticeRepeated,
     NoticeSeen,

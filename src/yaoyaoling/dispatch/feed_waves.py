@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from yaoyaoling.dispatch.events import NoticeEnded, NoticeRaised, NoticeRepeated, NoticeSeen, WaveSent
+from yaoyaoling.dispatch.events import NoticeEnded, NoticeRaised, NoticeRepeated, NoticeSeen, WaveRefilled, WaveSent
 from yaoyaoling.dispatch.notices import Notice, county_path, list_notices
 from yaoyaoling.dispatch.queries import list_waves
 from yaoyaoling.incidents.public import list_shown
@@ -23,7 +23,7 @@ _NOTICE_FIELDS = ("incident_number", "class_code", "level", "call_sign", "reason
 async def _snapshot(tx: Tx, about: UUID | None) -> list[Change]:
     changes = []
     for row in await list_waves(tx, await list_shown(tx, about)):
-        wave: dict[str, Any] = {name: row[name] for name in (*_WAVE_FIELDS, "sent")}
+        wave: dict[str, Any] = {name: row[name] for name in (*_WAVE_FIELDS, "sent", "missing")}
         wave |= {"forces": list(row["forces"]), "sent_at": time_text(row["sent_at"])}
         wave |= {"incident_id": str(row["incident_id"])}
         changes.append(Change("wave", str(row["id"]), row["version"], row["incident_id"], wave))
@@ -53,8 +53,10 @@ def _changes(recorded: Recorded) -> Iterable[Change]:
         case WaveSent() as event:
             wave: dict[str, Any] = {name: getattr(event, name) for name in _WAVE_FIELDS}
             wave |= {"forces": list(event.forces), "sent": len(event.order_ids), "sent_at": at}
-            wave |= {"incident_id": str(event.incident_id)}
+            wave |= {"incident_id": str(event.incident_id), "missing": 0}
             yield Change("wave", str(event.wave_id), seq, event.incident_id, wave)
+        case WaveRefilled() as event:
+            yield Change("wave", str(event.wave_id), seq, event.incident_id, {"missing": event.missing})
         case NoticeRaised() as event:
             said = {name: getattr(event, name) for name in _NOTICE_FIELDS} | _owners(event)
             said |= {"station_seen_by": None, "county_seen_by": None, "asked": 1, "raised_at": at}

@@ -2,7 +2,7 @@
 
 from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder, RefuseOrder, SendCrew
 from yaoyaoling.dispatch.coverage import Coverage, CoverageWatch, measure_coverage
-from yaoyaoling.dispatch.demand.book import DemandBook, past_of
+from yaoyaoling.dispatch.demand.book import DemandBook, keep_demand, past_of
 from yaoyaoling.dispatch.demand.mix import Mixed, Past, mix_demand
 from yaoyaoling.dispatch.events import CrewOrdered, OrderAdvanced
 from yaoyaoling.dispatch.feed import order_fields
@@ -61,6 +61,7 @@ __all__ = [
     "find_live_order",
     "force_files",
     "get_order",
+    "keep_demand",
     "list_busy_crews",
     "list_departed",
     "list_orders",

@@ -51,8 +51,8 @@ async def list_zones(tx: Tx, about: UUID | None) -> list[Any]:
 async def list_waves(tx: Tx, incidents: Sequence[UUID]) -> list[Any]:
     """Further waves of these incidents."""
     return await tx.fetch(
-        "select id, incident_id, number, wanted, sent, reach, forces, standby, reason, by_name, sent_at, version"
-        " from dispatch.wave where incident_id = any($1::uuid[]) order by sent_at, number",
+        "select id, incident_id, number, wanted, sent, missing, reach, forces, standby, reason, by_name, sent_at,"
+        " version from dispatch.wave where incident_id = any($1::uuid[]) order by sent_at, number",
         list(incidents),
     )
 

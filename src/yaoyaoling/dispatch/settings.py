@@ -68,6 +68,11 @@ class DispatchSettings(BaseSettings):
     surge_from: int = Field(
         default=8, ge=2, le=500, description="From so many waiting incidents on, all are assigned at once 集中派警起数."
     )
+    rings_officers: bool = Field(
+        default=True,
+        description="An order on an incident whose caller is on our line rings the crew's officer into the call"
+        " 派警时呼叫处警民警入会.",
+    )
     zone_m: float = Field(
         default=2000, ge=0, le=20_000, description="How far from the line a cooperation zone reaches 协作区纵深."
     )

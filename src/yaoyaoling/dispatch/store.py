@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from yaoyaoling.dispatch.events import OrderRole, WaveSent
+from yaoyaoling.dispatch.events import OrderRole
 from yaoyaoling.dispatch.policy import Ranking
 from yaoyaoling.dispatch.states import LIVE, CalloutState, OrderState
 from yaoyaoling.kernel.refused import NotFound
@@ -19,7 +19,7 @@ _CALLOUT = (
 _ORDER = (
     "id", "incident_id", "callout_id", "crew_id", "call_sign", "org_path", "state", "rank", "eta_s", "distance_m",
     "is_estimated", "reason", "ordered_by", "ordered_at", "due_at", "accepted_at", "departed_at", "arrived_at",
-    "arrived_by", "fed_back_at", "ended_at", "end_reason", "role", "version",
+    "arrived_by", "fed_back_at", "ended_at", "end_reason", "role", "version", "surge_id", "wave_id",
 )  # fmt: skip
 SELECT_CALLOUT = f"select {', '.join(_CALLOUT)} from dispatch.callout"
 SELECT_ORDER = f"select {', '.join(_ORDER)} from dispatch.crew_order"
@@ -63,15 +63,17 @@ class Order:
     ordered_by: str
     ordered_at: datetime
     due_at: datetime | None
-    accepted_at: datetime | None
-    departed_at: datetime | None
-    arrived_at: datetime | None
-    arrived_by: str | None
-    fed_back_at: datetime | None
-    ended_at: datetime | None
-    end_reason: str | None
-    role: OrderRole
-    version: int
+    accepted_at: datetime | None = None
+    departed_at: datetime | None = None
+    arrived_at: datetime | None = None
+    arrived_by: str | None = None
+    fed_back_at: datetime | None = None
+    ended_at: datetime | None = None
+    end_reason: str | None = None
+    role: OrderRole = "respond"
+    version: int = 1
+    surge_id: UUID | None = None
+    wave_id: UUID | None = None
 
 
 def callout_of(row: Any) -> Callout:
@@ -177,31 +179,6 @@ async def insert_order(tx: Tx, order: Order) -> bool:
     places = ", ".join(f"${number}" for number in range(1, len(_ORDER) + 1))
     sql = f"insert into dispatch.crew_order ({', '.join(_ORDER)}) values ({places}) on conflict do nothing"
     return bool(await tx.execute(sql, *values))
-
-
-async def count_waves(tx: Tx, incident_id: UUID) -> int:
-    """How many further waves a locked incident has had."""
-    found: int = await tx.fetchval("select count(*) from dispatch.wave where incident_id = $1", incident_id)
-    return found
-
-
-async def insert_wave(tx: Tx, wave: WaveSent) -> None:
-    """Write a wave that went out."""
-    await tx.execute(
-        "insert into dispatch.wave (id, incident_id, number, wanted, sent, reach, forces, standby, reason, by_name,"
-        " sent_at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)",
-        wave.wave_id,
-        wave.incident_id,
-        wave.number,
-        wave.wanted,
-        len(wave.order_ids),
-        wave.reach,
-        list(wave.forces),
-        wave.standby,
-        wave.reason,
-        wave.by_name,
-        tx.now,
-    )
 
 
 async def save_callout(tx: Tx, callout: Callout, **changed: Any) -> int:

@@ -5,6 +5,7 @@ Like a single ranking it runs outside of any command; what is accepted becomes o
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
@@ -39,21 +40,35 @@ class SurgeView(Value):
     plan: policy.SurgePlan | None
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """A view with what its plan follows from."""
+
+    view: SurgeView
+    waiting: tuple[policy.Waiting, ...] = ()
+
+
 async def propose_surge(db: Database, bus: Bus, principal: Principal, watch: CoverageWatch | None = None) -> SurgeView:
     """Which crew to which waiting incident, over what the actor sees; nothing is done by it."""
+    return (await weigh_surge(db, bus, principal, watch)).view
+
+
+async def weigh_surge(db: Database, bus: Bus, principal: Principal, watch: CoverageWatch | None = None) -> Proposal:
+    """The same, with the rankings it was made of."""
     from_count = SETTINGS.surge_from
     async with db.snapshot(principal) as tx:
         waiting = await count_waiting(tx)
         if waiting < from_count:
-            return SurgeView(waiting=waiting, from_count=from_count, plan=None)
+            return Proposal(SurgeView(waiting=waiting, from_count=from_count, plan=None))
         moment = await read_moment(tx, watch)
         seen = [await read_seen(tx, moment, one) for one in await list_waiting(tx, MOST)]
     times = await _times_of_all(bus, seen)
-    plan = await asyncio.to_thread(_plan, seen, times)
-    return SurgeView(waiting=waiting, from_count=from_count, plan=plan)
+    weighed = await asyncio.to_thread(_weigh, seen, times)
+    plan = await asyncio.to_thread(policy.plan_surge, weighed)
+    return Proposal(SurgeView(waiting=waiting, from_count=from_count, plan=plan), weighed)
 
 
-def _plan(seen: Sequence[Seen], times: Sequence[dict[UUID, Time]]) -> policy.SurgePlan:
+def _weigh(seen: Sequence[Seen], times: Sequence[dict[UUID, Time]]) -> tuple[policy.Waiting, ...]:
     wanted = [one.rules.chain().crews_wanted[one.need.level - 1] for one in seen]
     # Those nearest to one are nearest to its neighbours too: enough are compared that all may have one.
     most = NEAREST + sum(wanted)
@@ -62,7 +77,7 @@ def _plan(seen: Sequence[Seen], times: Sequence[dict[UUID, Time]]) -> policy.Sur
         soonest = dict(sorted(its.items(), key=lambda item: item[1].eta_s)[:most])
         ranking = ranking_of(one, soonest, most)
         waiting.append(policy.Waiting(incident_id=one.incident.id, wanted=crews, ranking=ranking))
-    return policy.plan_surge(waiting)
+    return tuple(waiting)
 
 
 async def _times_of_all(bus: Bus, seen: Sequence[Seen]) -> list[dict[UUID, Time]]:

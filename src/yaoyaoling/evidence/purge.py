@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from yaoyaoling.evidence.events import MediaErased
+from yaoyaoling.evidence.handlers.forget_recordings import erase_calls_of
 from yaoyaoling.platform.db.tx import Tx
 
 
@@ -24,3 +25,4 @@ async def purge(tx: Tx, subject: UUID) -> None:
         stream = f"media:{row['id']}"
         about = row["incident_id"] or subject
         tx.record(MediaErased(media_id=row["id"]), stream=stream, seq=row["version"], about=about)
+    await erase_calls_of(tx, subject)

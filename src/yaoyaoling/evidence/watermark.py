@@ -2,10 +2,10 @@
 
 import io
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
-from pypinyin import lazy_pinyin
 
 _FONTS = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
@@ -27,7 +27,8 @@ def _drawn(text: str, size: int) -> tuple[str, ImageFont.FreeTypeFont | ImageFon
     path = _chinese_font()
     if path is not None:
         return text, ImageFont.truetype(path, size)
-    return " ".join(lazy_pinyin(text)), ImageFont.load_default(size)
+    # Its dictionary takes a third of a second to load: only a machine without a Chinese font needs it here.
+    return " ".join(import_module("pypinyin").lazy_pinyin(text)), ImageFont.load_default(size)
 
 
 def _lay(picture: Image.Image, mark: Image.Image, x: int, y: int) -> None:

@@ -30,6 +30,7 @@ from yaoyaoling.field.commands import (
 )
 from yaoyaoling.field.events import HelpAnswer, HelpReason, Outcome
 from yaoyaoling.field.handlers.help import HelpReply, answer_help, ask_for_help, withdraw_help
+from yaoyaoling.field.handlers.look_here import Here, LookHere, look_here
 from yaoyaoling.field.handlers.panic import PanicReply, acknowledge_panic, end_panic, raise_panic
 from yaoyaoling.field.handlers.report_positions import PositionsReply, report_positions
 from yaoyaoling.field.handlers.submit_feedback import FeedbackReply, submit_feedback
@@ -46,6 +47,7 @@ from yaoyaoling.platform.principal import Principal, Role, system
 
 router = APIRouter(tags=["field"])
 Officer = Annotated[Principal, allow(Role.OFFICER)]
+Looker = Annotated[Principal, allow(Role.CALL_TAKER, Role.COMMANDER, Role.COUNTY_DESK)]
 Desker = Annotated[Principal, allow(Role.CALL_TAKER, Role.COMMANDER, Role.COUNTY_DESK, Role.STATION_DESK)]
 
 
@@ -145,6 +147,12 @@ async def post_feedback(order_id: UUID, body: FeedbackBody, desk: DeskDep, princ
 async def get_warnings(order_id: UUID, hall: HallDep, principal: Officer) -> Warnings:
     """What the crew should know before it gets out."""
     return await find_warnings(hall.db, principal, order_id)
+
+
+@router.post("/api/field/here")
+async def post_here(body: LookHere, desk: DeskDep, principal: Looker) -> Here:
+    """Hazards that stand at a place, and dangers of earlier incidents there; each look is written down."""
+    return await desk.run(principal, look_here, body)
 
 
 @router.post("/api/field/panic", status_code=201)

@@ -152,6 +152,16 @@ class HelpAdvanced(Event):
     note: str | None = None
 
 
+class HereLooked(Event):
+    """Somebody looked what is known of the place a contact is about. incidents: those that told of dangers there."""
+
+    name: ClassVar[str] = "field.here.looked"
+
+    contact_id: UUID
+    hazards: tuple[UUID, ...]
+    incidents: tuple[UUID, ...]
+
+
 EVENTS = (
     FeedbackSubmitted,
     FeedbackJudged,
@@ -161,5 +171,6 @@ EVENTS = (
     PanicAdvanced,
     HelpAsked,
     HelpAdvanced,
+    HereLooked,
     *PATROL_EVENTS,
 )

@@ -11,6 +11,7 @@ from yaoyaoling.dispatch.public import get_order
 from yaoyaoling.incidents.public import Incident, get_incident, list_incidents
 from yaoyaoling.intake.public import Ask, Danger, dangers_in, dangers_of, find_answers, find_repeats
 from yaoyaoling.kernel.contract import Value
+from yaoyaoling.kernel.geo import Point
 from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.db.tx import Tx
@@ -23,6 +24,12 @@ class EarlierHere(Value):
     at: datetime
     class_code: str
     dangers: tuple[Danger, ...]
+
+
+class EarlierIncident(EarlierHere):
+    """The same for whoever may see the incident itself."""
+
+    incident_id: UUID
 
 
 class Warnings(Value):
@@ -43,12 +50,12 @@ async def find_warnings(db: Database, principal: Principal, order_id: UUID) -> W
         incident = await get_incident(tx, order.incident_id)
     async with db.snapshot(system("warnings")) as tx:
         answered, in_words = await _dangers(tx, incident)
-        earlier = await _earlier(tx, incident)
+        known = await earlier_here(tx, incident.contact_id, incident.point, without=incident.id)
     return Warnings(
         is_unsafe_to_contact=incident.is_unsafe_to_contact,
         answered=tuple(sorted(answered)),
         in_words=tuple(sorted(in_words - answered)),
-        earlier=tuple(earlier),
+        earlier=tuple(EarlierHere(at=one.at, class_code=one.class_code, dangers=one.dangers) for one in known),
     )
 
 
@@ -56,15 +63,15 @@ async def _dangers(tx: Tx, incident: Incident) -> tuple[frozenset[Danger], froze
     return dangers_of(await find_answers(tx, incident.id)), dangers_in(incident.narrative)
 
 
-async def _earlier(tx: Tx, incident: Incident) -> list[EarlierHere]:
-    ask = Ask(contact_id=incident.contact_id, lon=incident.lon, lat=incident.lat)
-    repeats = await find_repeats(tx, ask)
-    here = [one.incident_id for one in repeats.earlier if "place" in one.same and one.incident_id is not None]
+async def earlier_here(tx: Tx, contact_id: UUID, here: Point, without: UUID | None) -> list[EarlierIncident]:
+    """Earlier incidents at a place, the newest first. without: an incident that is not meant."""
+    repeats = await find_repeats(tx, Ask(contact_id=contact_id, lon=here.lon, lat=here.lat))
+    ids = [one.incident_id for one in repeats.earlier if "place" in one.same and one.incident_id is not None]
     found = []
-    for one in await list_incidents(tx, here):
-        if one.id == incident.id or one.is_inspection_only:
+    for one in await list_incidents(tx, ids):
+        if one.id == without or one.is_inspection_only:
             continue
         answered, in_words = await _dangers(tx, one)
         dangers = tuple(sorted(answered | in_words))
-        found.append(EarlierHere(at=one.opened_at, class_code=one.class_code, dangers=dangers))
+        found.append(EarlierIncident(incident_id=one.id, at=one.opened_at, class_code=one.class_code, dangers=dangers))
     return sorted(found, key=lambda one: one.at, reverse=True)

@@ -235,14 +235,18 @@ class HandoverTaken(Event):
     remarks: str
 
 
-DutyAlarmKind = Literal["absent", "roster_end"]
-"""absent: planned and not signed on. roster_end: what is published ends, and nothing follows."""
+DutyAlarmKind = Literal["absent", "seat_absent", "roster_end"]
+"""absent: a crew was planned and not signed on. seat_absent: somebody of the hall was, and has no seat open.
+
+roster_end: what is published ends, and nothing follows.
+"""
 DutyAlarmEnd = Literal["signed_on", "marked", "lapsed", "renewed"]
 """lapsed: the turn is over, or is no more. renewed: a roster follows."""
 
 
 class DutyAlarmRaised(Event):
-    """Somebody must look after duty. about: the crew, or the roster. since, until: the turn; or the end, twice."""
+    """Somebody must look after duty. about: the crew, the person in
+    the hall's roster, or the roster. since, until: the turn; or the end, twice."""
 
     name: ClassVar[str] = "force.duty_alarm.raised"
 

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from yaoyaoling.force.events import CrewRegistered, CrewSignedOff, CrewSignedOn, DutyChanged, PhoneErased
 from yaoyaoling.platform.db.tx import Tx
+from yaoyaoling.platform.db.types import Row
 from yaoyaoling.platform.feeds.contract import Change, Kind, RoomFeed
 from yaoyaoling.platform.ledger.envelope import Recorded, time_text
 from yaoyaoling.platform.principal import Role
+from yaoyaoling.platform.turns import made_in_turns
 
 CREW = Kind(
     "crew",
@@ -24,16 +26,12 @@ async def _snapshot(tx: Tx, about: UUID | None) -> list[Change]:
     rows = await tx.fetch(
         f"select id, version, duty_until, {', '.join(_FIELDS)} from force.crew where $1::uuid is null or id = $1", about
     )
-    return [
-        Change(
-            "crew",
-            str(row["id"]),
-            row["version"],
-            row["id"],
-            {name: row[name] for name in _FIELDS} | {"duty_until": _time(row["duty_until"])},
-        )
-        for row in rows
-    ]
+    return await made_in_turns(rows, _whole)
+
+
+def _whole(row: Row) -> Change:
+    fields = {name: row[name] for name in _FIELDS} | {"duty_until": _time(row["duty_until"])}
+    return Change("crew", str(row["id"]), row["version"], row["id"], fields)
 
 
 def _time(at: datetime | None) -> str | None:

@@ -1,18 +1,19 @@
 """Whose watch it is: pure."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
+
+from yaoyaoling.kernel.clock import HALL_ZONE
 
 TEAMS = 5
 """五班三运转: five teams share the three watches of a day; with fewer shifts everybody is on duty."""
 EVERY_WATCH = 0
 """常日: the shift of posts that are always there."""
 WATCH_HOURS = 8
-CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def watch_end(at: datetime) -> datetime:
     """When the watch of a time ends: at 8, 16 or 24 o'clock in China."""
-    local = at.astimezone(CHINA)
+    local = at.astimezone(HALL_ZONE)
     day = local.replace(hour=0, minute=0, second=0, microsecond=0)
     return day + timedelta(hours=WATCH_HOURS * (local.hour // WATCH_HOURS + 1))
 

@@ -9,6 +9,7 @@ from yaoyaoling.kernel.geo import Point
 from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.db.types import Row
+from yaoyaoling.platform.turns import made_in_turns
 
 _SELECT = """
 select c.id, c.code, c.call_sign, c.grid_code, c.org_code, c.org_path, c.force_type, c.shift, c.officers,
@@ -48,7 +49,7 @@ def _crew(row: Row) -> CrewNow:
 async def list_crews(tx: Tx, org_path: str | None = None) -> list[CrewNow]:
     """All crews the actor may see, by code; with a path those of that organisation and below it."""
     within = "where $1::text is null or c.org_path = $1 or starts_with(c.org_path, $1 || '/') "
-    return [_crew(row) for row in await tx.fetch(_SELECT + within + "order by c.code", org_path)]
+    return await made_in_turns(await tx.fetch(_SELECT + within + "order by c.code", org_path), _crew)
 
 
 async def get_crew(tx: Tx, crew_id: UUID) -> CrewNow:
@@ -69,6 +70,24 @@ async def list_aboard(tx: Tx) -> set[UUID]:
     return {
         row["crew_id"] for row in await tx.fetch("select crew_id from force.registration where signed_off_at is null")
     }
+
+
+class Registered(Value):
+    """Who signed a crew on, and the phone that was given."""
+
+    person_id: UUID
+    name: str
+    phone: str | None
+
+
+async def find_registered(tx: Tx, crew_id: UUID) -> Registered | None:
+    """Who is registered aboard a crew now; None when nobody is, or out of the actor's sight."""
+    row = await tx.fetchrow(
+        "select person_id, signed_on_by_name as name, phone from force.registration"
+        " where crew_id = $1 and signed_off_at is null",
+        crew_id,
+    )
+    return None if row is None else Registered(**dict(row))
 
 
 async def find_position(tx: Tx, crew_id: UUID) -> tuple[Point, datetime] | None:

@@ -36,26 +36,42 @@ _COLUMNS = "code, parent, name_zh, name_en, default_level, is_inspection_only, i
 _SELECT = f"select {_COLUMNS}, retired_at is null as is_active from incidents.class"
 
 
+def shipped_classes() -> list[IncidentClass]:
+    """The classes a new hall begins with, as the file of this room has them."""
+    text = files("yaoyaoling.incidents").joinpath("data", "classes.csv").read_text(encoding="utf-8")
+    return [
+        IncidentClass(
+            code=row["code"],
+            parent=row["parent"] or None,
+            name_zh=row["name_zh"],
+            name_en=row["name_en"],
+            default_level=int(row["default_level"]),
+            is_inspection_only=row["is_inspection_only"] == "yes",
+            is_official_code=row["official_code"] == "yes",
+        )
+        for row in csv.DictReader(text.splitlines())
+    ]
+
+
 async def seed_classes(tx: Tx) -> int:
     """Load the seed into an empty table, and keep what is there as version 0; gives how many classes were written."""
     if await tx.fetchval("select exists (select from incidents.class)"):
         await _keep_version_0(tx)
         return 0
-    text = files("yaoyaoling.incidents").joinpath("data", "classes.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
-    for row in rows:
+    classes = shipped_classes()
+    for one in classes:
         await tx.execute(
             f"insert into incidents.class ({_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7)",
-            row["code"],
-            row["parent"] or None,
-            row["name_zh"],
-            row["name_en"],
-            int(row["default_level"]),
-            row["is_inspection_only"] == "yes",
-            row["official_code"] == "yes",
+            one.code,
+            one.parent,
+            one.name_zh,
+            one.name_en,
+            one.default_level,
+            one.is_inspection_only,
+            one.is_official_code,
         )
     await _keep_version_0(tx)
-    return len(rows)
+    return len(classes)
 
 
 async def _keep_version_0(tx: Tx) -> None:

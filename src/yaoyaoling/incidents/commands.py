@@ -56,6 +56,14 @@ class AmendIncident(Command):
     expected_version: int | None = None
 
 
+class HandOverIncident(Command):
+    """Make another station the owner, wherever the place lies; for the room that settles whose it is."""
+
+    incident_id: UUID
+    owner: Owner
+    reason: str = Field(min_length=2, max_length=300)
+
+
 class AdvanceIncident(Command):
     """Give the incident a signal; for upper rooms, in their transaction."""
 

@@ -91,6 +91,27 @@ async def list_incidents(tx: Tx, incident_ids: Sequence[UUID]) -> list[Incident]
     return [incident_of(row) for row in rows]
 
 
+async def list_open_near(
+    tx: Tx, west: float, south: float, east: float, north: float, most: int, also: Sequence[UUID] = ()
+) -> list[Incident]:
+    """Open incidents within a box of WGS-84 degrees, the newest first, at most so many; and `also` those if open.
+
+    What inspection handles is left out.
+    """
+    rows = await tx.fetch(
+        f"(select * from ({SELECT} where closed_at is null and not is_inspection_only"
+        " and lat between $2 and $4 and lon between $1 and $3 order by opened_at desc limit $5) as near)"
+        f" union {SELECT} where id = any($6::uuid[]) and closed_at is null and not is_inspection_only",
+        west,
+        south,
+        east,
+        north,
+        most,
+        list(also),
+    )
+    return [incident_of(row) for row in rows]
+
+
 _WAITS = "state = 'opened' and not is_inspection_only"
 
 

@@ -10,7 +10,7 @@ from yaoyaoling.platform.ledger.tail import SELECT_INCIDENT, Decoder
 from yaoyaoling.platform.principal import Principal, Role
 
 _SHOWS_PERSONAL = frozenset({Role.CALL_TAKER, Role.OFFICER})
-_NEVER_SHOWN = frozenset({"reporter_phone", "reporter_name"})
+_NEVER_SHOWN = frozenset({"reporter_phone", "reporter_name", "caller_number"})
 
 
 def shows_personal(principal: Principal) -> bool:

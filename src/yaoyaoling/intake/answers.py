@@ -8,8 +8,8 @@ from uuid import UUID
 import orjson
 
 from yaoyaoling.intake.events import AnswersErased, AnswersNoted
-from yaoyaoling.intake.guide import Answer, check_answers
 from yaoyaoling.platform.db.tx import Tx
+from yaoyaoling.triage.public import Answer, check_answers, present_guide
 
 _SELECT = "select incident_id, contact_id, answers::text as answers, version from intake.answers"
 
@@ -44,7 +44,7 @@ async def list_answers(tx: Tx, incidents: Sequence[UUID]) -> list[Noted]:
 
 async def write_answers(tx: Tx, incident_id: UUID, contact_id: UUID, answers: tuple[Answer, ...]) -> None:
     """Write all answers as they stand now, and the fact. Raises: UnknownAnswer."""
-    check_answers(answers)
+    check_answers(await present_guide(tx), answers)
     version = await tx.fetchval(
         "insert into intake.answers (incident_id, contact_id, answers, version) values ($1, $2, $3::text::json, 1)"
         " on conflict (incident_id) do update set answers = excluded.answers, version = answers.version + 1"

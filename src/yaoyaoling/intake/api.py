@@ -20,9 +20,10 @@ from yaoyaoling.intake.commands import (
     ResumeContact,
     SettleContact,
     TakeContact,
+    UnlinkContact,
+    UntieContact,
 )
 from yaoyaoling.intake.feed import contact_fields
-from yaoyaoling.intake.guide import Answer, Guide, load_guide
 from yaoyaoling.intake.handlers.finish import (
     FinishSeat,
     finish_seat,
@@ -31,25 +32,31 @@ from yaoyaoling.intake.handlers.finish import (
     settle_contact,
 )
 from yaoyaoling.intake.handlers.hold import hold_contact, resume_contact
+from yaoyaoling.intake.handlers.look_earlier import LookEarlier, look_earlier
 from yaoyaoling.intake.handlers.note_answers import note_answers
+from yaoyaoling.intake.handlers.redial import untie_contact
 from yaoyaoling.intake.handlers.seats import Heartbeat, SeatReply, hear_seat, move_own_seat
 from yaoyaoling.intake.handlers.take import ContactReply, decline_contact, take_contact
+from yaoyaoling.intake.handlers.unlink import unlink_contact
 from yaoyaoling.intake.repeats import Ask, Repeats, find_repeats
+from yaoyaoling.intake.same import SameAsk, SameReply, find_same
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.geo import StatedPosition
 from yaoyaoling.platform.execute import execute
-from yaoyaoling.platform.http.deps import DeskDep, HallDep, PrincipalDep, allow
+from yaoyaoling.platform.http.deps import DeskDep, HallDep, allow
 from yaoyaoling.platform.principal import Principal, Role
+from yaoyaoling.triage.public import Answer
 
 router = APIRouter(tags=["intake"])
 CallTaker = Annotated[Principal, allow(Role.CALL_TAKER)]
 
 
 class SeatBody(Value):
-    """Where the seat goes."""
+    """Where the seat goes. takes_calls: whether callers who speak ring here; they do unless told."""
 
     to: Literal["ready", "paused", "off"]
     reason: PauseReason | None = None
+    takes_calls: bool | None = None
 
 
 class OpenPlace(StatedPosition):
@@ -73,16 +80,18 @@ class OpenBody(Value):
 
 
 class SettleBody(Value):
-    """How the contact ended without an incident."""
+    """How the contact ended without an incident. hang_up: end its call too; otherwise it goes on."""
 
     disposition: Disposition
     note: str = Field(default="", max_length=1000)
+    hang_up: bool = False
 
 
 class LinkBody(Value):
-    """The incident it belongs to."""
+    """The incident it belongs to, and what the call-taker wrote of the contact."""
 
     incident_id: UUID
+    said: str = Field(default="", max_length=8000)
 
 
 class RepeatsBody(Value):
@@ -108,7 +117,7 @@ class ContactView(Value):
 @router.post("/api/intake/seat")
 async def post_seat(body: SeatBody, desk: DeskDep, principal: CallTaker) -> SeatReply:
     """Go ready, pause or leave."""
-    return await desk.run(principal, move_own_seat, MoveSeat(to=body.to, reason=body.reason))
+    return await desk.run(principal, move_own_seat, MoveSeat(**body.model_dump(exclude_none=True)))
 
 
 @router.post("/api/intake/seat/heartbeat")
@@ -123,18 +132,25 @@ async def post_finish(desk: DeskDep, principal: CallTaker) -> SeatReply:
     return await desk.run(principal, finish_seat, FinishSeat())
 
 
-@router.get("/api/intake/guide")
-async def get_guide(_: PrincipalDep) -> Guide:
-    """Question cards by class, and the words that speak for a class."""
-    return load_guide()
-
-
 @router.post("/api/intake/repeats")
 async def post_repeats(body: RepeatsBody, hall: HallDep, principal: CallTaker) -> list[Repeats]:
-    """Earlier contacts of the same number, address or name, for each contact asked about. Changes nothing; numbers
-    go in the body because addresses of requests are logged."""
+    """How many came before each contact asked about, and the newest of them, for the marks of the queue. Changes
+    nothing; numbers go in the body because addresses of requests are logged."""
     async with hall.db.snapshot(principal) as tx:
-        return [await find_repeats(tx, ask) for ask in body.asks]
+        return [await find_repeats(tx, ask, shown=1) for ask in body.asks]
+
+
+@router.post("/api/intake/earlier")
+async def post_earlier(body: Ask, desk: DeskDep, principal: CallTaker) -> Repeats:
+    """The same of one contact, whole: each look is written down."""
+    return await desk.run(principal, look_earlier, LookEarlier(ask=body))
+
+
+@router.post("/api/intake/same")
+async def post_same(body: SameAsk, hall: HallDep, principal: CallTaker) -> SameReply:
+    """Open incidents the contact may be about, with score and reasons, while its words are typed. Changes nothing."""
+    async with hall.db.snapshot(principal) as tx:
+        return await find_same(tx, body)
 
 
 @router.post("/api/intake/incidents/{incident_id}/answers", status_code=204)
@@ -194,12 +210,24 @@ async def post_incident(contact_id: UUID, body: OpenBody, desk: DeskDep, princip
 @router.post("/api/intake/contacts/{contact_id}/settle")
 async def post_settle(contact_id: UUID, body: SettleBody, desk: DeskDep, principal: CallTaker) -> ContactReply:
     """End it without an incident."""
-    command = SettleContact(contact_id=contact_id, disposition=body.disposition, note=body.note)
+    command = SettleContact(contact_id=contact_id, **body.model_dump())
     return await desk.run(principal, settle_contact, command)
 
 
 @router.post("/api/intake/contacts/{contact_id}/link")
 async def post_link(contact_id: UUID, body: LinkBody, desk: DeskDep, principal: CallTaker) -> ContactReply:
     """Tie it to an incident that is open already."""
-    command = LinkContact(contact_id=contact_id, incident_id=body.incident_id)
+    command = LinkContact(contact_id=contact_id, **body.model_dump())
     return await desk.run(principal, link_contact, command)
+
+
+@router.post("/api/intake/contacts/{contact_id}/unlink")
+async def post_unlink(contact_id: UUID, desk: DeskDep, principal: CallTaker) -> ContactReply:
+    """撤销并入: it is not about that incident after all; it is back in hand as it was."""
+    return await desk.run(principal, unlink_contact, UnlinkContact(contact_id=contact_id))
+
+
+@router.post("/api/intake/contacts/{contact_id}/untie")
+async def post_untie(contact_id: UUID, desk: DeskDep, principal: CallTaker) -> ContactReply:
+    """It does not belong to the earlier contact of its number after all."""
+    return await desk.run(principal, untie_contact, UntieContact(contact_id=contact_id))

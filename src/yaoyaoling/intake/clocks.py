@@ -5,7 +5,7 @@ from yaoyaoling.intake.settings import IntakeSettings
 from yaoyaoling.platform.db.tx import Tx
 
 SETTINGS = IntakeSettings()
-TUNABLE = ("offer_s", "seat_silent_s", "answer_target_s", "wrap_up_s")
+TUNABLE = ("offer_s", "seat_silent_s", "answer_target_s", "wrap_up_s", "seat_drop_s")
 
 
 async def clocks_of_hall(tx: Tx) -> IntakeSettings:

@@ -6,9 +6,9 @@ from uuid import UUID
 from pydantic import Field
 
 from yaoyaoling.incidents.public import Owner
-from yaoyaoling.intake.guide import Answer
 from yaoyaoling.kernel.contract import Command
 from yaoyaoling.kernel.geo import Point
+from yaoyaoling.triage.public import Answer
 
 Channel = Literal["voice", "web", "sms", "wechat", "qr", "walk_in", "device"]
 Disposition = Literal[
@@ -33,7 +33,11 @@ PauseReason = Literal[
 
 
 class ReceiveContact(Command):
-    """A report by any channel. contact_id is also the subject of its personal data."""
+    """A report by any channel. contact_id is also the subject of its personal data.
+
+    has_history: an incident came of this number before. is_marked: a call-taker marked it as one of junk calls.
+    redial_of: the earlier contact it belongs to; tied_incident_id: its incident; prefers_seat: where it rings first.
+    """
 
     contact_id: UUID
     channel: Channel
@@ -47,13 +51,22 @@ class ReceiveContact(Command):
     is_outside_city: bool = False
     is_silent: bool = False
     citizen_scope: str | None = None
+    has_history: bool = False
+    is_marked: bool = False
+    redial_of: UUID | None = None
+    tied_incident_id: UUID | None = None
+    prefers_seat: UUID | None = None
 
 
 class MoveSeat(Command):
-    """The person at the seat goes ready, pauses (saying why) or leaves."""
+    """The person at the seat goes ready, pauses (saying why) or leaves.
+
+    takes_calls: whether callers who speak ring here; no: only what is written, and calls that another line carries.
+    """
 
     to: Literal["ready", "paused", "off"]
     reason: PauseReason | None = None
+    takes_calls: bool = True
 
 
 class TakeContact(Command):
@@ -105,15 +118,29 @@ class NoteAnswers(Command):
 
 
 class SettleContact(Command):
-    """End the contact without an incident, saying how."""
+    """End the contact without an incident, saying how. hang_up: and the call with it."""
 
     contact_id: UUID
     disposition: Disposition
     note: str = Field(default="", max_length=1000)
+    hang_up: bool = False
+
+
+class UntieContact(Command):
+    """It does not belong to the earlier contact of this number after all."""
+
+    contact_id: UUID
 
 
 class LinkContact(Command):
-    """Tie the contact to an incident that is open already."""
+    """Tie the contact to an incident that is open already. said: what the call-taker wrote of it."""
 
     contact_id: UUID
     incident_id: UUID
+    said: str = Field(default="", max_length=8000)
+
+
+class UnlinkContact(Command):
+    """It is not about that incident after all: it is back in the hand of whoever says so, as it was."""
+
+    contact_id: UUID

@@ -5,9 +5,9 @@ from typing import ClassVar
 from uuid import UUID
 
 from yaoyaoling.intake.commands import PauseReason
-from yaoyaoling.intake.guide import Answer
 from yaoyaoling.intake.states import ContactSignal, ContactState, SeatState
 from yaoyaoling.kernel.contract import Event, Personal
+from yaoyaoling.triage.public import Answer
 
 
 class ContactReceived(Event):
@@ -29,6 +29,10 @@ class ContactReceived(Event):
     is_outside_city: bool = False
     is_silent: bool = False
     priority: int = 0
+    redial_of: UUID | None = None
+    """The earlier contact of the same number that it is taken to belong to."""
+    tied_incident_id: UUID | None = None
+    """The incident it is shown with, until a person decides."""
 
 
 class ContactAdvanced(Event):
@@ -46,6 +50,12 @@ class ContactAdvanced(Event):
     incident_number: str | None = None
     disposition: str | None = None
     note: Personal[str | None] = None
+    said: Personal[str | None] = None
+    """What the call-taker wrote of a contact that was joined to an incident."""
+    parted_incident_id: UUID | None = None
+    """The incident it is not about after all."""
+    contact_number: str | None = None
+    """Of a contact that was joined to an incident or taken back; absent in facts of before."""
 
 
 class ContactAdded(Event):
@@ -57,6 +67,19 @@ class ContactAdded(Event):
     incident_id: UUID | None
     words: Personal[str | None] = None
     text: Personal[str | None] = None
+
+
+class ContactMarked(Event):
+    """What is known of the contact beside its state, all of it as it stands now. call_back: nobody was answered when
+    the caller hung up, who may be hiding."""
+
+    name: ClassVar[str] = "intake.contact.marked"
+
+    contact_id: UUID
+    call_back: bool
+    priority: int
+    redial_of: UUID | None
+    tied_incident_id: UUID | None
 
 
 class ContactErased(Event):
@@ -85,6 +108,16 @@ class AnswersErased(Event):
     incident_id: UUID
 
 
+class EarlierLooked(Event):
+    """Somebody looked what came before of a contact's number, vehicle, address or name. found: what was shown."""
+
+    name: ClassVar[str] = "intake.earlier.looked"
+
+    contact_id: UUID
+    same: tuple[str, ...]
+    found: tuple[UUID, ...]
+
+
 class SeatMoved(Event):
     """A seat's state moved on."""
 
@@ -99,6 +132,31 @@ class SeatMoved(Event):
     """Why it is paused; absent in facts of before."""
     until: datetime | None = None
     """When the wrap-up ends by itself."""
+    has_line: bool = False
+    """Whether its person has a line to speak on; absent in facts of before."""
+    takes_calls: bool = True
+    """No: only what is written, and calls that another line carries; absent in facts of before."""
 
 
-EVENTS = (ContactReceived, ContactAdvanced, ContactAdded, ContactErased, SeatMoved, AnswersNoted, AnswersErased)
+class SeatLined(Event):
+    """Whether callers may ring at the seat changed: its person has a line to speak on, and takes calls."""
+
+    name: ClassVar[str] = "intake.seat.lined"
+
+    seat_id: UUID
+    has_line: bool
+    takes_calls: bool
+
+
+EVENTS = (
+    ContactReceived,
+    ContactAdvanced,
+    ContactAdded,
+    ContactMarked,
+    ContactErased,
+    EarlierLooked,
+    SeatMoved,
+    SeatLined,
+    AnswersNoted,
+    AnswersErased,
+)

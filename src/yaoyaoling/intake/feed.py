@@ -14,17 +14,20 @@ from yaoyaoling.intake.events import (
     ContactAdded,
     ContactAdvanced,
     ContactErased,
+    ContactMarked,
     ContactReceived,
+    SeatLined,
     SeatMoved,
 )
-from yaoyaoling.intake.guide import Answer
 from yaoyaoling.intake.purge import PERSONAL
 from yaoyaoling.intake.states import CONTACT_FINAL, ContactSignal, ContactState
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.feeds.contract import Change, Kind, RoomFeed
 from yaoyaoling.platform.ledger.envelope import Recorded, time_text
 from yaoyaoling.platform.principal import Role
+from yaoyaoling.triage.public import Answer
 
+_NOT_SHOWN = {"contact_id", "signal", "note", "parted_incident_id", "contact_number"}
 SHOWN_AFTER_END = timedelta(hours=2)
 CONTACT = Kind(
     "contact",
@@ -39,7 +42,8 @@ ANSWERS = Kind(
 SEAT = Kind("seat", frozenset({Role.CALL_TAKER, Role.COMMANDER}))
 _FIELDS = (
     "number", "channel", "caller_number", "caller_name", "text", "place_text", "lon", "lat", "uncertainty_m",
-    "is_outside_city", "is_silent", "priority", "taken_by_name", "incident_number", "disposition",
+    "is_outside_city", "is_silent", "priority", "taken_by_name", "incident_number", "disposition", "call_back",
+    "said",
 )  # fmt: skip
 
 
@@ -54,6 +58,8 @@ def contact_fields(contact: store.Contact) -> dict[str, Any]:
     fields["seat_id"] = _id(contact.offered_seat)
     fields["taken_by"] = _id(contact.taken_by)
     fields["incident_id"] = _id(contact.incident_id)
+    fields["redial_of"] = _id(contact.redial_of)
+    fields["tied_incident_id"] = _id(contact.tied_incident_id)
     fields["received_at"] = time_text(contact.received_at)
     fields["ended_at"] = None if contact.ended_at is None else time_text(contact.ended_at)
     fields["held_at"] = None if contact.held_at is None else time_text(contact.held_at)
@@ -79,6 +85,8 @@ async def _snapshot(tx: Tx, about: UUID | None) -> list[Change]:
             "since": time_text(seat.since),
             "reason": seat.reason,
             "until": None if seat.until is None else time_text(seat.until),
+            "has_line": seat.has_line,
+            "takes_calls": seat.takes_calls,
         }
         changes.append(Change("seat", str(seat.id), seat.version, seat.id, fields))
     for noted in await list_answers(tx, await list_shown(tx, about)):
@@ -97,19 +105,27 @@ def _changes(recorded: Recorded) -> Iterable[Change]:
         case ContactReceived() as event:
             yield Change("contact", str(event.contact_id), seq, event.contact_id, _received(event, recorded))
         case ContactAdvanced() as event:
-            fields = event.model_dump(mode="json", exclude={"contact_id", "signal", "note"})
-            fields["held_at"] = time_text(recorded.at) if event.state is ContactState.HELD else None
+            fields = event.model_dump(mode="json", exclude=_NOT_SHOWN)
+            if event.signal is not ContactSignal.LINK:
+                del fields["said"]
             if event.signal is not ContactSignal.RETIE:
+                fields["held_at"] = time_text(recorded.at) if event.state is ContactState.HELD else None
                 fields["ended_at"] = time_text(recorded.at) if event.state in CONTACT_FINAL else None
             yield Change("contact", str(event.contact_id), seq, event.contact_id, fields)
         case ContactAdded() as event:
             yield Change("contact", str(event.contact_id), seq, event.contact_id, {"text": event.text})
+        case ContactMarked() as event:
+            fields = event.model_dump(mode="json", exclude={"contact_id"})
+            yield Change("contact", str(event.contact_id), seq, event.contact_id, fields)
         case ContactErased() as event:
             yield Change("contact", str(event.contact_id), seq, event.contact_id, dict.fromkeys(PERSONAL))
         case SeatMoved() as event:
             fields = event.model_dump(mode="json", exclude={"seat_id", "until"})
             fields["until"] = None if event.until is None else time_text(event.until)
             fields["since"] = time_text(recorded.at)
+            yield Change("seat", str(event.seat_id), seq, event.seat_id, fields)
+        case SeatLined() as event:
+            fields = {"has_line": event.has_line, "takes_calls": event.takes_calls}
             yield Change("seat", str(event.seat_id), seq, event.seat_id, fields)
         case AnswersNoted() as event:
             fields = {"contact_id": str(event.contact_id), "answers": _plain(event.answers)}
@@ -123,6 +139,7 @@ def _changes(recorded: Recorded) -> Iterable[Change]:
 def _received(event: ContactReceived, recorded: Recorded) -> dict[str, Any]:
     fields: dict[str, Any] = {name: getattr(event, name, None) for name in _FIELDS}
     fields |= {"state": ContactState.WAITING.value, "seat_id": None, "taken_by": None, "incident_id": None}
+    fields |= {"redial_of": _id(event.redial_of), "tied_incident_id": _id(event.tied_incident_id), "call_back": False}
     return fields | {"received_at": time_text(recorded.at), "ended_at": None, "held_at": None}
 
 

@@ -8,7 +8,7 @@ from yaoyaoling.intake.events import ContactErased
 from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.platform.db.tx import Tx
 
-PERSONAL = ("caller_number", "caller_name", "text", "place_text", "lon", "lat", "uncertainty_m")
+PERSONAL = ("caller_number", "caller_name", "text", "place_text", "lon", "lat", "uncertainty_m", "said")
 """Columns that hold the person."""
 
 

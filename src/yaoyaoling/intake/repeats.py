@@ -1,14 +1,12 @@
-"""Earlier contacts of the same number, the same address or the same name (重复来警), as far as the viewer may see them.
+"""Earlier contacts of the same number, vehicle, address or name (重复来警), as far as the viewer may see them.
 
 Found by digests under the installation's key and by place (docs/adr/0014-repeats.md). Row-level security
 stands on the traces as on the contacts: what lies elsewhere is neither shown nor counted.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from math import cos, radians
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -17,12 +15,14 @@ from yaoyaoling.incidents.public import IncidentState, list_incidents
 from yaoyaoling.intake import store
 from yaoyaoling.intake.clocks import SETTINGS
 from yaoyaoling.kernel.contract import Value
-from yaoyaoling.kernel.geo import Point, distance_m
+from yaoyaoling.kernel.geo import Point, degrees_around, distance_m
 from yaoyaoling.platform.db.tx import Tx
+from yaoyaoling.triage.public import number_digest, plates_in
 
-Same = Literal["number", "place", "name"]
+Same = Literal["number", "vehicle", "place", "name"]
+_SORTS: tuple[Same, ...] = ("number", "vehicle", "place", "name")
+_MOST_PLATES = 6
 _LISTED = 12
-_METRES_PER_DEGREE = 111_320.0
 _FIXED_M = 50.0
 """A phone's fix that is less exact is no address."""
 
@@ -36,13 +36,14 @@ group by t.contact_id order by 2 desc limit 200
 
 
 class Ask(Value):
-    """A contact, with what the form says of it beyond what it brought itself."""
+    """A contact, with what the form says of it beyond what it brought itself. vehicles: number plates in its words."""
 
     contact_id: UUID
     lon: float | None = Field(default=None, ge=-180, le=180)
     lat: float | None = Field(default=None, ge=-90, le=90)
     phone: str | None = Field(default=None, max_length=24)
     name: str | None = Field(default=None, max_length=40)
+    vehicles: tuple[Annotated[str, Field(max_length=12)], ...] = Field(default=(), max_length=_MOST_PLATES)
 
 
 class Earlier(Value):
@@ -69,30 +70,50 @@ class Repeats(Value):
     earlier: tuple[Earlier, ...]
 
 
-def number_key(number: str | None) -> str | None:
-    """A number as it is compared: digits, without the country; None when it is too short to mean anybody."""
-    digits = re.sub(r"\D", "", number or "")
-    digits = re.sub(r"^(?:00)?86(?=1\d{10}$)", "", digits)
-    return digits if len(digits) >= 5 else None
-
-
-def _digests(tx: Tx, numbers: Iterable[str | None], name: str | None) -> dict[bytes, Same]:
-    found: dict[bytes, Same] = {}
+def _digests(tx: Tx, numbers: Iterable[str | None], name: str | None, plates: Iterable[str] = ()) -> dict[bytes, Same]:
+    found: dict[bytes, Same] = {
+        tx.vault.digest(f"vehicle:{plate}"): "vehicle" for one in plates for plate in plates_in(one)
+    }
     for number in numbers:
-        key = number_key(number)
-        if key is not None:
-            found[tx.vault.digest(f"number:{key}")] = "number"
+        digest = number_digest(tx, number)
+        if digest is not None:
+            found[digest] = "number"
     word = (name or "").strip()
     if len(word) >= 2:
         found[tx.vault.digest(f"name:{word.lower()}")] = "name"
     return found
 
 
+def number_digests(tx: Tx, numbers: Iterable[str | None]) -> frozenset[bytes]:
+    """What contacts of these numbers are found by; nothing for withheld ones."""
+    return frozenset(_digests(tx, numbers, None))
+
+
+async def has_history(tx: Tx, number: str | None) -> bool:
+    """Whether an incident came of a contact of this number before; a withheld one has no history."""
+    digests = list(_digests(tx, (number,), None))
+    return bool(digests) and bool(
+        await tx.fetchval(
+            "select exists (select from intake.trace t join intake.contact c on c.id = t.contact_id"
+            " where t.digest = $1 and t.at > $2 and c.incident_id is not null)",
+            digests[0],
+            tx.now - timedelta(days=SETTINGS.repeat_days),
+        )
+    )
+
+
 async def trace(
-    tx: Tx, contact_id: UUID, *, numbers: Iterable[str | None] = (), name: str | None = None, point: Point | None = None
+    tx: Tx,
+    contact_id: UUID,
+    *,
+    numbers: Iterable[str | None] = (),
+    name: str | None = None,
+    point: Point | None = None,
+    words: str | None = None,
 ) -> None:
-    """Leave what the contact is found by later."""
-    for digest, kind in _digests(tx, numbers, name).items():
+    """Leave what the contact is found by later. words: the number plates in them count."""
+    plates = plates_in(words)[:_MOST_PLATES]
+    for digest, kind in _digests(tx, numbers, name, plates).items():
         await tx.execute(
             "insert into intake.trace (contact_id, kind, digest, at) values ($1, $2, $3, $4) on conflict do nothing",
             contact_id,
@@ -119,13 +140,16 @@ def exact_point(contact: store.Contact) -> Point | None:
     return Point(lon=contact.lon, lat=contact.lat)
 
 
-async def find_repeats(tx: Tx, ask: Ask) -> Repeats:
-    """Earlier contacts, newest first, one for each incident. Raises: NotFound."""
+async def find_repeats(tx: Tx, ask: Ask, shown: int = _LISTED) -> Repeats:
+    """Earlier contacts, newest first, one for each incident. shown: at most so many; fewer than all list what counts
+    before mere names. Raises: NotFound.
+    """
     contact = await store.get_contact(tx, ask.contact_id)
     point = exact_point(contact)
     if ask.lon is not None and ask.lat is not None:
         point = Point(lon=ask.lon, lat=ask.lat)
-    digests = _digests(tx, (contact.caller_number, ask.phone), ask.name or contact.caller_name)
+    plates = (*plates_in(contact.text)[:_MOST_PLATES], *ask.vehicles)
+    digests = _digests(tx, (contact.caller_number, ask.phone), ask.name or contact.caller_name, plates)
     rows = await _near(tx, ask.contact_id, list(digests), point)
     contacts = {one.id: one for one in await store.list_contacts(tx, [row["contact_id"] for row in rows])}
     found: list[tuple[store.Contact, Any]] = []
@@ -138,9 +162,11 @@ async def find_repeats(tx: Tx, ask: Ask) -> Repeats:
             seen.add(one.incident_id)
         found.append((one, row))
     counted = sum(1 for _, row in found if set(row["kinds"]) != {"name"})
-    shown = found[:_LISTED]
-    incidents = {one.id: one for one in await list_incidents(tx, [c.incident_id for c, _ in shown if c.incident_id])}
-    earlier = tuple(_earlier(one, row, point, incidents) for one, row in shown)
+    if shown < _LISTED:
+        found.sort(key=lambda one: set(one[1]["kinds"]) == {"name"})
+    listed = found[:shown]
+    incidents = {one.id: one for one in await list_incidents(tx, [c.incident_id for c, _ in listed if c.incident_id])}
+    earlier = tuple(_earlier(one, row, point, incidents) for one, row in listed)
     return Repeats(contact_id=contact.id, count=counted, earlier=earlier)
 
 
@@ -148,8 +174,7 @@ async def _near(tx: Tx, contact_id: UUID, digests: list[bytes], point: Point | N
     since = tx.now - timedelta(days=SETTINGS.repeat_days)
     box: tuple[float | None, ...] = (None, None, None, None)
     if point is not None:
-        high = SETTINGS.repeat_m / _METRES_PER_DEGREE
-        wide = high / max(0.01, cos(radians(point.lat)))
+        wide, high = degrees_around(point.lat, SETTINGS.repeat_m)
         box = (point.lat - high, point.lat + high, point.lon - wide, point.lon + wide)
     rows = await tx.fetch(_FIND, since, contact_id, digests, *box)
     return [row for row in rows if row["kinds"] != ["place"] or _away(row, point) <= SETTINGS.repeat_m]
@@ -164,7 +189,7 @@ def _away(row: Any, point: Point | None) -> float:
 def _earlier(one: store.Contact, row: Any, point: Point | None, incidents: dict[UUID, Any]) -> Earlier:
     incident = incidents.get(one.incident_id) if one.incident_id else None
     away = _away(row, point)
-    same = tuple(kind for kind in ("number", "place", "name") if kind in row["kinds"])
+    same = tuple(kind for kind in _SORTS if kind in row["kinds"])
     return Earlier(
         contact_id=one.id,
         number=one.number,

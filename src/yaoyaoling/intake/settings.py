@@ -36,6 +36,13 @@ class IntakeSettings(BaseSettings):
         description="A seat whose console has not been heard for so long is lost; its contact goes back to the queue"
         " 席位失联秒数.",
     )
+    seat_drop_s: float = Field(
+        default=3,
+        ge=0,
+        le=60,
+        description="A seat whose voice line has dropped for so long is lost; its caller rings at the next"
+        " 席位语音断线秒数.",
+    )
     answer_target_s: float = Field(
         default=10,
         gt=0,

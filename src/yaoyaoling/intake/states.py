@@ -30,6 +30,8 @@ class ContactSignal(StrEnum):
     OPEN_INCIDENT = "open_incident"
     SETTLE = "settle"
     LINK = "link"
+    UNLINK = "unlink"  # 不是同一警情：回到手上
+    CALL_RETURNED = "call_returned"  # 通话无人接续，回到队列
     RETIE = "retie"  # 并案、撤销并案：随警情改挂
 
 
@@ -93,8 +95,17 @@ CONTACT_TABLE: dict[tuple[ContactState, ContactSignal], ContactState] = {
     (_C.TAKEN, _X.OPEN_INCIDENT): _C.INCIDENT_OPENED,
     (_C.TAKEN, _X.SETTLE): _C.SETTLED,
     (_C.TAKEN, _X.LINK): _C.LINKED,
+    (_C.LINKED, _X.UNLINK): _C.TAKEN,
     (_C.INCIDENT_OPENED, _X.RETIE): _C.INCIDENT_OPENED,
     (_C.LINKED, _X.RETIE): _C.LINKED,
+    # The form is done and the caller still on the line with nobody: it rings again, and keeps its incident.
+    (_C.INCIDENT_OPENED, _X.CALL_RETURNED): _C.WAITING,
+    (_C.SETTLED, _X.CALL_RETURNED): _C.WAITING,
+    (_C.LINKED, _X.CALL_RETURNED): _C.WAITING,
+    (_C.WAITING, _X.RETIE): _C.WAITING,
+    (_C.OFFERED, _X.RETIE): _C.OFFERED,
+    (_C.TAKEN, _X.RETIE): _C.TAKEN,
+    (_C.HELD, _X.RETIE): _C.HELD,
 }
 CONTACT_FINAL = frozenset({ContactState.INCIDENT_OPENED, ContactState.SETTLED, ContactState.LINKED})
 

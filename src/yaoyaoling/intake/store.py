@@ -15,9 +15,13 @@ _CONTACT = (
     "id", "number", "channel", "state", "caller_number", "caller_name", "text", "place_text", "lon", "lat",
     "uncertainty_m", "is_outside_city", "is_silent", "priority", "received_at", "waiting_since", "offered_seat",
     "last_seat", "offers", "taken_by", "taken_by_name", "taken_at", "incident_id", "incident_number",
-    "disposition", "ended_at", "held_at", "merged_incident_id", "version",
+    "disposition", "ended_at", "held_at", "merged_incident_id", "call_back", "redial_of", "tied_incident_id",
+    "prefers_seat", "said", "before_incident_id", "before_incident_number", "version",
 )  # fmt: skip
-_SEAT = ("id", "account_id", "account_name", "state", "since", "contact_id", "reason", "until", "version")
+_SEAT = (
+    "id", "account_id", "account_name", "state", "since", "contact_id", "reason", "until", "version", "takes_calls",
+    "has_line",
+)  # fmt: skip
 SELECT_CONTACT = f"select {', '.join(_CONTACT)} from intake.contact"
 SELECT_SEAT = f"select {', '.join(_SEAT)} from intake.seat"
 
@@ -54,6 +58,13 @@ class Contact:
     ended_at: datetime | None
     held_at: datetime | None
     merged_incident_id: UUID | None
+    call_back: bool
+    redial_of: UUID | None
+    tied_incident_id: UUID | None
+    prefers_seat: UUID | None
+    said: str | None
+    before_incident_id: UUID | None
+    before_incident_number: str | None
     version: int
 
 
@@ -70,6 +81,13 @@ class Seat:
     reason: PauseReason | None
     until: datetime | None
     version: int
+    takes_calls: bool = True
+    has_line: bool = False
+
+    @property
+    def can_speak(self) -> bool:
+        """Whether callers may ring here: the person takes calls and has a line to speak on."""
+        return self.takes_calls and self.has_line
 
 
 def contact_of(row: Any) -> Contact:
@@ -147,6 +165,31 @@ async def lock_contacts_merged(tx: Tx, incident_id: UUID) -> list[Contact]:
     """Contacts that left an incident when it was merged, locked."""
     rows = await tx.fetch(f"{SELECT_CONTACT} where merged_incident_id = $1 order by id for update", incident_id)
     return [contact_of(row) for row in rows]
+
+
+async def lock_redials_of(tx: Tx, contact_id: UUID) -> list[Contact]:
+    """Contacts of the same number that belong to an earlier one and to no incident yet, locked."""
+    rows = await tx.fetch(
+        f"{SELECT_CONTACT} where redial_of = $1 and tied_incident_id is null and ended_at is null"
+        " order by id for update",
+        contact_id,
+    )
+    return [contact_of(row) for row in rows]
+
+
+async def lock_tied_to(tx: Tx, incident_id: UUID) -> list[Contact]:
+    """Contacts that are shown with an incident and were not decided to belong to it, locked."""
+    rows = await tx.fetch(
+        f"{SELECT_CONTACT} where tied_incident_id = $1 and incident_id is distinct from $1 order by id for update",
+        incident_id,
+    )
+    return [contact_of(row) for row in rows]
+
+
+async def has_redial(tx: Tx, contact_id: UUID) -> bool:
+    """Whether the same number has called again since."""
+    sql = "select exists (select from intake.contact where redial_of = $1)"
+    return bool(await tx.fetchval(sql, contact_id))
 
 
 async def find_seat_of(tx: Tx, account_id: UUID | None) -> Seat | None:

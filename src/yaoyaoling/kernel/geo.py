@@ -14,6 +14,8 @@ from yaoyaoling.kernel.refused import Refused
 
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius R1 of the GRS 80 ellipsoid (Moritz 2000)."""
+METRES_PER_DEGREE = EARTH_RADIUS_M * pi / 180
+"""Of latitude; of longitude at the equator."""
 
 
 class Datum(StrEnum):
@@ -37,6 +39,20 @@ def distance_m(a: Point, b: Point) -> float:
     dlat, dlon = radians(b.lat - a.lat), radians(b.lon - a.lon)
     h = sin(dlat / 2) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(dlon / 2) ** 2
     return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(h)))
+
+
+def degrees_around(lat: float, metres: float) -> tuple[float, float]:
+    """Half sides of a box that holds all within so many metres of a point there: degrees of longitude, of latitude."""
+    high = metres / METRES_PER_DEGREE
+    return high / max(0.01, cos(radians(lat))), high
+
+
+def moved(point: Point, bearing_deg: float, metres: float) -> Point:
+    """The point so many metres away in a direction (degrees from north, clockwise); good within some 30 km."""
+    north = metres * cos(radians(bearing_deg))
+    east = metres * sin(radians(bearing_deg))
+    lon = point.lon + east / (METRES_PER_DEGREE * max(0.01, cos(radians(point.lat))))
+    return Point(lon=lon, lat=point.lat + north / METRES_PER_DEGREE)
 
 
 # Krasovsky 1940 ellipsoid, on which the GCJ-02 offset is defined.

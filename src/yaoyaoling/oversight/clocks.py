@@ -40,6 +40,10 @@ CLOCKS: Mapping[tuple[str, str], Clock] = {
     ("panic", "acknowledged"): Clock("panic_end_s", "desks"),
     ("help_request", "open"): Clock("help_s", "desks"),
     ("withdrawal", "open"): Clock("withdrawal_s", "hall"),
+    ("work_order", "accepted"): Clock("order_late_s", "desks"),
+    ("work_order", "returned"): Clock("order_returned_s", "desks"),
+    ("jurisdiction", "unclear"): Clock("jurisdiction_s", "desks"),
+    ("jurisdiction", "disputed"): Clock("jurisdiction_s", "desks"),
 }
 """By what it is and its state. A complaint about police is an incident that inspection alone handles."""
 

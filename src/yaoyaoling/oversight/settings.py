@@ -110,6 +110,27 @@ class OversightSettings(BaseSettings):
         description="A crew's request for help is answered within so long (dispatched within one minute)"
         " 请求增援督办时限.",
     )
+    jurisdiction_s: float = Field(
+        default=300,
+        gt=0,
+        le=604800,
+        description="Whose an incident on a border is, is said by the local station within so long; a dispute is"
+        " settled by the level above within so long (local rules differ) 管辖确认、争议裁定时限.",
+    )
+    order_returned_s: float = Field(
+        default=300,
+        gt=0,
+        le=604800,
+        description="A work order that came back is sent on or handled by its first receiver within so long; one that"
+        " came back twice is raised at once 退回工单督办时限.",
+    )
+    order_late_s: float = Field(
+        default=3600,
+        gt=0,
+        le=604800,
+        description="A work order that is past the time its partner has is raised then, and again after so long"
+        " 超期工单再次督办间隔.",
+    )
     withdrawal_s: float = Field(
         default=180,
         gt=0,

@@ -1,4 +1,4 @@
-"""Facts about roads that cannot be driven as the map says."""
+"""Facts about roads that cannot be driven as the map says, and about QR door-plates."""
 
 from datetime import datetime
 from typing import ClassVar, Literal
@@ -34,4 +34,34 @@ class RoadRestored(Event):
     reason: str
 
 
-EVENTS = (RoadRestricted, RoadRestored)
+class DoorplatesMade(Event):
+    """Door-plates were made for a building: count numbers from first on."""
+
+    name: ClassVar[str] = "places.doorplate.made"
+
+    first: int
+    count: int
+    place_text: str
+
+
+class DoorplateWithdrawn(Event):
+    """A door-plate's printed codes hold no more. is_renewed: a new code takes their place."""
+
+    name: ClassVar[str] = "places.doorplate.withdrawn"
+
+    number: int
+    is_renewed: bool
+    reason: str
+
+
+class DoorplateScanned(Event):
+    """A report came by a door-plate. marks: what speaks against the code; number: None when it was forged."""
+
+    name: ClassVar[str] = "places.doorplate.scanned"
+
+    contact_id: UUID
+    number: int | None
+    marks: tuple[str, ...]
+
+
+EVENTS = (RoadRestricted, RoadRestored, DoorplatesMade, DoorplateWithdrawn, DoorplateScanned)

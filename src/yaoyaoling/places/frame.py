@@ -1,18 +1,15 @@
 """A flat map around one point: metres east and north instead of degrees, for work inside one city."""
 
 from dataclasses import dataclass
-from math import cos, pi, radians
+from math import cos, radians
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from yaoyaoling.kernel.geo import EARTH_RADIUS_M
+from yaoyaoling.kernel.geo import EARTH_RADIUS_M, METRES_PER_DEGREE
 
 Floats: TypeAlias = NDArray[np.float64]
-
-METRES_PER_DEGREE = EARTH_RADIUS_M * pi / 180
-"""Metres in one degree of latitude on the mean sphere."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,21 @@ from yaoyaoling.places.contract import (
     Surroundings,
     Territory,
 )
+from yaoyaoling.places.doorplates.codes import Doorplates, PlateCode
+from yaoyaoling.places.doorplates.judge import Plate, PlateMark
+from yaoyaoling.places.doorplates.plates import (
+    DoorplatesReply,
+    MakeDoorplates,
+    PlateReading,
+    WithdrawDoorplate,
+    find_doorplate,
+    get_doorplates,
+    list_doorplates,
+    make_doorplates,
+    note_scan,
+    withdraw_doorplate,
+)
+from yaoyaoling.places.doorplates.sheet import Printed, sheet_html
 from yaoyaoling.places.events import RestrictionKind
 from yaoyaoling.places.handlers.restrict import RestrictionReply, restore_road, restrict_road
 from yaoyaoling.places.pack.contract import (
@@ -34,12 +49,14 @@ from yaoyaoling.places.pack.contract import (
 )
 from yaoyaoling.places.pack.dice import Dice
 from yaoyaoling.places.pack.hours import HOURLY_SHARES
+from yaoyaoling.places.pack.marks import Mark, MarkKind, read_marks
 from yaoyaoling.places.pack.read import read_addresses, read_pack
 from yaoyaoling.places.pack.refusals import PackUnfit
 from yaoyaoling.places.points import OutsideCity
 from yaoyaoling.places.queries import (
     find_nearest_place,
     find_pack_digest,
+    find_stations,
     find_surroundings,
     find_territory,
     get_city,
@@ -51,6 +68,8 @@ from yaoyaoling.places.queries import (
 from yaoyaoling.places.reach import MinutesAsked, reach_areas, reach_areas_of_many
 from yaoyaoling.places.roads.client import LiveTime, OffRoad, Origin, RoadClient, RoadsSilent, RoadTime, Route, straight
 from yaoyaoling.places.roads.matrix import ask_matrix
+from yaoyaoling.places.sounds import initials, syllables
+from yaoyaoling.places.words import name_key, numeral, plain
 from yaoyaoling.platform.bus import Bus
 
 __all__ = [
@@ -65,7 +84,12 @@ __all__ = [
     "CrewPost",
     "Demand",
     "Dice",
+    "Doorplates",
+    "DoorplatesReply",
     "LiveTime",
+    "MakeDoorplates",
+    "Mark",
+    "MarkKind",
     "MinutesAsked",
     "NearPlace",
     "OffRoad",
@@ -78,7 +102,12 @@ __all__ = [
     "PackUnfit",
     "PlaceHit",
     "PlaceKind",
+    "Plate",
+    "PlateCode",
+    "PlateMark",
+    "PlateReading",
     "Post",
+    "Printed",
     "Problem",
     "ReachCollection",
     "RestoreRoad",
@@ -91,24 +120,39 @@ __all__ = [
     "Route",
     "Surroundings",
     "Territory",
+    "WithdrawDoorplate",
     "ask_matrix",
+    "find_doorplate",
     "find_nearest_place",
     "find_pack_digest",
+    "find_stations",
     "find_surroundings",
     "find_territory",
     "get_city",
+    "get_doorplates",
+    "initials",
     "list_areas",
     "list_demand",
+    "list_doorplates",
     "list_posts",
+    "make_doorplates",
+    "name_key",
+    "note_scan",
+    "numeral",
+    "plain",
     "reach_areas",
     "reach_areas_of_many",
     "read_addresses",
+    "read_marks",
     "read_pack",
     "restore_road",
     "restrict_road",
     "search_places",
     "serve_city_roads",
+    "sheet_html",
     "straight",
+    "syllables",
+    "withdraw_doorplate",
 ]
 
 

@@ -1,8 +1,8 @@
 """Reading places: search, territory, the nearest address, areas, the city."""
 
-import math
+from collections.abc import Sequence
 
-from yaoyaoling.kernel.geo import Point, distance_m
+from yaoyaoling.kernel.geo import Point, degrees_around, distance_m
 from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.places import words
 from yaoyaoling.places.contract import (
@@ -107,6 +107,28 @@ async def find_territory(tx: Tx, point: Point) -> Territory | None:
     return Territory(**dict(row)) if row is not None else None
 
 
+_STATIONS_AT = """
+select t.station_code, t.county_code
+from unnest($1::float8[], $2::float8[]) with ordinality as p (lon, lat, n)
+left join lateral (
+    select s.org_code as station_code, c.org_code as county_code
+    from places.area g
+    join places.area s on s.kind = 'station' and s.code = g.parent_code and s.part = 0
+    join places.area c on c.kind = 'county' and c.code = s.parent_code and c.part = 0
+    where g.kind = 'grid'
+      and g.shape && polygon(box(point(p.lon, p.lat), point(p.lon, p.lat))) and g.shape @> point(p.lon, p.lat)
+    order by g.code limit 1
+) as t on true
+order by p.n
+"""
+
+
+async def find_stations(tx: Tx, points: Sequence[Point]) -> list[tuple[str, str] | None]:
+    """Codes of the station and county of each point, as `find_territory` has them; None outside of the city pack."""
+    rows = await tx.fetch(_STATIONS_AT, [one.lon for one in points], [one.lat for one in points])
+    return [None if row["station_code"] is None else (row["station_code"], row["county_code"]) for row in rows]
+
+
 _AROUND = """
 select a.kind, a.code, a.org_code, a.kind <> 'grid' and a.shape @> point($1, $2) as holds
 from places.area a
@@ -115,7 +137,6 @@ where a.kind <> 'grid' and a.shape && polygon(box(point($1 - $3, $2 - $4), point
         select from places.area g where g.kind = 'grid' and g.code = $5 and g.shape && a.shape)
 order by a.kind, a.code
 """
-_METRES_A_DEGREE = 111_320.0
 
 
 async def find_surroundings(tx: Tx, point: Point, grid_code: str | None, near_m: float) -> Surroundings:
@@ -123,8 +144,7 @@ async def find_surroundings(tx: Tx, point: Point, grid_code: str | None, near_m:
 
     "At most near_m away" is a square of that half side around the point.
     """
-    lat_deg = near_m / _METRES_A_DEGREE
-    lon_deg = lat_deg / max(0.01, math.cos(math.radians(point.lat)))
+    lon_deg, lat_deg = degrees_around(point.lat, near_m)
     rows = await tx.fetch(_AROUND, point.lon, point.lat, lon_deg, lat_deg, grid_code)
     return Surroundings(
         overlays=tuple(dict.fromkeys(row["code"] for row in rows if row["holds"])),

@@ -32,6 +32,15 @@ _SHORT_FORMS = {
 """Usual short forms of English street names, for those that the long form does not begin with as well."""
 
 
+_DIGITS = "零一二三四五六七八九"
+
+
+def numeral(number: int) -> str:
+    """A number below a hundred in characters: 12 → 十二."""
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (_DIGITS[ones] if ones else "")
+
+
 def plain(text: str) -> str:
     """Small letters, ordinary width, one form for each character (NFKC), nothing that cannot be seen."""
     return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isprintable()).strip()

@@ -7,10 +7,11 @@ from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime
 
 from yaoyaoling.kernel.contract import Value
-from yaoyaoling.planning.commands import AskPlan, CancelPlan
+from yaoyaoling.planning.commands import AskPlan, CancelPlan, RemovePlan
 from yaoyaoling.planning.contract import PlanFigures, PlanRequest, PlanRows, Refusal
 from yaoyaoling.planning.handlers.ask_plan import PlanReply, ask_plan
 from yaoyaoling.planning.handlers.cancel_plan import cancel_plan
+from yaoyaoling.planning.handlers.remove_plan import remove_plan
 from yaoyaoling.planning.plans import Plan, get_drawing, get_plan, list_plans
 from yaoyaoling.planning.states import PlanState
 from yaoyaoling.platform.http.deps import DeskDep, HallDep, allow
@@ -23,13 +24,16 @@ Many = Annotated[int, Query(ge=1, le=200)]
 
 
 class PlanShort(Value):
-    """A plan in the list. step, share (0..1): how far it is while it runs."""
+    """A plan in the list. While it runs a step takes it from share to step_until (0..1) in about step_most_s."""
 
     id: UUID
     request: PlanRequest
     state: PlanState
     step: str
     share: float
+    step_until: float
+    step_most_s: float
+    step_at: AwareDatetime | None
     asked_by_name: str
     asked_at: AwareDatetime
     started_at: AwareDatetime | None
@@ -84,3 +88,9 @@ async def get_plan_drawing(plan_id: UUID, hall: HallDep, principal: Viewer) -> R
 async def post_plan_cancel(plan_id: UUID, desk: DeskDep, principal: Commander) -> PlanReply:
     """Stop it: within a second nothing of it runs any more."""
     return await desk.run(principal, cancel_plan, CancelPlan(plan_id=plan_id))
+
+
+@router.post("/api/planning/plans/{plan_id}/remove")
+async def post_plan_remove(plan_id: UUID, desk: DeskDep, principal: Commander) -> PlanReply:
+    """Remove a plan that has ended, with its figures and drawing; the ledger keeps that it was made."""
+    return await desk.run(principal, remove_plan, RemovePlan(plan_id=plan_id))

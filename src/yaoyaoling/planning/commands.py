@@ -54,6 +54,26 @@ class ReturnPlans(Command):
     """What ran when the planner ended last time waits again."""
 
 
+class NotePlanStep(Command):
+    """The planner begins a step; see `events.PlanStepped`."""
+
+    plan_id: UUID
+    step: str
+    share: float
+    until: float
+    most_s: float
+
+
+class RemovePlan(Command):
+    """What came out of it is not wanted any more."""
+
+    plan_id: UUID
+
+
+class PurgePlans(Command):
+    """Plans that ended longer ago than they are kept are removed."""
+
+
 class FinishPlan(Command):
     """What came out of it; see `contract.PlanFound`."""
 

@@ -48,8 +48,22 @@ class PlanAsked(Event):
     request: PlanRequest
 
 
+class PlanStepped(Event):
+    """A running plan begins a step: it goes from `share` to `until` (0..1) in at most about `most_s`."""
+
+    name: ClassVar[str] = "planning.plan.stepped"
+
+    plan_id: UUID
+    step: str
+    share: float
+    until: float
+    most_s: float
+
+
 class PlanAdvanced(Event):
-    """It began, ended, failed or was cancelled. within_*: share of demand reached in time, today and proposed, 0..1.
+    """It began, ended, failed, was cancelled or removed.
+
+    within_*: share of demand reached in time, today and proposed, 0..1.
 
     code: of the refusal, when it failed.
     """
@@ -65,4 +79,4 @@ class PlanAdvanced(Event):
     code: str | None = None
 
 
-EVENTS = (RelocationProposed, RelocationAdvanced, PlanAsked, PlanAdvanced)
+EVENTS = (RelocationProposed, RelocationAdvanced, PlanAsked, PlanStepped, PlanAdvanced)

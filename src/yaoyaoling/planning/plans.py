@@ -8,25 +8,29 @@ from uuid import UUID
 from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.planning.contract import PlanFigures, PlanRequest, PlanRows, Refusal
 from yaoyaoling.planning.events import PlanAdvanced
-from yaoyaoling.planning.states import PLAN_FINAL, PlanSignal, PlanState, advance_plan
+from yaoyaoling.planning.states import PLAN_OVER, PlanSignal, PlanState, advance_plan
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.db.tx import Tx
 
 PLAN_TIMER = "planning.plan_due"
 _SHORT = (
-    "id, request, state, step, share, asked_by_name, asked_at, started_at, ended_at, ended_by_name, refusal, figures"
+    "id, request, state, step, share, step_until, step_most_s, step_at, asked_by_name, asked_at, started_at, ended_at,"
+    " ended_by_name, refusal, figures"
 )
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan without what is drawn."""
+    """A plan without what is drawn. While it runs it goes from share to step_until in about step_most_s."""
 
     id: UUID
     request: PlanRequest
     state: PlanState
     step: str
     share: float
+    step_until: float
+    step_most_s: float
+    step_at: datetime | None
     asked_by_name: str
     asked_at: datetime
     started_at: datetime | None
@@ -81,10 +85,11 @@ async def move_plan(tx: Tx, plan_id: UUID, signal: PlanSignal, **told: Any) -> P
     """Move a plan and record it. told: further fields of `PlanAdvanced`. Raises: NotFound, IllegalPlanSignal."""
     before, version = await lock_plan(tx, plan_id)
     state = advance_plan(before, signal)
-    is_over = state in PLAN_FINAL
+    is_over = state in PLAN_OVER
     await tx.execute(
         "update planning.plan set state = $2, version = $3, ended_at = $4, ended_by_name = $5,"
-        " started_at = case when $6 then $7 else started_at end, step = '', share = 0 where id = $1",
+        " started_at = case when $6 then $7 else started_at end, step = '', share = 0, step_until = 0,"
+        " step_most_s = 0, step_at = null where id = $1",
         plan_id,
         state.value,
         version + 1,
@@ -100,12 +105,9 @@ async def move_plan(tx: Tx, plan_id: UUID, signal: PlanSignal, **told: Any) -> P
     return state
 
 
-async def note_progress(db: Database, plan_id: UUID, step: str, share: float) -> bool:
-    """How far a running plan is (no fact, only for whoever looks); False: it runs no more, stop."""
-    found = await db.worker_pool.fetchval(
-        "update planning.plan set step = $2, share = $3 where id = $1 and state = 'running' returning true",
-        plan_id,
-        step,
-        share,
+async def is_running(db: Database, plan_id: UUID) -> bool:
+    """Whether whoever computes it is to go on."""
+    found: bool = await db.worker_pool.fetchval(
+        "select exists (select from planning.plan where id = $1 and state = $2)", plan_id, PlanState.RUNNING.value
     )
-    return bool(found)
+    return found

@@ -1,6 +1,6 @@
 """What other rooms and the programs may use of planning."""
 
-from yaoyaoling.planning.commands import BeginPlan, FailPlan, FinishPlan, ReturnPlans
+from yaoyaoling.planning.commands import BeginPlan, FailPlan, FinishPlan, NotePlanStep, PurgePlans, ReturnPlans
 from yaoyaoling.planning.contract import DemandKind, Objective, PlanRequest, PlanRow, PlanRows, Refusal
 from yaoyaoling.planning.grids.arrival import (
     Arrival,
@@ -14,7 +14,9 @@ from yaoyaoling.planning.grids.atoms import Atoms, make_atoms
 from yaoyaoling.planning.grids.districts import Districts, NotConnected, parts_of, solve_districts
 from yaoyaoling.planning.handlers.begin_plan import begin_plan, return_plans
 from yaoyaoling.planning.handlers.end_plan import fail_plan, finish_plan, refusal_of
-from yaoyaoling.planning.plans import note_progress
+from yaoyaoling.planning.handlers.note_step import note_step
+from yaoyaoling.planning.handlers.remove_plan import purge_plans
+from yaoyaoling.planning.plans import is_running
 from yaoyaoling.planning.posts.covering import Cover, solve_covering
 from yaoyaoling.planning.posts.orlib import Instance, NotAnInstance, read_orlib
 from yaoyaoling.planning.posts.pmedian import Medians, NoSuchChoice, solve_pmedian
@@ -72,6 +74,7 @@ __all__ = [
     "NoSuchChoice",
     "NotAnInstance",
     "NotConnected",
+    "NotePlanStep",
     "Objective",
     "Part",
     "PlanRequest",
@@ -82,6 +85,7 @@ __all__ = [
     "Played",
     "Policy",
     "Posts",
+    "PurgePlans",
     "Refusal",
     "Relocating",
     "ReturnPlans",
@@ -101,16 +105,18 @@ __all__ = [
     "finish_plan",
     "hypercube_ground",
     "hypercube_ranks",
+    "is_running",
     "least_late",
     "make_atoms",
     "most_free",
-    "note_progress",
+    "note_step",
     "parts_by_nearest",
     "parts_by_own",
     "parts_of",
     "play",
     "poisson_moments",
     "propose_moves",
+    "purge_plans",
     "read_orlib",
     "refusal_of",
     "return_plans",

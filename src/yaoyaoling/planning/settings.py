@@ -31,3 +31,6 @@ class PlanningSettings(BaseSettings):
     plan_most_s: float = Field(
         default=7200, gt=0, le=172_800, description="A plan that is not done in this time has failed 规划最长用时."
     )
+    plan_keep_days: float = Field(
+        default=180, ge=0, le=3650, description="Plans are removed so long after they ended; 0: never 规划保留天数."
+    )

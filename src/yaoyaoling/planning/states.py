@@ -63,6 +63,7 @@ class PlanState(StrEnum):
     DONE = "done"  # 完成
     FAILED = "failed"  # 未能完成
     CANCELLED = "cancelled"  # 已取消
+    REMOVED = "removed"  # 已删除
 
 
 class PlanSignal(StrEnum):
@@ -73,6 +74,7 @@ class PlanSignal(StrEnum):
     FINISH = "finish"
     FAIL = "fail"
     CANCEL = "cancel"
+    REMOVE = "remove"
 
 
 class IllegalPlanSignal(Refused):
@@ -93,8 +95,13 @@ PLAN_TABLE: dict[tuple[PlanState, PlanSignal], PlanState] = {
     (_P.RUNNING, _G.FINISH): _P.DONE,
     (_P.RUNNING, _G.FAIL): _P.FAILED,
     (_P.RUNNING, _G.CANCEL): _P.CANCELLED,
+    (_P.DONE, _G.REMOVE): _P.REMOVED,
+    (_P.FAILED, _G.REMOVE): _P.REMOVED,
+    (_P.CANCELLED, _G.REMOVE): _P.REMOVED,
 }
-PLAN_FINAL = frozenset({_P.DONE, _P.FAILED, _P.CANCELLED})
+PLAN_FINAL = frozenset({_P.REMOVED})
+PLAN_OVER = PLAN_FINAL | {_P.DONE, _P.FAILED, _P.CANCELLED}
+"""Nothing is computed any more."""
 
 
 def advance_plan(state: PlanState, signal: PlanSignal) -> PlanState:

@@ -1,7 +1,7 @@
 """Who may see a subject: grants and revocations, each a fact of its own.
 
 Scopes are paths in namespaces: `t/` territory (province › city › county › station), `h/` hall, `i/`
-inspection, `u/` one account, `c/` one crew, `k/` one citizen's link. Whoever holds a prefix sees it.
+inspection, `p/` partner, `u/` one account, `c/` one crew, `k/` one citizen's link. Whoever holds a prefix sees it.
 """
 
 from datetime import datetime

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from nats.aio.client import Client
 from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
 from nats.errors import NoRespondersError
 
@@ -68,11 +69,11 @@ class Bus:
         except NatsError as error:
             log.warning("bus_tell_failed", topic=topic, error=repr(error))
 
-    async def listen(self, topic: str, on_message: Callable[[Msg], Awaitable[None]]) -> None:
-        """Hear what others tell, from now on; waits until the bus is there."""
+    async def listen(self, topic: str, on_message: Callable[[Msg], Awaitable[None]]) -> Subscription:
+        """Hear what others tell, until the subscription is ended; waits until the bus is there."""
         while not self.client.is_connected:
             await asyncio.sleep(0.2)
-        await self.client.subscribe(f"{self.prefix}.live.{topic}", cb=on_message)
+        return await self.client.subscribe(f"{self.prefix}.live.{topic}", cb=on_message)
 
     async def ask(self, service: str, body: bytes, *, timeout_s: float) -> bytes | None:
         """A reply from one of the processes that serve it; None when none comes in time: callers have a fallback."""

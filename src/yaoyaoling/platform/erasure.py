@@ -25,7 +25,7 @@ class SubjectErased(Event):
 
 
 class EraseSubject(Command):
-    """Erase a subject (a contact's id); the reason stays in the ledger."""
+    """Erase a subject (a contact's id, a hazard's); the reason stays in the ledger."""
 
     subject: UUID
     reason: str
@@ -40,10 +40,15 @@ def eraser(purges: Sequence[Purge]) -> Callable[[Tx, EraseSubject], Awaitable[No
             command.subject,
             tx.now,
         )
-        if not destroyed:
+        known = "select true from vault.subject_key where subject = $1"
+        if not destroyed and await tx.fetchval(known, command.subject):
             raise NotFound
+        # What was written before such words were sealed has no key: its rows still go, the ledger's facts cannot.
+        recorded = len(tx.recorded)
         for purge in purges:
             await purge(tx, command.subject)
+        if not destroyed and len(tx.recorded) == recorded:
+            raise NotFound
         event = SubjectErased(subject=command.subject, reason=command.reason)
         tx.record(event, stream=f"erasure:{command.subject}", seq=1, about=command.subject)
 

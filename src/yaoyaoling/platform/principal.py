@@ -21,6 +21,7 @@ class Role(StrEnum):
     ADMIN = "admin"  # 系统管理员
     TRUNK = "trunk"  # 中继线：telephony edge
     TERMINAL = "terminal"  # 车载终端网关
+    PARTNER = "partner"  # 联动单位值班员
 
 
 class Principal(Value):

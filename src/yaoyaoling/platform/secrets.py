@@ -47,6 +47,10 @@ class Secrets:
         """The key of the citizens' follow links."""
         return self._read_or_make("links.key", secrets.token_bytes(32))
 
+    def doorplate_key(self) -> bytes:
+        """The key of the QR door-plates' codes. A new one makes every printed plate a forged one."""
+        return self._read_or_make("doorplates.key", secrets.token_bytes(32))
+
     def signer(self, origin: str) -> Signer:
         """The key that signs the ledger's checkpoints (Ed25519, PEM)."""
         fresh = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

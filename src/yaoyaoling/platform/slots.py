@@ -53,7 +53,8 @@ class CrewSlots:
     def find(self, ids: Ids) -> Slots:
         """The slot of each id, -1 for unknown ones."""
         slots = np.empty(len(ids), np.int32)
-        look_up(self._table, self._known, np.ascontiguousarray(ids), slots)
+        # Always a copy: what may only be read is another kind of array, and would be compiled for when first met.
+        look_up(self._table, self._known, np.array(ids, order="C"), slots)
         return slots
 
     def find_or_add(self, ids: Ids) -> Slots:

@@ -1,6 +1,149 @@
 """What other rooms may use of `telephony`."""
 
-from yaoyaoling.telephony.events import CallRang
+from yaoyaoling.platform.numbers import number_key
+from yaoyaoling.telephony.commands import (
+    AskKey,
+    AskLeg,
+    EndCall,
+    EndLeg,
+    KeepDialog,
+    LegKind,
+    NoteAlone,
+    NoteCall,
+    NoteKey,
+    NoteLeg,
+    NoteLine,
+    SendDigits,
+    SetMode,
+    TagNumber,
+    TieCall,
+    UntagNumber,
+)
+from yaoyaoling.telephony.events import (
+    CallAdvanced,
+    CallLeftAlone,
+    CallRang,
+    KeyPressed,
+    LegAdvanced,
+    LegAsked,
+    LegEndAsked,
+    LegModeSet,
+    LegView,
+    LineMoved,
+)
+from yaoyaoling.telephony.handlers.ask_leg import LegReply, ask_leg
+from yaoyaoling.telephony.handlers.end import end_call, end_leg, end_legs_of_order
+from yaoyaoling.telephony.handlers.keys import ask_key, note_key, send_digits
+from yaoyaoling.telephony.handlers.note import keep_dialog, note_alone, note_call, note_leg
+from yaoyaoling.telephony.handlers.note_line import has_line, note_line
 from yaoyaoling.telephony.handlers.ring import Ring, RingReply, ring
+from yaoyaoling.telephony.handlers.seat import hang_up, is_live, join_seat, lose_seats
+from yaoyaoling.telephony.handlers.set_mode import set_mode, set_modes
+from yaoyaoling.telephony.handlers.tag_number import tag_number, untag_number
+from yaoyaoling.telephony.handlers.tie_call import tie_call
+from yaoyaoling.telephony.policy import HELP_KEY, JUNK, REPEAT, asks_key
+from yaoyaoling.telephony.queries import (
+    LiveCall,
+    calls_of_order,
+    count_given_up,
+    find_live,
+    has_leg_of_order,
+    has_spoken_since,
+    list_carried,
+    list_live,
+    list_live_of,
+    list_speaking,
+)
+from yaoyaoling.telephony.states import CALL_LIVE, LEG_LIVE, CallSignal, CallState, LegSignal, LegState
+from yaoyaoling.telephony.video.contract import topic_of as video_topic_of
+from yaoyaoling.telephony.video.moves import AskVideo, MoveVideo, Video, ask_video, find_video, move_video, see_video
+from yaoyaoling.telephony.video.socket import VideoSocket
+from yaoyaoling.telephony.video.states import PUBLISHABLE, VideoSignal, VideoState
 
-__all__ = ["CallRang", "Ring", "RingReply", "ring"]
+__all__ = [
+    "CALL_LIVE",
+    "HELP_KEY",
+    "JUNK",
+    "LEG_LIVE",
+    "PUBLISHABLE",
+    "REPEAT",
+    "AskKey",
+    "AskLeg",
+    "AskVideo",
+    "CallAdvanced",
+    "CallLeftAlone",
+    "CallRang",
+    "CallSignal",
+    "CallState",
+    "EndCall",
+    "EndLeg",
+    "KeepDialog",
+    "KeyPressed",
+    "LegAdvanced",
+    "LegAsked",
+    "LegEndAsked",
+    "LegKind",
+    "LegModeSet",
+    "LegReply",
+    "LegSignal",
+    "LegState",
+    "LegView",
+    "LineMoved",
+    "LiveCall",
+    "MoveVideo",
+    "NoteAlone",
+    "NoteCall",
+    "NoteKey",
+    "NoteLeg",
+    "NoteLine",
+    "Ring",
+    "RingReply",
+    "SendDigits",
+    "SetMode",
+    "TagNumber",
+    "TieCall",
+    "UntagNumber",
+    "Video",
+    "VideoSignal",
+    "VideoSocket",
+    "VideoState",
+    "ask_key",
+    "ask_leg",
+    "ask_video",
+    "asks_key",
+    "calls_of_order",
+    "count_given_up",
+    "end_call",
+    "end_leg",
+    "end_legs_of_order",
+    "find_live",
+    "find_video",
+    "hang_up",
+    "has_leg_of_order",
+    "has_line",
+    "has_spoken_since",
+    "is_live",
+    "join_seat",
+    "keep_dialog",
+    "list_carried",
+    "list_live",
+    "list_live_of",
+    "list_speaking",
+    "lose_seats",
+    "move_video",
+    "note_alone",
+    "note_call",
+    "note_key",
+    "note_leg",
+    "note_line",
+    "number_key",
+    "ring",
+    "see_video",
+    "send_digits",
+    "set_mode",
+    "set_modes",
+    "tag_number",
+    "tie_call",
+    "untag_number",
+    "video_topic_of",
+]

@@ -26,7 +26,7 @@ export function ClassForm({ one, heads, isOpen, onStage }: ClassFormProps) {
   const { t, term, pick } = useTongue();
   const [draft, setDraft] = useState<IncidentClass>(one ?? NEW);
   const put = (part: Partial<IncidentClass>) => setDraft((before) => ({ ...before, ...part }));
-  const isHead = one !== null && one.parent === null;
+  const isHead = one?.parent === null;
   return (
     <form
       className="body admin-form"

@@ -87,6 +87,7 @@ function detailOf({ name, data }: Entry, { t, term, lang, pick }: Tongue): strin
     for (const one of data['skills_added'] as string[]) parts.push(`+ ${one}`);
     for (const one of data['skills_removed'] as string[]) parts.push(`− ${one}`);
   }
+  if (name === 'triage.sheet.changed') parts.push(t(`sheet.kind.${text('kind')}` as Key), t('admin.classes.version', { n: text('version_made') }));
   parts.push(text('note'), text('reason'));
   return parts.filter((one) => one !== '').join(' · ');
 }

@@ -10,9 +10,9 @@ import { useOwnOrganisations } from './OrgSelect.tsx';
 
 /** What may stand below what. */
 const BELOW: Readonly<Record<string, readonly Organisation['kind'][]>> = {
-  province: ['city', 'inspection'],
-  city: ['county', 'inspection'],
-  county: ['station'],
+  province: ['city', 'inspection', 'partner'],
+  city: ['county', 'inspection', 'partner'],
+  county: ['station', 'partner'],
 };
 
 export function Organisations() {

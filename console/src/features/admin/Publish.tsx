@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useAction } from '../../app/useAction.ts';
 import { useTongue } from '../../i18n/index.ts';
 import type { IncidentClass } from '../../panels/classes.ts';
-import { Trouble } from '../../ui/Trouble.tsx';
+import { PublishForm } from './PublishForm.tsx';
 
 interface PublishProps {
   readonly base: number;
@@ -17,7 +17,6 @@ export function Publish({ base, staged, onMade, onForget }: PublishProps) {
   const action = useAction();
   const [note, setNote] = useState('');
   const [csv, setCsv] = useState<{ readonly name: string; readonly text: string } | null>(null);
-  const isReady = note.trim().length >= 2 && (staged.size > 0 || csv !== null) && action.state === 'idle';
 
   async function publish(): Promise<void> {
     const isDone = await action.run(async (send) => {
@@ -29,14 +28,15 @@ export function Publish({ base, staged, onMade, onForget }: PublishProps) {
   }
 
   return (
-    <form
-      className="admin-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isReady) void publish();
-      }}
+    <PublishForm
+      next={base + 1}
+      action={action}
+      note={note}
+      onNote={setNote}
+      isReady={staged.size > 0 || csv !== null}
+      onPublish={publish}
+      onForget={staged.size > 0 ? onForget : undefined}
     >
-      <h3>{t('admin.classes.publish', { n: base + 1 })}</h3>
       <p className="muted">{csv === null ? t('admin.classes.gathered', { n: staged.size }) : t('admin.classes.from_csv', { name: csv.name })}</p>
       <label>
         <span className="label">{t('admin.classes.csv')}</span>
@@ -51,21 +51,6 @@ export function Publish({ base, staged, onMade, onForget }: PublishProps) {
           }}
         />
       </label>
-      <label>
-        <span className="label">{t('admin.classes.note')}</span>
-        <input className="field" minLength={2} maxLength={200} value={note} onChange={(event) => setNote(event.target.value)} />
-      </label>
-      <Trouble sentence={action.trouble} onClose={action.clear} />
-      <div className="row">
-        <button type="submit" className="btn primary" disabled={!isReady}>
-          {t('admin.classes.publish_it')}
-        </button>
-        {staged.size > 0 && (
-          <button type="button" className="btn quiet" onClick={onForget}>
-            {t('admin.classes.forget')}
-          </button>
-        )}
-      </div>
-    </form>
+    </PublishForm>
   );
 }

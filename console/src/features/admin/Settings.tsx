@@ -9,6 +9,7 @@ import type { Schema } from '../../source/contract.ts';
 import { clockOf, dayOf } from '../../ui/time.ts';
 import { Empty, Trouble } from '../../ui/Trouble.tsx';
 import { OrgSelect, useOwnOrganisations } from './OrgSelect.tsx';
+import { PartnersShown } from './PartnersShown.tsx';
 import { useAsked } from './useAsked.ts';
 
 type Tunable = Schema<'Tunable'>;
@@ -80,6 +81,7 @@ export function Settings() {
               </tbody>
             ))}
           </table>
+          <PartnersShown />
         </div>
       </section>
       {chosen === null ? (

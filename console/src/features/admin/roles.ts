@@ -12,4 +12,5 @@ export const ROLES: readonly Role[] = [
   'admin',
   'trunk',
   'terminal',
+  'partner',
 ];

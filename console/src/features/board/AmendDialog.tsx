@@ -24,6 +24,7 @@ function draftOf(incident: Of<'incident'>): CallDraft {
     phone: '',
     isUnsafe: incident.is_unsafe_to_contact,
     answers: [],
+    heardTo: null,
   };
 }
 

@@ -8,11 +8,12 @@ import type { Action } from '../../app/useAction.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { BackToWork } from '../../panels/BackToWork.tsx';
 import { classNameOf } from '../../panels/classes.ts';
+import { Callers } from '../../panels/Callers.tsx';
 import { Merged } from '../../panels/Merged.tsx';
 import { Onlookers } from '../../panels/Onlookers.tsx';
 import { IncidentStateTag, LevelMark, Moment } from '../../panels/marks.tsx';
+import { Jurisdiction } from '../../panels/Jurisdiction.tsx';
 import { OrderList } from '../../panels/OrderList.tsx';
-import { orgName } from '../../panels/organisations.ts';
 import { Photos } from '../../panels/Photos.tsx';
 import { Reveal } from '../../panels/Reveal.tsx';
 import type { Of } from '../../sync/kinds.ts';
@@ -75,9 +76,9 @@ export function Detail(props: DetailProps) {
       <div className="body board-detail-body">
         <div className="board-detail-left">
           <p>
-            <strong>{incident.place_text}</strong>{' '}
-            <span className="muted">{orgName(incident.station_code, lang)}</span>
+            <strong>{incident.place_text}</strong>
           </p>
+          <Jurisdiction incidentId={incident.id} keys={canAct && !isOver} />
           <RaisedList row={row} />
           <Merged id={incident.id} incident={incident} href={(id) => `/board?incident=${id}`} />
           {incident.is_unsafe_to_contact && <p className="hint warn">{t('board.unsafe')}</p>}
@@ -97,6 +98,7 @@ export function Detail(props: DetailProps) {
             )}
           </p>
           <Photos ids={photos} label={t('seat.photos')} />
+          <Callers incidentId={incident.id} />
         </div>
         <div className="board-detail-right">
           <div className="row wrap">

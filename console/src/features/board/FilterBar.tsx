@@ -58,7 +58,7 @@ export const FilterBar = memo(function FilterBar({ filter, setFilter, filterRef 
         .filter((one) => one.kind === 'county' || one.kind === 'station')
         .map((one) => ({ value: one.code, label: (one.kind === 'station' ? '\u3000' : '') + pick(one.name_zh, one.name_en) })),
     // `lang` says all that matters of `pick`.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
     [organisations, lang],
   );
   const kinds = useMemo(
@@ -66,7 +66,7 @@ export const FilterBar = memo(function FilterBar({ filter, setFilter, filterRef 
       classes
         .filter((one) => one.code.length === 2)
         .map((one) => ({ value: one.code, label: pick(one.name_zh, one.name_en) })),
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
     [classes, lang],
   );
   const states = STATES.map((value) => ({ value, label: term('incident.state', value) }));

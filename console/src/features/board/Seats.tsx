@@ -1,6 +1,7 @@
 /** Who sits at the phones: ready, talking, wrapping up, away, why and since when. */
 import { memo, useMemo, useState } from 'react';
 import { findOf, store, useList } from '../../app/hall.ts';
+import { useVoiceLevel } from '../../app/voiceLevel.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { Age, Countdown } from '../../panels/marks.tsx';
 import type { Of, SeatState } from '../../sync/kinds.ts';
@@ -10,7 +11,7 @@ import { VirtualList } from '../../ui/VirtualList.tsx';
 import { SeatsPlanned } from '../duty/SeatsPlanned.tsx';
 import { SEAT_STATES, SEAT_TONES, sortSeats } from './seats.ts';
 
-const Line = memo(function Line({ seat }: { seat: Of<'seat'> }) {
+const Line = memo(function Line({ seat, hasVoice }: { seat: Of<'seat'>; hasVoice: boolean }) {
   const { t, term } = useTongue();
   const { state, contact_id: contact, reason } = seat;
   const number = contact === null ? undefined : findOf(store, 'contact', contact)?.number;
@@ -19,6 +20,11 @@ const Line = memo(function Line({ seat }: { seat: Of<'seat'> }) {
     <div className="line">
       <div className="row">
         <strong className="grow cut">{seat.account_name}</strong>
+        {hasVoice && state !== 'off' && seat.takes_calls && !seat.has_line && (
+          <span className="tag danger" title={t('seats.no_line_what')}>
+            {t('seats.no_line')}
+          </span>
+        )}
         <span className={`tag ${SEAT_TONES[state]}`}>{term('seat.state', state)}</span>
         {state === 'wrap_up' && seat.until !== null ? (
           <span title={t('seats.wraps_up')}>
@@ -41,6 +47,8 @@ const Line = memo(function Line({ seat }: { seat: Of<'seat'> }) {
 export function Seats() {
   const { t, term } = useTongue();
   const seats = useList('seat');
+  const level = useVoiceLevel();
+  const hasVoice = level !== null && level.level !== 'none';
   const [only, setOnly] = useState<SeatState | null>(null);
   const sorted = useMemo(() => sortSeats(seats), [seats]);
   const counts = SEAT_STATES.map((state) => [state, seats.filter((one) => one.state === state).length] as const);
@@ -72,7 +80,7 @@ export function Seats() {
           chosen={null}
           onChoose={() => undefined}
           empty={<Empty title={t('seats.none')} what={t('seats.none_what')} />}
-          render={(seat) => <Line seat={seat} />}
+          render={(seat) => <Line seat={seat} hasVoice={hasVoice} />}
         />
       </div>
     </>

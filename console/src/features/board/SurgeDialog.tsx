@@ -8,19 +8,19 @@ import { LevelMark } from '../../panels/marks.tsx';
 import type { Sentence } from '../../source/refusal.ts';
 import { minutesOf } from '../../ui/time.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
-import type { SurgeLine, SurgePlan } from './useSurge.ts';
+import type { KeptSurge, SurgeLine } from './useSurge.ts';
 import { SurgeRow, type LineState } from './SurgeRow.tsx';
 
 export interface SurgeDialogProps {
-  readonly plan: SurgePlan;
-  /** A proposal made since; null: none. */
-  readonly newer: SurgePlan | null;
-  readonly onNewer: (plan: SurgePlan) => void;
+  readonly kept: KeptSurge;
+  /** Asks for a proposal as things are now; null: nothing has changed since. */
+  readonly onAgain: (() => void) | null;
   readonly onClose: () => void;
 }
 
-export function SurgeDialog({ plan, newer, onNewer, onClose }: SurgeDialogProps) {
+export function SurgeDialog({ kept, onAgain, onClose }: SurgeDialogProps) {
   const { t, lang } = useTongue();
+  const { plan } = kept;
   const action = useAction();
   const [states, setStates] = useState<ReadonlyMap<string, LineState>>(new Map());
   const [trouble, setTrouble] = useState<Sentence | null>(null);
@@ -35,7 +35,7 @@ export function SurgeDialog({ plan, newer, onNewer, onClose }: SurgeDialogProps)
       const reply = await post({
         path: '/api/dispatch/incidents/{incident_id}/orders',
         values: { incident_id: line.incident_id },
-        body: { crew_id: first ?? null, further, role: 'respond', reason: why === '' ? t('surge.reason') : t('surge.reason_why', { why }) },
+        body: { crew_id: first ?? null, further, role: 'respond', surge_id: kept.surge_id, reason: why === '' ? t('surge.reason') : t('surge.reason_why', { why }) },
       });
       mark(line, { sent: reply.order_ids.length, trouble: null });
     } catch (error) {
@@ -57,6 +57,12 @@ export function SurgeDialog({ plan, newer, onNewer, onClose }: SurgeDialogProps)
     if (isBusy) return;
     setTrouble(null);
     void action.run(async (post) => {
+      // First who accepted what, then the orders that follow from it, each naming the surge.
+      await post({
+        path: '/api/dispatch/surges/{surge_id}/accept',
+        values: { surge_id: kept.surge_id },
+        body: { incident_ids: lines.map((line) => line.incident_id) },
+      });
       for (const line of lines) await accept(line, post);
     });
   }
@@ -80,16 +86,8 @@ export function SurgeDialog({ plan, newer, onNewer, onClose }: SurgeDialogProps)
           <button type="button" className="btn primary" autoFocus disabled={isBusy || open.length === 0} onClick={() => acceptAll(open)}>
             {t('surge.accept_all')} <kbd>Enter</kbd>
           </button>
-          {newer !== null && (
-            <button
-              type="button"
-              className="btn"
-              disabled={isBusy}
-              onClick={() => {
-                setStates(new Map());
-                onNewer(newer);
-              }}
-            >
+          {onAgain !== null && (
+            <button type="button" className="btn" disabled={isBusy} onClick={onAgain}>
               {t('surge.again')}
             </button>
           )}

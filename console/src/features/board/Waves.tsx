@@ -15,10 +15,11 @@ export function WaveLines({ incidentId }: { incidentId: string }) {
   return [...waves]
     .sort((a, b) => a.number - b.number)
     .map((one) => (
-      <p key={one.id} className={one.sent < one.wanted ? 'hint warn' : 'hint'}>
+      <p key={one.id} className={one.sent < one.wanted || one.missing > 0 ? 'hint warn' : 'hint'}>
         {t('wave.line', { n: one.number, wanted: one.wanted, sent: one.sent, reach: term('wave.reach', one.reach), who: one.by_name })}
         {one.standby !== 'without' && ` · ${t('wave.standby')}：${term('wave.standby', one.standby)}`}
         {one.forces.length > 0 && ` · ${one.forces.map((force) => forceNameOf(force, lang)).join(' ')}`}
+        {one.missing > 0 && ` · ${t('wave.missing', { n: one.missing })}`}
         {` · ${one.reason}`}
       </p>
     ));

@@ -100,7 +100,7 @@ export function useBoard(): Board {
       return { ...sortRows(filter.isOverdueOnly ? overdue : rows, now), overdue: overdue.length };
     },
     // Every round the clock has moved and what was calm may be overdue.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
     [all, filter, lang, round],
   );
   const total = useMemo(() => all.filter(isOpen).length, [all]);

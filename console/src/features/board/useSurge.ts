@@ -5,6 +5,8 @@ import type { Schema } from '../../source/contract.ts';
 
 export type SurgeView = Schema<'SurgeView'>;
 export type SurgePlan = Schema<'SurgePlan'>;
+/** A proposal as the hall keeps it, to accept of it. */
+export type KeptSurge = Schema<'SurgeReply'>;
 export type SurgeLine = SurgePlan['lines'][number];
 const AGAIN_MS = 10_000;
 

@@ -8,6 +8,7 @@ import { Photos } from '../../panels/Photos.tsx';
 import { clockOf, distanceText, minutesOf } from '../../ui/time.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
 import { AddMore } from './AddMore.tsx';
+import { CitizenCall } from './CitizenCall.tsx';
 import { PhoneBar, useBigType } from './PhoneBar.tsx';
 import { Rating } from './Rating.tsx';
 import { Withdraw } from './Withdraw.tsx';
@@ -102,6 +103,7 @@ export default function FollowPage({ token }: { token: string }) {
         {view !== null && gone === null && (
           <>
             <Stage view={view} />
+            <CitizenCall token={token} view={view} onDone={again} />
             {view.may_rate && <Rating token={token} onDone={again} />}
             {view.is_rated && <p className="card">{t('rating.thanks')}</p>}
             <Coming view={view} />

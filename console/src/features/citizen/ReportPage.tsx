@@ -9,18 +9,21 @@ import { Trouble } from '../../ui/Trouble.tsx';
 import { KindButtons } from './KindButtons.tsx';
 import { PhoneBar, useBigType } from './PhoneBar.tsx';
 import { PlaceCard } from './PlaceCard.tsx';
+import { PlateNote } from './PlateNote.tsx';
 import { SilentCall } from './SilentCall.tsx';
 import { isEmpty, lastSent } from './draft.ts';
+import { usePlate } from './usePlate.ts';
 import { useReport } from './useReport.ts';
 
 const PlaceMap = lazy(() => import('./PlaceMap.tsx'));
 
-export default function ReportPage() {
+export default function ReportPage({ plate }: { plate?: string }) {
   const { t } = useTongue();
   const [isBig, turnBig] = useBigType();
   const report = useReport();
   const { draft, change, pile, state } = report;
   const [isMapOpen, setMapOpen] = useState(false);
+  const plateState = usePlate(plate ?? null, report);
   const before = lastSent();
   useEffect(() => {
     document.title = `${t('report.title')} · ${t('app.name')}`;
@@ -85,6 +88,7 @@ export default function ReportPage() {
             <Link href={`/r/${before.token}`}>{t('report.before', { number: before.number })}</Link>
           </p>
         )}
+        <PlateNote state={plateState} />
         <KindButtons kind={draft.kind} onKind={(kind) => change({ kind })} />
         <PlaceCard
           position={draft.position}

@@ -10,6 +10,8 @@ export interface Draft {
   readonly phone: string;
   readonly position: Schema<'ReportPosition'> | null;
   readonly isSilent: boolean;
+  /** The code of the door-plate that was scanned, genuine or not: the hall judges it. */
+  readonly plate: string | null;
   /** The person pressed "send": it goes out as soon as there is a network. */
   readonly isSending: boolean;
 }
@@ -22,6 +24,7 @@ export const EMPTY_DRAFT: Draft = {
   phone: '',
   position: null,
   isSilent: false,
+  plate: null,
   isSending: false,
 };
 
@@ -55,6 +58,7 @@ export function bodyOf(draft: Draft, photos: readonly string[], lang: 'zh' | 'en
     phone: word(draft.phone),
     position: draft.position,
     is_silent: draft.isSilent,
+    plate: draft.plate,
     photos,
   };
 }

@@ -9,7 +9,7 @@ import type { KeyShelf } from '../../source/keys.ts';
 import { Refusal, type Sentence } from '../../source/refusal.ts';
 import { usePhotoPile, type PhotoPile } from '../../ui/PhotoInput.tsx';
 import { photosFor } from '../../ui/photoShelf.ts';
-import { bodyOf, dropDraft, isEmpty, keepDraft, noteSent, readDraft, type Draft } from './draft.ts';
+import { bodyOf, dropDraft, EMPTY_DRAFT, isEmpty, keepDraft, noteSent, readDraft, type Draft } from './draft.ts';
 
 export const PURPOSE = 'report';
 const AGAIN_MS = 4_000;
@@ -66,9 +66,11 @@ export function useReport(): Report {
       }
       const body = bodyOf(now.current, ids, currentLanguage());
       const reply = await commands.send({ path: '/api/public/reports', body }, { ...patient, tries: 1 });
+      // The hall has it: until the next page is there this one must not send it again.
+      now.current = EMPTY_DRAFT;
+      dropDraft();
       noteSent({ number: reply.contact_number, token: reply.token, at: Date.now() });
       await clear();
-      dropDraft();
       go(reply.follow_url, { replace: true });
     } catch (error) {
       if (error instanceof Refusal) {

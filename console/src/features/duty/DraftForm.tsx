@@ -7,12 +7,12 @@ import type { Schema } from '../../source/contract.ts';
 import { dayOf } from '../../ui/time.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
 import { followingTeam, type Roster } from './week.ts';
+import { HALL } from './usePlaceName.ts';
 
 const PATTERNS = ['five_shift', 'four_three', 'four_two', 'free'] as const;
 const TEAMS = { five_shift: 5, four_three: 4, four_two: 4, free: 1 } as const;
 const WATCH_H = { five_shift: 8, four_three: 8, four_two: 12, free: 24 } as const;
 const DAY_MS = 86_400_000;
-const HALL = 'hall';
 /** Posts that are always there. */
 const EVERY_WATCH = 0;
 

@@ -1,4 +1,4 @@
-/** What must be looked after: crews that did not sign on, rosters that end; each is marked with what was done. */
+/** What must be looked after: crews that did not sign on, seats that nobody opened, rosters that end; each is marked with what was done. */
 import { useState } from 'react';
 import { useList } from '../../app/hall.ts';
 import { useAction } from '../../app/useAction.ts';
@@ -25,7 +25,7 @@ export function DutyAlarms({ orgCode }: { orgCode: string }) {
             <span className="grow">
               <AlarmSentence alarm={one} />
             </span>
-            {one.kind === 'absent' && <Age since={one.since} />}
+            {one.kind !== 'roster_end' && <Age since={one.since} />}
             <button type="button" className="btn small" onClick={() => setMarked(one.id)}>
               {t('duty.alarm.mark')}
             </button>
@@ -50,11 +50,12 @@ export function DutyAlarms({ orgCode }: { orgCode: string }) {
   );
 }
 
-/** Who should have signed on, and since when; or until when there is a roster. */
+/** Who should have signed on or opened a seat, and since when; or until when there is a roster. */
 export function AlarmSentence({ alarm }: { alarm: Of<'duty_alarm'> }) {
   const { t, lang } = useTongue();
   useAreas();
   const at = `${dayOf(alarm.since).slice(5)} ${clockOf(alarm.since)}`;
   if (alarm.kind === 'roster_end') return t('duty.alarm.roster_end_is', { at });
+  if (alarm.kind === 'seat_absent') return t('duty.alarm.seat_absent_is', { who: alarm.label, at, until: clockOf(alarm.until) });
   return t('duty.alarm.absent_is', { who: alarm.label, place: areaName(alarm.place_code, lang), at, until: clockOf(alarm.until) });
 }

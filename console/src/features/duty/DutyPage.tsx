@@ -11,10 +11,11 @@ import { Sections, useSection } from '../../ui/Sections.tsx';
 import { DutyAlarms } from './DutyAlarms.tsx';
 import { PatrolDesk } from '../patrol/PatrolDesk.tsx';
 import { DutyNow } from './DutyNow.tsx';
+import { RepeatCallers } from './RepeatCallers.tsx';
 import { RosterDesk } from './RosterDesk.tsx';
 import { SpecialDuties } from './SpecialDuties.tsx';
 
-const SECTIONS = ['roster', 'now', 'special', 'patrol'] as const;
+const SECTIONS = ['roster', 'now', 'special', 'patrol', 'callers'] as const;
 const SEATS = 'seats';
 
 /** Organisations whose crews are in sight; for a hall's commander its seats first. */
@@ -43,21 +44,24 @@ export default function DutyPage() {
     <div className="duty">
       <nav className="row" aria-label={t('desk.duty')}>
         <Sections all={SECTIONS} current={section} nameOf={(one) => t(`duty.section.${one}`)} onGo={go} />
-        <label className="row">
-          <span className="label">{t('duty.org')}</span>
-          <select className="field" value={org} onChange={(event) => setWanted(event.target.value)}>
-            {plannable.map((one) => (
-              <option key={one} value={one}>
-                {one === SEATS ? t('duty.seats') : orgName(one, lang)}
-              </option>
-            ))}
-          </select>
-        </label>
+        {section !== 'callers' && (
+          <label className="row">
+            <span className="label">{t('duty.org')}</span>
+            <select className="field" value={org} onChange={(event) => setWanted(event.target.value)}>
+              {plannable.map((one) => (
+                <option key={one} value={one}>
+                  {one === SEATS ? t('duty.seats') : orgName(one, lang)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
       </nav>
       <DutyAlarms orgCode={code} />
       {section === 'roster' && <RosterDesk key={org} kind={isSeats ? SEATS : 'crews'} orgCode={code} />}
       {section === 'now' && <DutyNow key={org} isSeats={isSeats} orgCode={code} />}
       {section === 'patrol' && <PatrolDesk key={org} orgCode={isSeats ? '' : code} />}
+      {section === 'callers' && <RepeatCallers />}
       {section === 'special' && <SpecialDuties key={org} orgCode={isSeats ? '' : code} />}
     </div>
   );

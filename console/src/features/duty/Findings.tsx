@@ -1,17 +1,17 @@
 /** What is wrong with a roster, gravest first; one press leads to the turn. */
 import { useTongue } from '../../i18n/index.ts';
-import { areaName, useAreas } from '../../panels/areas.ts';
 import type { Roster } from './week.ts';
+import { usePlaceName } from './usePlaceName.ts';
 
 const TONES = { error: 'danger', warning: 'warn', notice: '' } as const;
 
 export function Findings({ roster, onSpan }: { roster: Roster; onSpan: (spanId: string) => void }) {
-  const { t, term, pick, lang } = useTongue();
-  useAreas();
+  const { t, term, pick } = useTongue();
+  const nameOf = usePlaceName();
   // The hall's sentences name places by code, which people do not know by heart.
   const said = (one: Roster['findings'][number]) => {
     const sentence = pick(one.zh, one.en);
-    return one.place_code ? sentence.replace(one.place_code, areaName(one.place_code, lang)) : sentence;
+    return one.place_code ? sentence.replace(one.place_code, nameOf(one.place_code)) : sentence;
   };
   if (roster.findings.length === 0) return <p className="hint">{t('duty.sound')}</p>;
   return (

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Action } from '../../app/useAction.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
+import { usePlaceName } from './usePlaceName.ts';
 import { fieldOf, hoursOf, momentOf, type Roster, type Span } from './week.ts';
 
 const MOST_OFFERED = 200;
@@ -17,6 +18,7 @@ export interface SpanEditorProps {
 
 export function SpanEditor({ roster, span, action, onDone, onClose }: SpanEditorProps) {
   const { t, term } = useTongue();
+  const nameOf = usePlaceName();
   const isNew = !roster.spans.some((one) => one.id === span.id);
   const [member, setMember] = useState(span.member_id);
   const [start, setStart] = useState(fieldOf(span.starts_at));
@@ -66,7 +68,7 @@ export function SpanEditor({ roster, span, action, onDone, onClose }: SpanEditor
       }}
     >
       <h3>
-        {isNew ? t('duty.span_new') : t('duty.span')} <span className="muted">{span.place_code}</span>
+        {isNew ? t('duty.span_new') : t('duty.span')} <span className="muted">{nameOf(span.place_code)}</span>
       </h3>
       <label>
         <span className="label">{t('duty.member')}</span>
@@ -74,7 +76,7 @@ export function SpanEditor({ roster, span, action, onDone, onClose }: SpanEditor
           {!roster.members.some((one) => one.id === member) && <option value={member}>{span.member_name}</option>}
           {roster.members.map((one) => (
             <option key={one.id} value={one.id}>
-              {one.name} · {one.place_code} · {one.team}
+              {one.name} · {nameOf(one.place_code)} · {one.team}
             </option>
           ))}
         </select>

@@ -13,6 +13,8 @@ export function SpecialDuties({ orgCode }: { orgCode: string }) {
   const { t, term, lang } = useTongue();
   useAreas();
   const specials = useList('special_duty');
+  const crews = useList('crew');
+  const inStreet = (grid: string) => crews.filter((crew) => crew.grid_code === grid && crew.duty === 'on_duty' && crew.readiness === 'street').length;
   const action = useAction();
   const [cancelled, setCancelled] = useState<string | null>(null);
   return (
@@ -43,6 +45,9 @@ export function SpecialDuties({ orgCode }: { orgCode: string }) {
                   </li>
                 ))}
               </ul>
+              {one.state === 'on' && one.place_codes.length > 0 && (
+                <p className="num">{one.place_codes.map((code) => t('duty.street_now', { grid: areaName(code, lang), n: inStreet(code) })).join(' · ')}</p>
+              )}
               <p className="muted">{t('duty.factor_is', { n: one.patrol_factor, grids: one.place_codes.map((code) => areaName(code, lang)).join('、') || '—' })}</p>
             </article>
           ))}

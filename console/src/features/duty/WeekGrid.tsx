@@ -1,8 +1,8 @@
 /** The week: a row for each grid, a column for each day; every turn is a button, marked by what is wrong with it. */
 import { useMemo } from 'react';
 import { useTongue } from '../../i18n/index.ts';
-import { areaName, useAreas } from '../../panels/areas.ts';
 import { daysOf, hoursOf, rowsOf, worstOf, type Roster, type Span } from './week.ts';
+import { HALL, usePlaceName } from './usePlaceName.ts';
 
 const TONES = { error: 'danger', warning: 'warn', notice: '' } as const;
 const MARKS = { error: '✕', warning: '!', notice: 'i' } as const;
@@ -15,9 +15,8 @@ export interface WeekGridProps {
 }
 
 export function WeekGrid({ roster, chosen, onChoose, onAdd }: WeekGridProps) {
-  const { t, lang } = useTongue();
-  useAreas();
-  const nameOf = (place: string) => (place === 'hall' ? t('duty.seats') : areaName(place, lang));
+  const { t } = useTongue();
+  const nameOf = usePlaceName();
   const days = useMemo(() => daysOf(roster.window), [roster.window]);
   const places = useMemo(() => roster.members.map((one) => one.place_code), [roster.members]);
   const rows = useMemo(() => rowsOf(roster.spans, places, days), [roster.spans, places, days]);
@@ -36,7 +35,7 @@ export function WeekGrid({ roster, chosen, onChoose, onAdd }: WeekGridProps) {
       <tbody>
         {rows.map((row) => (
           <tr key={row.place}>
-            <th scope="row" title={row.place}>
+            <th scope="row" title={row.place === HALL ? undefined : row.place}>
               {nameOf(row.place)}
             </th>
             {row.days.map((spans, index) => (

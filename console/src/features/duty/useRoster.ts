@@ -18,7 +18,7 @@ export function useRoster(kind: 'crews' | 'seats', orgCode: string): RosterNow {
   const [trouble, setTrouble] = useState<Sentence | null>(null);
   const id = known?.id;
   const version = known?.v ?? 0;
-  const roster = held !== null && held.kind === kind && held.org_code === orgCode ? held : null;
+  const roster = held?.kind === kind && held.org_code === orgCode ? held : null;
   const put = useCallback((one: Roster) => {
     setHeld(one);
     setTrouble(null);

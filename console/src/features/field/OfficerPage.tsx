@@ -5,11 +5,13 @@ import { useEffect, useMemo } from 'react';
 import { useHasSnapshot, useLink, useList, useOne } from '../../app/hall.ts';
 import { currentPrefs } from '../../app/prefs.ts';
 import { useMe } from '../../app/session.ts';
+import { closeVoice, openVoice } from '../../app/voice.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { FeedbackStateTag, Moment, OrderStateTag } from '../../panels/marks.tsx';
 import type { Of } from '../../sync/kinds.ts';
 import { notice, play, wakeSound } from '../../ui/tones.ts';
 import { Empty, Trouble } from '../../ui/Trouble.tsx';
+import { OfficerCall } from '../voice/OfficerCall.tsx';
 import { OfficerMenu } from './OfficerMenu.tsx';
 import { OrderCard } from './OrderCard.tsx';
 import { PanicButton } from './PanicButton.tsx';
@@ -64,6 +66,10 @@ export default function OfficerPage() {
     document.title = `${t('desk.officer')} · ${t('app.name')}`;
   }, [t]);
   useEffect(() => {
+    openVoice();
+    return closeVoice;
+  }, []);
+  useEffect(() => {
     if (import.meta.env.PROD && 'serviceWorker' in navigator) void navigator.serviceWorker.register('/sw.js');
     addEventListener('pointerdown', wakeSound);
     return () => removeEventListener('pointerdown', wakeSound);
@@ -80,6 +86,7 @@ export default function OfficerPage() {
       </header>
       <PanicButton urgent={urgent} orderId={work?.order.id ?? null} />
       <main className="phone-page">
+        <OfficerCall order={work?.order ?? null} />
         {outbox.waiting.length > 0 && (
           <p className="hint warn" role="status">
             {t('outbox.waiting', { n: outbox.waiting.length })}

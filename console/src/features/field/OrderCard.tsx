@@ -7,6 +7,7 @@ import { Age, Countdown, LevelMark } from '../../panels/marks.tsx';
 import { Photos } from '../../panels/Photos.tsx';
 import type { Of, OrderState } from '../../sync/kinds.ts';
 import { clockOf } from '../../ui/time.ts';
+import { OfficerVideo } from '../talk/OfficerVideo.tsx';
 import { FeedbackForm } from './FeedbackForm.tsx';
 import { HelpRequest } from './HelpRequest.tsx';
 import { OrderWarnings } from './OrderWarnings.tsx';
@@ -126,6 +127,7 @@ export function OrderCard({ work, incident, outbox, urgent }: OrderCardProps) {
         <Photos ids={photos} label={t('seat.photos')} />
         {incident !== undefined && <Caller incident={incident} />}
       </section>
+      <OfficerVideo incidentId={order.incident_id} />
       {(state === 'accepted' || state === 'departed' || state === 'arrived') && <HelpRequest orderId={order.id} urgent={urgent} />}
       {isFeedback && <FeedbackForm key={order.id} order={order} returned={returned} outbox={outbox} />}
       {step !== null && step !== 'feedback' && step !== 'refuse' && (

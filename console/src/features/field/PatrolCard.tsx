@@ -74,7 +74,7 @@ function OnePatrol({ progress, isFirst, isBusy, outbox }: OneProps) {
   useEffect(() => {
     // The hall has these: nothing of them is needed on the phone any longer.
     for (const one of points) if (one.done_at !== null) void forget(visitName(one.id));
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [done]);
   return (
     <section className="card patrol-card" aria-label={t('patrol.card')}>

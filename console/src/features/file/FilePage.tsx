@@ -1,6 +1,6 @@
 /** One incident, everything about it, on one page; printed with a watermark. */
 import './file.css';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { holds } from '../../app/access.ts';
 import { hallNow } from '../../app/clock.ts';
@@ -8,22 +8,29 @@ import { useMe } from '../../app/session.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { areaName, useAreas } from '../../panels/areas.ts';
 import { useClassName } from '../../panels/classes.ts';
+import { Jurisdiction } from '../../panels/Jurisdiction.tsx';
 import { IncidentStateTag, LevelMark } from '../../panels/marks.tsx';
 import { orgName, useOrganisations } from '../../panels/organisations.ts';
 import { Photos } from '../../panels/Photos.tsx';
 import { BackToWork } from '../../panels/BackToWork.tsx';
+import { Callers } from '../../panels/Callers.tsx';
 import { Merged } from '../../panels/Merged.tsx';
 import { Onlookers } from '../../panels/Onlookers.tsx';
 import { Reveal } from '../../panels/Reveal.tsx';
 import type { IncidentFields } from '../../sync/kinds.ts';
 import { ageText, clockOf, dayOf, secondsOf } from '../../ui/time.ts';
 import { Empty, Trouble } from '../../ui/Trouble.tsx';
+import { IncidentOrders } from '../liaison/IncidentOrders.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
+import { RecordingSection } from './RecordingSection.tsx';
+import type { Wanted } from './RecordingPlayer.tsx';
 import { Decisions, FeedbackLines, OrderLines, RatingLine, ReviewLines } from './Sections.tsx';
 import { Timeline } from './Timeline.tsx';
 import { dossierOf } from './dossier.ts';
+import { recordingAt, secondIn } from './recording.ts';
 import { useFile } from './useFile.ts';
 import { usePrint } from './usePrint.ts';
+import { useRecordings } from './useRecordings.ts';
 
 function Head({ id, incident }: { id: string; incident: IncidentFields }) {
   const { t, term, lang } = useTongue();
@@ -57,6 +64,7 @@ function Head({ id, incident }: { id: string; incident: IncidentFields }) {
       </div>
       <Trouble sentence={printing.trouble} />
       <Merged id={id} incident={incident} />
+      <Callers incidentId={id} />
       <dl className="facts">
         <dt>{t('file.place')}</dt>
         <dd>
@@ -67,8 +75,11 @@ function Head({ id, incident }: { id: string; incident: IncidentFields }) {
         </dd>
         <dt>{t('file.owner')}</dt>
         <dd>
-          {orgName(incident.county_code, lang)} · {orgName(incident.station_code, lang)} ·{' '}
-          {areaName(incident.grid_code, lang)}
+          <Jurisdiction incidentId={id} />
+          <span className="muted">
+            {orgName(incident.county_code, lang)}
+            {incident.grid_code !== null && ` · ${areaName(incident.grid_code, lang)}`}
+          </span>
         </dd>
         <dt>{t('file.reporter')}</dt>
         <dd className="row wrap">
@@ -142,6 +153,21 @@ export default function FilePage({ id }: { id: string }) {
   useOrganisations();
   const { incident, timeline, trouble, isLoading } = useFile(id);
   const dossier = useMemo(() => dossierOf(timeline), [timeline]);
+  const me = useMe();
+  const mayListen = holds(me, 'call_taker', 'commander', 'county_desk', 'station_desk', 'reviewer', 'inspector');
+  const facts = useMemo(() => timeline.filter((entry) => entry.name.startsWith('evidence.recording.')).length, [timeline]);
+  const recordings = useRecordings(id, mayListen, facts);
+  const [wanted, setWanted] = useState<Wanted | null>(null);
+  const { list } = recordings;
+  const isHeard = useCallback((at: string) => recordingAt(list, at) !== undefined, [list]);
+  const goTo = useCallback(
+    (at: string) => {
+      const found = recordingAt(list, at);
+      const s = found === undefined ? null : secondIn(found, at);
+      if (found !== undefined && s !== null) setWanted((last) => ({ recordingId: found.id, s, n: (last?.n ?? 0) + 1 }));
+    },
+    [list],
+  );
 
   if (incident === null) {
     return (
@@ -157,8 +183,16 @@ export default function FilePage({ id }: { id: string }) {
       <Head id={id} incident={incident} />
       <Trouble sentence={trouble} />
       <div className="file-columns">
-        <Timeline entries={timeline} />
+        <Timeline entries={timeline} isHeard={isHeard} onMoment={goTo} />
         <div className="file-side">
+          {mayListen && (
+            <RecordingSection
+              recordings={recordings}
+              timeline={timeline}
+              wanted={wanted}
+              isCall={incident.channel === 'voice'}
+            />
+          )}
           {dossier.photos.length > 0 && (
             <section className="panel" aria-label={t('file.photos')}>
               <header>
@@ -170,6 +204,7 @@ export default function FilePage({ id }: { id: string }) {
             </section>
           )}
           <OrderLines orders={dossier.orders} />
+          <IncidentOrders incidentId={id} isOpen={incident.closed_at === null && !incident.is_inspection_only} />
           <FeedbackLines lines={dossier.feedback} />
           <ReviewLines lines={dossier.reviews} />
           <RatingLine rating={dossier.rating} />

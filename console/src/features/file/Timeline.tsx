@@ -1,28 +1,26 @@
 /** Every fact of the incident, as sentences, oldest first. */
 import { Switch } from 'antd';
-import { useMemo, useState } from 'react';
-import { findOf, store } from '../../app/hall.ts';
+import { useState } from 'react';
 import { useTongue } from '../../i18n/index.ts';
-import { classNameOf } from '../../panels/classes.ts';
 import { useForces } from '../../panels/forces.ts';
-import { orgName } from '../../panels/organisations.ts';
 import { dayOf, secondsOf } from '../../ui/time.ts';
 import type { Entry } from './dossier.ts';
-import { isTechnical, sentenceFor, type Names } from './sentences.ts';
+import { isTechnical, sentenceFor } from './sentences.ts';
+import { useNames } from './useNames.ts';
 
-export function Timeline({ entries }: { entries: readonly Entry[] }) {
+export interface TimelineProps {
+  readonly entries: readonly Entry[];
+  /** Whether a moment can be heard; then its time leads into the recording. */
+  readonly isHeard: (at: string) => boolean;
+  readonly onMoment: (at: string) => void;
+}
+
+export function Timeline({ entries, isHeard, onMoment }: TimelineProps) {
   const tongue = useTongue();
-  const { t, lang } = tongue;
+  const { t } = tongue;
   useForces();
   const [showsAll, setShowsAll] = useState(false);
-  const names = useMemo<Names>(
-    () => ({
-      className: (code) => classNameOf(code, lang),
-      orgName: (code) => orgName(code, lang),
-      crewName: (id) => findOf(store, 'crew', id)?.call_sign ?? t('timeline.crew'),
-    }),
-    [lang, t],
-  );
+  const names = useNames();
   const shown = showsAll ? entries : entries.filter((entry) => !isTechnical(entry));
   const hidden = entries.length - entries.filter((entry) => !isTechnical(entry)).length;
   let day = '';
@@ -48,7 +46,19 @@ export function Timeline({ entries }: { entries: readonly Entry[] }) {
               {isNewDay && <div className="timeline-day num">{on}</div>}
               <div className="timeline-row">
                 <time className="num" dateTime={entry.at}>
-                  {secondsOf(entry.at)}
+                  {isHeard(entry.at) ? (
+                    <button
+                      type="button"
+                      className="moment"
+                      aria-label={t('recording.seek', { at: secondsOf(entry.at) })}
+                      title={t('recording.seek', { at: secondsOf(entry.at) })}
+                      onClick={() => onMoment(entry.at)}
+                    >
+                      {secondsOf(entry.at)}
+                    </button>
+                  ) : (
+                    secondsOf(entry.at)
+                  )}
                 </time>
                 <span className="timeline-what">{sentenceFor(entry, tongue, names)}</span>
                 <span className="timeline-who muted">{tongue.term('actor', entry.actor_name)}</span>

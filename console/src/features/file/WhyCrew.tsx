@@ -47,6 +47,7 @@ export function WhyCrew({ incidentId, decision }: { incidentId: string; decision
 
 function Answer({ why }: { why: Why }) {
   const { t, term } = useTongue();
+  const other = useList('incident').find((one) => one.id === why.goes_to);
   const parts = why.parts.map(
     (part) => `${part.reason == null ? t('why.load') : term('reason', part.reason)} ${signed(part.seconds)}`,
   );
@@ -59,6 +60,12 @@ function Answer({ why }: { why: Why }) {
         </p>
       )}
       {parts.length > 0 && <p className="num">{t('why.parts', { parts: parts.join(' · ') })}</p>}
+      {why.is_surge && (
+        <p>
+          {t('why.surge')}
+          {other !== undefined && ` ${t('why.goes_to', { name: why.call_sign, number: other.number })}`}
+        </p>
+      )}
       {why.exclusion != null && <p>{t('why.excluded', { name: why.call_sign, why: term('excluded', why.exclusion) })}</p>}
       {!why.was_asked && <p>{t('why.not_asked', { name: why.call_sign })}</p>}
       {why.is_reconstructed && <p className="muted">{t('why.reconstructed')}</p>}

@@ -8,7 +8,7 @@ const tail = (...parts: readonly (string | null)[]): string => {
   return said.length === 0 ? '' : ` — ${said.join(' · ')}`;
 };
 
-export function commandValues(name: string, data: Data, { term, lang }: Tongue): Record<string, string | number> {
+export function commandValues(name: string, data: Data, { t, term, lang }: Tongue): Record<string, string | number> {
   const say = (field: string) => text(data, field) ?? '';
   switch (name) {
     case 'dispatch.wave.sent': {
@@ -21,6 +21,11 @@ export function commandValues(name: string, data: Data, { term, lang }: Tongue):
         sent: sent.length,
         rest: tail(term('wave.reach', say('reach')), ...forces.map((one) => forceNameOf(one, lang)), standby, say('reason')),
       };
+    }
+    case 'dispatch.wave.refilled': {
+      const sent = (data['order_ids'] as readonly string[] | undefined) ?? [];
+      const missing = number(data, 'missing') ?? 0;
+      return { sent: sent.length, rest: tail(missing > 0 ? t('wave.missing', { n: missing }) : null) };
     }
     case 'dispatch.notice.raised':
       return { name: say('call_sign'), rest: tail(say('taken_by_name'), text(data, 'reason')) };

@@ -5,7 +5,13 @@ import { catalogue } from '../../i18n/catalogue.ts';
 import type { Key, Tongue } from '../../i18n/index.ts';
 import { minutesOf } from '../../ui/time.ts';
 import { number, text, type Data, type Entry } from './dossier.ts';
+import { callValues } from './callSentences.ts';
+import { deliveryReason } from '../talk/delivery.ts';
 import { commandValues } from './commandSentences.ts';
+import { joinKey, joinValues } from './joinSentences.ts';
+import { liaisonValues } from './liaisonSentences.ts';
+import { jurisdictionValues } from './jurisdictionSentences.ts';
+import { recordingKey, recordingValues } from './recordingSentences.ts';
 import { urgentValues } from './urgentSentences.ts';
 
 export interface Names {
@@ -22,8 +28,15 @@ const TECHNICAL: ReadonlySet<string> = new Set([
   'incidents.obligation.settled',
   'evidence.media.tied',
   'evidence.media.parted',
+  'evidence.recording.tied',
+  'evidence.recording.parted',
   'incidents.file.opened',
   'oversight.matter.moved',
+  'telephony.call.opened',
+  'telephony.call.tied',
+  'telephony.call.end_asked',
+  'telephony.leg.end_asked',
+  'telephony.leg.mode_set',
 ]);
 
 export function isTechnical(entry: Entry): boolean {
@@ -33,7 +46,7 @@ export function isTechnical(entry: Entry): boolean {
 function scopeText(scope: string, tongue: Tongue, names: Names): string {
   const [kind, ...path] = scope.split('/');
   const last = path.at(-1) ?? '';
-  if (kind === 't' || kind === 'h') return names.orgName(last);
+  if (kind === 't' || kind === 'h' || kind === 'p') return names.orgName(last);
   if (kind === 'i') return tongue.t('scope.inspection', { name: names.orgName(last) });
   if (kind === 'c') return names.crewName(last);
   if (kind === 'u') return tongue.t('scope.person');
@@ -65,6 +78,7 @@ function valuesOf(entry: Entry, tongue: Tongue, names: Names): Record<string, st
     case 'intake.contact.received':
       return { number: say('number'), channel: term('channel', say('channel')), rest: tail(text(data, 'text')) };
     case 'intake.contact.advanced':
+      if (joinKey(entry.name, data) !== null) return joinValues(data, tongue);
       return {
         what: term('contact.signal', say('signal')),
         rest: tail(text(data, 'taken_by_name'), term('disposition', text(data, 'disposition')), text(data, 'note')),
@@ -131,6 +145,7 @@ function valuesOf(entry: Entry, tongue: Tongue, names: Names): Record<string, st
     case 'oversight.review.decided':
       return { state: term('review.state', say('state')), rest: tail(text(data, 'remarks')) };
     case 'dispatch.wave.sent':
+    case 'dispatch.wave.refilled':
     case 'dispatch.notice.raised':
     case 'dispatch.notice.repeated':
     case 'dispatch.notice.seen':
@@ -144,14 +159,47 @@ function valuesOf(entry: Entry, tongue: Tongue, names: Names): Record<string, st
     case 'citizen.withdrawal.asked':
     case 'citizen.withdrawal.advanced':
       return urgentValues(entry.name, data, tongue);
+    case 'triage.jurisdiction.decided':
+    case 'triage.jurisdiction.led':
+    case 'triage.jurisdiction.nearest':
+    case 'triage.jurisdiction.moved':
+      return jurisdictionValues(entry.name, data, tongue, names);
+    case 'liaison.order.sent':
+    case 'liaison.order.advanced':
+    case 'liaison.order.urged':
+    case 'liaison.order.noted':
+    case 'liaison.order.revealed':
+      return liaisonValues(entry.name, data, tongue, names.orgName);
     case 'oversight.matter.overdue':
       return {
         what: term('overdue', `${say('thing')}.${say('state')}`),
         name: names.orgName(say('desk_code')),
         n: number(data, 'raised') ?? 1,
       };
+    case 'evidence.recording.kept':
+    case 'evidence.recording.listened':
+    case 'evidence.recording.held':
+    case 'evidence.recording.released':
+    case 'evidence.recording.erased':
+      return recordingValues(entry.name, data, tongue);
     case 'oversight.incident.exported':
       return { rest: tail(text(data, 'purpose')) };
+    case 'telephony.video.asked':
+    case 'citizen.still.kept':
+      return { name: say('by_name') };
+    case 'telephony.video.advanced':
+      return { what: term('video.state', say('state')) };
+    case 'citizen.message.said':
+      return {
+        name: data['is_from_citizen'] === true ? t('talk.by_caller') : t('talk.by_hall', { name: say('by_name') }),
+        rest: tail(text(data, 'words')),
+      };
+    case 'channels.text.received':
+      return { rest: tail(text(data, 'words')) };
+    case 'channels.message.queued':
+      return { name: say('by_name'), rest: tail(text(data, 'words')) };
+    case 'channels.message.advanced':
+      return { state: term('delivery.state', say('state')), rest: tail(deliveryReason(text(data, 'reason'), tongue)) };
     case 'citizen.rating.given':
       return {
         answering: number(data, 'answering') ?? 0,
@@ -162,13 +210,13 @@ function valuesOf(entry: Entry, tongue: Tongue, names: Names): Record<string, st
     case 'platform.audience.revoked':
       return { scope: scopeText(say('scope'), tongue, names), reason: term('audience', say('reason')) };
     default:
-      return {};
+      return /^telephony\.|^intake\.contact\.marked$/.test(entry.name) ? callValues(entry.name, data, tongue) : {};
   }
 }
 
 /** The sentence of an entry. */
 export function sentenceFor(entry: Entry, tongue: Tongue, names: Names): string {
-  const key = `event.${entry.name}`;
+  const key = `event.${joinKey(entry.name, entry.data) ?? recordingKey(entry.name, entry.data)}`;
   if (key in catalogue) return tongue.t(key as Key, valuesOf(entry, tongue, names));
   return entry.name.split('.').slice(1).join(' ').replaceAll('_', ' ');
 }

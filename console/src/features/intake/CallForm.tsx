@@ -13,11 +13,19 @@ import { PlaceField } from '../../panels/form/PlaceField.tsx';
 import { addedWords } from '../../panels/form/callDraft.ts';
 import { QuestionCard } from '../../panels/form/QuestionCard.tsx';
 import { Suggestions } from '../../panels/form/Suggestions.tsx';
+import type { Suggestion } from '../../panels/form/suggestion.ts';
 import { TwoAnswers } from '../../panels/form/TwoAnswers.tsx';
 import { repeatText, type Repeats } from './repeats.ts';
+import { SeatTalk } from '../talk/SeatTalk.tsx';
+import { Narrative } from './Narrative.tsx';
+import { PaymentLane } from './PaymentLane.tsx';
+import { HereHint } from './HereHint.tsx';
+import { KnownHint } from './KnownHint.tsx';
+import { SameHint } from './SameHint.tsx';
 import { SpecialHint } from './SpecialHint.tsx';
 import { WithdrawalHint } from './WithdrawalHint.tsx';
 import type { Call } from './useCall.ts';
+import type { Heard } from './useHeard.ts';
 import type { Candidate } from '../../panels/form/useCandidates.ts';
 
 export interface FormRefs {
@@ -31,6 +39,12 @@ export interface CallFormProps {
   readonly action: Action;
   readonly refs: FormRefs;
   readonly candidates: readonly Candidate[];
+  readonly found: Suggestion | null;
+  readonly heard: Heard;
+  readonly showsPayment: boolean;
+  readonly onAdvice: (found: Suggestion) => void;
+  readonly onAsk: (question: string) => void;
+  readonly onPayment: () => void;
   readonly repeats: Repeats | null;
   readonly onRepeats: () => void;
   readonly onHold: () => void;
@@ -111,24 +125,23 @@ export function CallForm(props: CallFormProps) {
     <section className="panel seat-form" aria-label={t('seat.form')}>
       <Head call={call} repeats={props.repeats} onRepeats={props.onRepeats} />
       <div className="body seat-fields">
-        <div className="narrative">
-          <label className="label" htmlFor="narrative">
-            {t('seat.narrative')}
-          </label>
-          <textarea
-            id="narrative"
-            ref={narrative}
-            className="field"
-            rows={4}
-            maxLength={8000}
-            value={draft.narrative}
-            placeholder={t('seat.narrative_hint')}
-            onChange={(event) => change({ narrative: event.target.value })}
-          />
-        </div>
-        <Suggestions call={call} places={props.candidates} isOff={call.incidentId !== null} />
+        <Narrative key={contact.id} call={call} heard={props.heard} fieldRef={narrative} />
+        <Suggestions
+          call={call}
+          found={props.found}
+          heard={props.heard.words}
+          places={props.candidates}
+          isOff={call.incidentId !== null}
+          onAdvice={props.onAdvice}
+          onAsk={props.onAsk}
+          onPayment={props.onPayment}
+        />
+        <SameHint call={call} />
         <Said call={call} />
+        <KnownHint call={call} />
+        <HereHint call={call} />
         <WithdrawalHint contact={contact} />
+        <SeatTalk key={contact.id} contact={contact} />
         <div className="seat-pair">
           <ClassField call={call} inputRef={refs.class} />
           <LevelField call={call} />
@@ -167,7 +180,8 @@ export function CallForm(props: CallFormProps) {
             {t('seat.unsafe')}
           </label>
         </div>
-        <QuestionCard call={call} />
+        {props.showsPayment && <PaymentLane contact={contact} found={props.found} />}
+        <QuestionCard call={call} since={contact.received_at} />
         <Trouble sentence={action.trouble} onClose={action.clear} />
         {action.state === 'retrying' && (
           <p className="hint warn" role="status">

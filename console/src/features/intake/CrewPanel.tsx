@@ -29,7 +29,7 @@ function Nearby({ at }: { at: LonLat }) {
       .sort((a, b) => a.away - b.away)
       .slice(0, SHOWN_NEAR);
     // Orders and positions are read from the store; their revisions say when they moved.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [at, crews, orders, revision]);
   if (near.length === 0) return <Empty title={t('crews.no_positions')} />;
   return (

@@ -9,9 +9,9 @@ import { useTongue } from '../../i18n/index.ts';
 import type { LonLat } from '../../map/datum.ts';
 import { useClasses } from '../../panels/classes.ts';
 import { useRanking } from '../../panels/useRanking.ts';
+import type { Suggestion } from '../../panels/form/suggestion.ts';
 import type { Sentence } from '../../source/refusal.ts';
 import type { Level, Of } from '../../sync/kinds.ts';
-import { useKeys } from '../../ui/keys.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
 import { CallForm } from './CallForm.tsx';
 import { CommandLine, type CommandCall } from './CommandLine.tsx';
@@ -22,9 +22,22 @@ import { useRepeats } from './repeats.ts';
 import { SettleDialog } from './SettleDialog.tsx';
 import { classChange } from '../../panels/form/classChange.ts';
 import { dropCallDraft } from '../../panels/form/callDraft.ts';
+import { focusQuestion } from '../../panels/form/QuestionCard.tsx';
+import { judgeOpened } from './judge.ts';
 import { useCall, type Disposition } from './useCall.ts';
-import { addressAt, useOwnCandidates, type Candidate } from '../../panels/form/useCandidates.ts';
+import { addressAt, type Candidate } from '../../panels/form/useCandidates.ts';
 import type { Seat } from './useSeat.ts';
+import { useInHandKeys } from './useInHandKeys.ts';
+import { useSuggested } from './useSuggested.ts';
+
+type FieldRef<E> = RefObject<E | null>;
+
+/** Go to where a question is answered: the place and what happened have fields of their own. */
+function askAt(question: string, narrative: FieldRef<HTMLTextAreaElement>, place: FieldRef<HTMLInputElement>): void {
+  if (question === 'where') place.current?.focus();
+  else if (question === 'what_happened') narrative.current?.focus();
+  else focusQuestion(question);
+}
 
 const SeatMap = lazy(() => import('./SeatMap.tsx'));
 
@@ -36,7 +49,8 @@ export interface InHandProps {
 }
 
 export function InHand({ contact, seat, action, commandRef }: InHandProps) {
-  const { t, lang } = useTongue();
+  const tongue = useTongue();
+  const { t } = tongue;
   const [, go] = useLocation();
   const call = useCall(contact, action);
   const classes = useClasses();
@@ -47,7 +61,8 @@ export function InHand({ contact, seat, action, commandRef }: InHandProps) {
   const [marked, setMarked] = useState<Candidate | null>(null);
   const [dialog, setDialog] = useState<'settle' | 'link' | 'repeats' | null>(null);
   const [missing, setMissing] = useState<Sentence | null>(null);
-  const own = useOwnCandidates(contact, call.draft.narrative, lang);
+  const suggested = useSuggested(contact, call, tongue);
+  const { found, own } = suggested;
   const repeats = useRepeats(contact, call.draft);
   const all = useList('incident');
   const open = useMemo(() => all.filter((one) => one.closed_at === null && one.id !== call.incidentId), [all, call.incidentId]);
@@ -55,7 +70,6 @@ export function InHand({ contact, seat, action, commandRef }: InHandProps) {
   const ranksFor = call.incident?.is_inspection_only === false && contact.state !== 'linked' ? call.incidentId : null;
   const ranking = useRanking(ranksFor, !live);
   const { change } = call;
-
   const toNarrative = () => narrative.current?.focus();
   async function openAnd(send: boolean): Promise<void> {
     setMissing(null);
@@ -68,6 +82,7 @@ export function InHand({ contact, seat, action, commandRef }: InHandProps) {
       setMissing(catalogue[`seat.missing_${what}`]);
       (what === 'class' ? classRef : placeRef).current?.focus();
     } else if (what === 'done') {
+      judgeOpened(contact.id, call.draft, found);
       crews.current?.focus();
     }
   }
@@ -89,6 +104,7 @@ export function InHand({ contact, seat, action, commandRef }: InHandProps) {
     },
     [change],
   );
+  const openSettle = (taken: Suggestion | null) => suggested.take(taken, () => setDialog('settle'));
   const takeCandidate = useCallback(
     (one: Candidate) => change({ place: { text: one.text, lon: one.lon, lat: one.lat }, placeQuery: '' }),
     [change],
@@ -119,7 +135,7 @@ export function InHand({ contact, seat, action, commandRef }: InHandProps) {
         placeRef.current?.focus();
         break;
       case 'settle':
-        void call.settle(value as Disposition, '');
+        suggested.settle(value as Disposition, '');
         break;
       case 'link':
         void call.link(value);
@@ -142,22 +158,20 @@ export function InHand({ contact, seat, action, commandRef }: InHandProps) {
     }
   }
 
-  const digits = Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => [String(n), () => sendPlace(n - 1)]));
-  useKeys({
-    ...(call.incidentId === null ? {} : digits),
-    'ctrl+Enter': () => void openAnd(true),
-    'ctrl+shift+Enter': () => void openAnd(false),
-    'ctrl+s': () => void call.save(),
-    '/': () => commandRef.current?.focus(),
-    'ctrl+/': () => commandRef.current?.focus(),
-    F6: () => setDialog('settle'),
-    F7: toNarrative,
-    F8: () => {
+  useInHandKeys({
+    isOpened: call.incidentId !== null,
+    sendPlace,
+    openAnd: (send) => void openAnd(send),
+    save: () => void call.save(),
+    toCommand: () => commandRef.current?.focus(),
+    settle: () => openSettle(null),
+    toNarrative,
+    toCrews: () => {
       ranking.again();
       crews.current?.focus();
     },
-    F9: () => void finish(),
-    F10: () => setDialog('repeats'),
+    finish: () => void finish(),
+    repeats: () => setDialog('repeats'),
   });
 
   return (
@@ -167,13 +181,19 @@ export function InHand({ contact, seat, action, commandRef }: InHandProps) {
         action={action}
         refs={{ narrative, class: classRef, place: placeRef }}
         candidates={own}
+        found={found}
+        heard={suggested.heard}
+        showsPayment={suggested.showsPayment}
+        onAdvice={openSettle}
+        onAsk={(question) => askAt(question, narrative, placeRef)}
+        onPayment={suggested.openPayment}
         repeats={repeats}
         onRepeats={() => setDialog('repeats')}
         onHold={() => void seat.hold(contact.id)}
         onMark={setMarked}
         onSend={() => void openAnd(true)}
         onOpen={() => void openAnd(false)}
-        onSettle={() => setDialog('settle')}
+        onSettle={() => openSettle(null)}
         onLink={() => setDialog('link')}
         onFinish={() => void finish()}
       />
@@ -205,7 +225,13 @@ export function InHand({ contact, seat, action, commandRef }: InHandProps) {
         </div>
         <Trouble sentence={missing} onClose={() => setMissing(null)} />
       </footer>
-      <SettleDialog isOpen={dialog === 'settle'} onClose={() => setDialog(null)} onSettle={(how, note) => void call.settle(how, note)} />
+      <SettleDialog
+        key={suggested.advised}
+        isOpen={dialog === 'settle'}
+        advised={suggested.advised}
+        onClose={() => setDialog(null)}
+        onSettle={suggested.settle}
+      />
       <RepeatsDialog
         isOpen={dialog === 'repeats'}
         repeats={repeats}

@@ -5,15 +5,19 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useList, useOne } from '../../app/hall.ts';
 import { useMe } from '../../app/session.ts';
 import { useAction } from '../../app/useAction.ts';
+import { muteVoice, useVoice } from '../../app/voice.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
 import type { Of, PauseReason } from '../../sync/kinds.ts';
 import { useKeys } from '../../ui/keys.ts';
+import { CallStrip } from '../voice/CallStrip.tsx';
+import { useHeadset } from '../voice/useHeadset.ts';
 import { CommandLine, type CommandCall } from './CommandLine.tsx';
 import { InHand } from './InHand.tsx';
 import { PauseDialog } from './PauseDialog.tsx';
 import { SeatIdle } from './SeatIdle.tsx';
 import { SeatState } from './SeatState.tsx';
+import { Unjoin } from './Unjoin.tsx';
 import { Strips } from './Strips.tsx';
 import { sweepDrafts } from '../../panels/form/callDraft.ts';
 import { stripsOf } from './queue.ts';
@@ -34,6 +38,8 @@ export default function SeatPage() {
     [contacts, seat.seat, me.account_id],
   );
   const inHand = useOne('contact', seat.state === 'busy' ? seat.seat?.contact_id : null);
+  const call = useOne('call', inHand?.id);
+  const { line, isMuted } = useVoice();
   const command = useRef<HTMLInputElement>(null);
   const [isPausing, setPausing] = useState(false);
 
@@ -60,11 +66,15 @@ export default function SeatPage() {
     command.current?.blur();
   }
   const isBusy = seat.state === 'busy';
+  useHeadset(strips.ringing.length > 0 || line.joined !== null, () => {
+    if (!isBusy) takeNext();
+    else muteVoice(!isMuted);
+  });
   useSeatKeys({ takeNext, turnReady, holdOrResume, isBusy });
   useKeys({ '/': () => command.current?.focus(), 'ctrl+/': () => command.current?.focus() }, inHand === undefined);
 
   return (
-    <div className="seat">
+    <div className={call === undefined ? 'seat' : 'seat with-call'}>
       <div className="seat-left">
         <SeatState seat={seat} isBusy={action.state !== 'idle'} onTurn={turnReady} />
         <Strips
@@ -75,6 +85,16 @@ export default function SeatPage() {
           onResume={(id) => void seat.resume(id)}
         />
       </div>
+      {inHand !== undefined && call !== undefined && (
+        <CallStrip
+          // Not the contact's id alone: the form beside it has that key, and two alike leave the strip standing on hold.
+          key={`call-${call.id}`}
+          call={call}
+          contact={inHand}
+          onHold={() => void seat.hold(inHand.id)}
+          onLeave={() => document.getElementById('narrative')?.focus()}
+        />
+      )}
       {inHand !== undefined ? (
         <InHand key={inHand.id} contact={inHand} seat={seat} action={action} commandRef={command} />
       ) : (
@@ -83,6 +103,7 @@ export default function SeatPage() {
             <div className="body">
               <SeatIdle seat={seat} waiting={strips.waiting.length + strips.ringing.length} held={strips.held.length} />
               <div className="seat-fields">
+                <Unjoin action={action} />
                 <Trouble sentence={action.trouble} onClose={action.clear} />
               </div>
             </div>

@@ -6,14 +6,16 @@ import { DISPOSITIONS, type Disposition } from './useCall.ts';
 
 export interface SettleDialogProps {
   readonly isOpen: boolean;
+  /** What the advice was that a person took: not police, with this note; "": none was taken. */
+  readonly advised: string;
   readonly onClose: () => void;
   readonly onSettle: (disposition: Disposition, note: string) => void;
 }
 
-export function SettleDialog({ isOpen, onClose, onSettle }: SettleDialogProps) {
+export function SettleDialog({ isOpen, advised, onClose, onSettle }: SettleDialogProps) {
   const { t, term } = useTongue();
-  const [chosen, setChosen] = useState<Disposition>('answered');
-  const [note, setNote] = useState('');
+  const [chosen, setChosen] = useState<Disposition>(advised === '' ? 'answered' : 'not_police');
+  const [note, setNote] = useState(advised);
 
   function done(): void {
     onSettle(chosen, note.trim());
@@ -49,7 +51,7 @@ export function SettleDialog({ isOpen, onClose, onSettle }: SettleDialogProps) {
             <input
               type="radio"
               name="disposition"
-              autoFocus={index === 0}
+              autoFocus={one === (advised === '' ? 'answered' : 'not_police')}
               checked={chosen === one}
               onChange={() => setChosen(one)}
             />

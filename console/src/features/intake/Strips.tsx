@@ -1,11 +1,13 @@
 /** The queue as strips: number, channel, marks, words, a growing clock. Never a window on top, never the focus. */
 import { useMemo } from 'react';
+import { useList, useOne } from '../../app/hall.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { Age } from '../../panels/marks.tsx';
 import { contactUrgency } from '../../panels/overdue.ts';
 import type { Of } from '../../sync/kinds.ts';
 import { clockOf } from '../../ui/time.ts';
 import { Empty } from '../../ui/Trouble.tsx';
+import { TextFirst } from '../voice/TextFirst.tsx';
 import type { Strips as Queue } from './queue.ts';
 import { repeatText, useStripRepeats, type Repeats } from './repeats.ts';
 
@@ -23,14 +25,17 @@ interface StripProps {
   readonly contact: Contact;
   readonly kind: string;
   readonly isFirst: boolean;
+  /** The key that writes to who gave up is this one's. */
+  readonly hasKey: boolean;
   readonly repeats: Repeats | undefined;
   readonly props: StripsProps;
 }
 
-function Strip({ contact, kind, isFirst, repeats, props }: StripProps) {
+function Strip({ contact, kind, isFirst, hasKey, repeats, props }: StripProps) {
   const tongue = useTongue();
   const { t, term } = tongue;
   const again = repeatText(repeats, tongue);
+  const call = useOne('call', contact.id);
   const canTake = kind === 'ringing' || kind === 'waiting';
   return (
     <li className={`strip ${kind}`}>
@@ -50,6 +55,12 @@ function Strip({ contact, kind, isFirst, repeats, props }: StripProps) {
       </div>
       <div className="row wrap strip-marks">
         <span className="num muted">{clockOf(contact.received_at)}</span>
+        {call?.call_back === true && <span className="tag danger">{t('callback.strip')}</span>}
+        {call?.tags.includes('missed') === true && (
+          <span className="tag danger">
+            {t('call.tag.missed')} <span className="num">{clockOf(call.rang_at)}</span>
+          </span>
+        )}
         {contact.is_silent && <span className="tag danger">{t('strip.silent')}</span>}
         {contact.priority > 0 && <span className="tag warn">{t('strip.priority')}</span>}
         {contact.lon !== null && !contact.is_outside_city && <span className="tag accent">{t('strip.placed')}</span>}
@@ -69,6 +80,7 @@ function Strip({ contact, kind, isFirst, repeats, props }: StripProps) {
       )}
       {canTake && (
         <div className="row">
+          {call?.call_back === true && call.caller_number !== null && <TextFirst contact={contact} hasKey={hasKey} />}
           <button
             type="button"
             className={kind === 'ringing' ? 'btn small primary' : 'btn small'}
@@ -92,6 +104,12 @@ export function Strips(props: StripsProps) {
   const { strips } = props;
   const shown = useMemo(() => [...strips.ringing, ...strips.mine, ...strips.held, ...strips.waiting], [strips]);
   const repeats = useStripRepeats(shown);
+  const calls = useList('call');
+  const keyed = useMemo(() => {
+    const gaveUp = new Set(calls.filter((one) => one.call_back && one.caller_number !== null).map((one) => one.id));
+    if (strips.mine.some((one) => gaveUp.has(one.id))) return null; // the key is at the form then
+    return [...strips.ringing, ...strips.waiting].find((one) => gaveUp.has(one.id))?.id ?? null;
+  }, [calls, strips]);
   const groups = [
     ['ringing', strips.ringing],
     ['mine', strips.mine],
@@ -120,6 +138,7 @@ export function Strips(props: StripsProps) {
                       contact={contact}
                       kind={kind}
                       isFirst={index === 0}
+                      hasKey={contact.id === keyed}
                       repeats={repeats.get(contact.id)}
                       props={props}
                     />

@@ -1,10 +1,12 @@
-/** Earlier contacts of the same number, address or name, as far as this seat may see them. */
+/** Earlier contacts of the same number, vehicle, address or name, as far as this seat may see them. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { hallNow } from '../../app/clock.ts';
 import { source } from '../../app/hall.ts';
+import { usePaused } from '../../app/usePaused.ts';
 import type { Tongue } from '../../i18n/index.ts';
 import { classNameOf } from '../../panels/classes.ts';
 import type { CallDraft } from '../../panels/form/callDraft.ts';
+import { platesIn } from '../../panels/form/plates.ts';
 import type { Schema } from '../../source/contract.ts';
 import type { Of } from '../../sync/kinds.ts';
 
@@ -12,7 +14,7 @@ export type Repeats = Schema<'Repeats'>;
 export type Earlier = Schema<'Earlier'>;
 type Ask = Schema<'Ask'>;
 
-const PAUSE_MS = 300;
+const PAUSE_MS = 800;
 const AT_ONCE = 60;
 const DAY_MS = 86_400_000;
 
@@ -34,7 +36,7 @@ export function useStripRepeats(contacts: readonly Of<'contact'>[]): ReadonlyMap
       .slice(0, AT_ONCE);
     if (fresh.length === 0) return;
     for (const [id, line] of fresh) asked.current.set(id, line);
-    look(fresh.map(([id]) => ({ contact_id: id })))
+    look(fresh.map(([id]) => ({ contact_id: id, vehicles: [] })))
       .then((found) => setKnown((before) => new Map([...before, ...found.map((one) => [one.contact_id, one] as const)])))
       .catch(() => {
         for (const [id] of fresh) asked.current.delete(id);
@@ -43,10 +45,13 @@ export function useStripRepeats(contacts: readonly Of<'contact'>[]): ReadonlyMap
   return known;
 }
 
-/** Of the contact in hand, with what the form says: its place, number and name. */
+/**
+ * Of the contact in hand, with what the form says: its place, number and name, and the vehicles in its words. Each look is
+ * written down: only what stands still for a while is looked up.
+ */
 export function useRepeats(contact: Of<'contact'>, draft: CallDraft): Repeats | null {
-  const [found, setFound] = useState<Repeats | null>(null);
   const { place, phone, name } = draft;
+  const vehicles = platesIn(draft.narrative).join('\n');
   const ask = useMemo<Ask>(
     () => ({
       contact_id: contact.id,
@@ -54,24 +59,12 @@ export function useRepeats(contact: Of<'contact'>, draft: CallDraft): Repeats | 
       lat: place?.lat ?? null,
       phone: phone.trim().slice(0, 24) || null,
       name: name.trim().slice(0, 40) || null,
+      vehicles: vehicles === '' ? [] : vehicles.split('\n'),
     }),
-    [contact.id, place, phone, name],
+    [contact.id, place, phone, name, vehicles],
   );
-  useEffect(() => {
-    let isOld = false;
-    const timer = setTimeout(() => {
-      look([ask])
-        .then(([one]) => {
-          if (!isOld) setFound(one ?? null);
-        })
-        .catch(() => undefined);
-    }, PAUSE_MS);
-    return () => {
-      isOld = true;
-      clearTimeout(timer);
-    };
-  }, [ask]);
-  return found;
+  const asking = useMemo(() => () => source.post({ path: '/api/intake/earlier', body: ask }), [ask]);
+  return usePaused<Repeats | null>(asking, PAUSE_MS, null);
 }
 
 /** "3 次 · 上次 2 天前 · 纠纷"; null when there is nothing to say. */

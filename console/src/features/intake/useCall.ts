@@ -110,7 +110,7 @@ export function useCall(contact: Of<'contact'>, action: Action): Call {
     (disposition: Disposition, note: string) =>
       run(async (post) => {
         const values = { contact_id: id };
-        await post({ path: '/api/intake/contacts/{contact_id}/settle', values, body: { disposition, note } });
+        await post({ path: '/api/intake/contacts/{contact_id}/settle', values, body: { disposition, note, hang_up: false } });
         dropCallDraft(id);
       }),
     [id, run],
@@ -119,7 +119,7 @@ export function useCall(contact: Of<'contact'>, action: Action): Call {
     (target: string) =>
       run(async (post) => {
         const values = { contact_id: id };
-        await post({ path: '/api/intake/contacts/{contact_id}/link', values, body: { incident_id: target } });
+        await post({ path: '/api/intake/contacts/{contact_id}/link', values, body: { incident_id: target, said: now.current.narrative } });
         dropCallDraft(id);
       }),
     [id, run],

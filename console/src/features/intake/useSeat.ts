@@ -1,5 +1,5 @@
 /** The own seat: its state, its sign of life, its tones. */
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { store, findOf, useList } from '../../app/hall.ts';
 import { currentPrefs, usePrefs } from '../../app/prefs.ts';
 import { useMe } from '../../app/session.ts';
@@ -29,7 +29,8 @@ export function useSeat(action: Action): Seat {
   const seat = useMemo(() => seats.find((one) => one.account_id === me.account_id) ?? null, [seats, me.account_id]);
   const state = seat?.state ?? 'off';
   const offered = state === 'offered' ? (seat?.contact_id ?? null) : null;
-  const { run } = action;
+  const { run, idle } = action;
+  const taking = useRef<string | null>(null);
 
   const isOn = state !== 'off';
   useEffect(() => {
@@ -40,11 +41,20 @@ export function useSeat(action: Action): Seat {
   }, [isOn]);
 
   const take = useCallback(
-    (contactId: string) =>
-      run(async (send) => {
-        await send({ path: '/api/intake/contacts/{contact_id}/take', values: { contact_id: contactId } });
-      }),
-    [run],
+    async (contactId: string) => {
+      if (taking.current === contactId) return false;
+      taking.current = contactId;
+      try {
+        // The ring may be here before the answer to "ready" is: who answers then is not passed over.
+        await idle();
+        return await run(async (send) => {
+          await send({ path: '/api/intake/contacts/{contact_id}/take', values: { contact_id: contactId } });
+        });
+      } finally {
+        taking.current = null;
+      }
+    },
+    [run, idle],
   );
 
   useEffect(() => {

@@ -32,6 +32,7 @@ function draftOf(incident: Of<'incident'>): CallDraft {
     phone: '',
     isUnsafe: false,
     answers: [],
+    heardTo: null,
   };
 }
 

@@ -33,7 +33,7 @@ export function HazardLine({ hazard }: { hazard: Of<'hazard'> }) {
       <ReasonDialog
         isOpen={isOpen}
         title={t('patrol.hazard_handle')}
-        label={hazard.text}
+        label={hazard.text ?? ''}
         usual={[]}
         ok={t('duty.save')}
         trouble={action.trouble}

@@ -29,7 +29,7 @@ export function PatrolDesk({ orgCode }: { orgCode: string }) {
   const fit = useMemo(
     () => patrols.all.find((one) => one.patrol.id === chosen)?.points.map(({ lon, lat }) => ({ lon, lat })),
     // Only another choice moves the map, not every position that proves a point.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
     [chosen],
   );
   if (orgCode === '') return <Empty title={t('duty.choose_org')} />;

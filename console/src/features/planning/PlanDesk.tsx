@@ -13,13 +13,9 @@ export function PlanDesk() {
   const { t } = useTongue();
   const me = useMe();
   const may = holds(me, 'commander');
-  const { plans, again } = usePlans();
+  const plans = usePlans();
   const [wanted, setWanted] = useState<string | null>(null);
   const chosen = plans?.find((one) => one.id === wanted) ?? plans?.[0] ?? null;
-  const asked = (id: string) => {
-    setWanted(id);
-    again();
-  };
   return (
     <div className="planning-split">
       <div className="planning-side">
@@ -28,7 +24,7 @@ export function PlanDesk() {
             <header>
               <h2>{t('planning.new')}</h2>
             </header>
-            <PlanForm onAsked={asked} />
+            <PlanForm onAsked={setWanted} />
           </section>
         )}
         <section className="panel planning-kept" aria-label={t('planning.kept')}>
@@ -49,7 +45,7 @@ export function PlanDesk() {
           <Empty title={t('planning.choose')} what={t(may ? 'planning.none_what' : 'planning.none_county')} />
         </section>
       ) : (
-        <PlanResult key={chosen.id} plan={chosen} may={may} onAsked={asked} onMoved={again} />
+        <PlanResult key={chosen.id} plan={chosen} may={may} onAsked={setWanted} />
       )}
     </div>
   );

@@ -1,7 +1,7 @@
 /** Plans that are kept: what, where, who asked when, and how each stands. */
 import { useTongue } from '../../i18n/index.ts';
 import { clockOf, dayOf } from '../../ui/time.ts';
-import type { Plan } from './usePlans.ts';
+import { useShare, type Plan } from './usePlans.ts';
 import { percent, termsOf, whatOf } from './words.ts';
 
 const TONES: Readonly<Record<Plan['state'], string>> = {
@@ -10,6 +10,7 @@ const TONES: Readonly<Record<Plan['state'], string>> = {
   done: 'tag ok',
   failed: 'tag danger',
   cancelled: 'tag',
+  removed: 'tag',
 };
 
 export function PlanList(props: { plans: readonly Plan[]; chosen: string | null; onChoose: (id: string) => void }) {
@@ -23,7 +24,7 @@ export function PlanList(props: { plans: readonly Plan[]; chosen: string | null;
               <strong className="grow">{whatOf(plan.request, t)}</strong>
               <span className={TONES[plan.state]}>
                 {t(`planning.state.${plan.state}`)}
-                {plan.state === 'running' && ` ${Math.round(plan.share * 100)}%`}
+                {plan.state === 'running' && <Share plan={plan} />}
               </span>
             </span>
             <span className="muted">{termsOf(plan.request, t, lang)}</span>
@@ -43,4 +44,8 @@ export function PlanList(props: { plans: readonly Plan[]; chosen: string | null;
       ))}
     </ul>
   );
+}
+
+function Share({ plan }: { plan: Plan }) {
+  return <> {Math.round(useShare(plan) * 100)}%</>;
 }

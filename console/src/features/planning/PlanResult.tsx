@@ -7,7 +7,7 @@ import { Empty, Trouble } from '../../ui/Trouble.tsx';
 import { PlanFigures } from './PlanFigures.tsx';
 import { PlanRows } from './PlanRows.tsx';
 import { cornersOf, planFeatures, type Shown } from './planFeatures.ts';
-import { isOpen, usePlan, type Found, type Plan } from './usePlans.ts';
+import { isOpen, usePlan, useShare, type Found, type Plan } from './usePlans.ts';
 import { termsOf, whatOf, withinMinutes } from './words.ts';
 
 const MapView = lazy(() => import('../../map/MapView.tsx'));
@@ -17,17 +17,19 @@ interface Props {
   readonly plan: Plan;
   readonly may: boolean;
   readonly onAsked: (id: string) => void;
-  readonly onMoved: () => void;
 }
 
-export function PlanResult({ plan, may, onAsked, onMoved }: Props) {
+export function PlanResult({ plan, may, onAsked }: Props) {
   const { t, lang, pick } = useTongue();
   const action = useAction();
   const found = usePlan(plan);
   const cancel = () =>
     action.run(async (send) => {
       await send({ path: '/api/planning/plans/{plan_id}/cancel', values: { plan_id: plan.id } });
-      onMoved();
+    });
+  const remove = () =>
+    action.run(async (send) => {
+      await send({ path: '/api/planning/plans/{plan_id}/remove', values: { plan_id: plan.id } });
     });
   const play = () =>
     action.run(async (send) => {
@@ -60,6 +62,7 @@ export function PlanResult({ plan, may, onAsked, onMoved }: Props) {
             {t('planning.export')}
           </button>
         )}
+        {may && !isOpen(plan) && <Remove onRemove={() => void remove()} />}
       </header>
       <Trouble sentence={action.trouble} onClose={action.clear} />
       {isOpen(plan) && <Running plan={plan} />}
@@ -72,14 +75,31 @@ export function PlanResult({ plan, may, onAsked, onMoved }: Props) {
   );
 }
 
+/** Asked twice in the same place: what is removed is gone. */
+function Remove({ onRemove }: { onRemove: () => void }) {
+  const { t } = useTongue();
+  const [isSure, setSure] = useState(false);
+  return (
+    <button
+      type="button"
+      className={isSure ? 'btn small danger' : 'btn small'}
+      onClick={() => (isSure ? onRemove() : setSure(true))}
+      onBlur={() => setSure(false)}
+    >
+      {t(isSure ? 'planning.remove_sure' : 'planning.remove')}
+    </button>
+  );
+}
+
 function Running({ plan }: { plan: Plan }) {
   const { t, term } = useTongue();
+  const share = useShare(plan);
   const step = plan.state === 'queued' ? t('planning.waits') : term('planning.step', plan.step === '' ? 'none' : plan.step);
   return (
     <div className="planning-running" role="status">
       <span>{step}</span>
-      <progress max={1} value={plan.share} aria-label={step} />
-      <span className="num">{Math.round(plan.share * 100)}%</span>
+      <progress max={1} value={share} aria-label={step} />
+      <span className="num">{Math.round(share * 100)}%</span>
     </div>
   );
 }

@@ -55,7 +55,7 @@ export function Zones() {
     });
     return { type: 'FeatureCollection', features };
   }, [areas, zones, chosen, pick]);
-  const corners = useMemo(() => cornersOf(shape), [areas]); // eslint-disable-line react-hooks/exhaustive-deps
+  const corners = useMemo(() => cornersOf(shape), [areas]); // oxlint-disable-line react/exhaustive-deps
   return (
     <div className="zones">
       <div className="planning-side">

@@ -1,6 +1,7 @@
-/** Plans that are kept: asked for often while one runs, seldom otherwise. */
-import { useCallback, useEffect, useState } from 'react';
-import { source } from '../../app/hall.ts';
+/** Plans that are kept: the feed says how each stands; what came out of them is asked for when one has moved. */
+import { useEffect, useState } from 'react';
+import { useNow } from '../../app/clock.ts';
+import { source, useList } from '../../app/hall.ts';
 import type { Schema } from '../../source/contract.ts';
 
 export type Plan = Schema<'PlanShort'>;
@@ -8,38 +9,53 @@ export type PlanView = Schema<'PlanView'>;
 export type Request = Schema<'PlanRequest'>;
 export type Row = Schema<'PlanRow'>;
 
-const BUSY_MS = 1_000;
-const QUIET_MS = 15_000;
+const AGAIN_MS = 5_000;
 
 export const isOpen = (plan: Plan): boolean => plan.state === 'queued' || plan.state === 'running';
 
-/** null until the first answer; `again` asks at once. */
-export function usePlans(): { readonly plans: readonly Plan[] | null; readonly again: () => void } {
+/** How far it is, 0 to 1: within a step by the time it may take. */
+export function shareAt(plan: Plan, now: number): number {
+  if (plan.step_at === null || plan.step_most_s <= 0) return plan.share;
+  const part = Math.min(1, Math.max(0, (now - Date.parse(plan.step_at)) / 1000 / plan.step_most_s));
+  return plan.share + (plan.step_until - plan.share) * part;
+}
+
+/** The same, drawn anew every second. */
+export function useShare(plan: Plan): number {
+  return shareAt(plan, useNow());
+}
+
+/** null until the first answer. */
+export function usePlans(): readonly Plan[] | null {
+  const moving = useList('plan');
   const [plans, setPlans] = useState<readonly Plan[] | null>(null);
-  const [turn, setTurn] = useState(0);
+  // Steps come with the feed; a plan that is new, ended or gone is asked for.
+  const states = moving.map((one) => `${one.id}:${one.state}`).join();
   useEffect(() => {
     let isGone = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async () => {
-      let waitMs = QUIET_MS;
       try {
         const found = await source.get('/api/planning/plans');
-        if (isGone) return;
-        setPlans(found);
-        if (found.some(isOpen)) waitMs = BUSY_MS;
+        if (!isGone) setPlans(found);
       } catch {
         // What was known stays; the bar says when the line is gone.
+        if (!isGone) timer = setTimeout(() => void ask(), AGAIN_MS);
       }
-      if (!isGone) timer = setTimeout(() => void ask(), waitMs);
     };
     void ask();
     return () => {
       isGone = true;
       clearTimeout(timer);
     };
-  }, [turn]);
-  const again = useCallback(() => setTurn((one) => one + 1), []);
-  return { plans, again };
+  }, [states]);
+  if (plans === null) return null;
+  return plans.map((plan) => {
+    const now = moving.find((one) => one.id === plan.id);
+    if (now?.state !== plan.state) return plan;
+    const { step, share, step_until, step_most_s, step_at } = now;
+    return { ...plan, step, share, step_until, step_most_s, step_at };
+  });
 }
 
 export interface Found {
@@ -65,7 +81,7 @@ export function usePlan(plan: Plan | null): Found | null {
         ]);
         if (!isGone) setFound({ id, view, drawing: drawing as GeoJSON.FeatureCollection });
       } catch {
-        if (!isGone) timer = setTimeout(() => void ask(), QUIET_MS);
+        if (!isGone) timer = setTimeout(() => void ask(), AGAIN_MS);
       }
     };
     void ask();
@@ -74,5 +90,5 @@ export function usePlan(plan: Plan | null): Found | null {
       clearTimeout(timer);
     };
   }, [id]);
-  return found !== null && found.id === id ? found : null;
+  return found?.id === id ? found : null;
 }

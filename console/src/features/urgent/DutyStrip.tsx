@@ -1,4 +1,4 @@
-/** Crews that should have signed on: who, and since when the first of them; the duty page says more. */
+/** Crews that should have signed on, people of the hall who should have opened a seat: who, and since when the first of them; the duty page says more. */
 import { Link } from 'wouter';
 import { useTongue } from '../../i18n/index.ts';
 import { areaName, useAreas } from '../../panels/areas.ts';
@@ -13,7 +13,7 @@ export function DutyStrip({ absent }: { absent: readonly Of<'duty_alarm'>[] }) {
   useAreas();
   const [first] = absent;
   if (first === undefined) return null;
-  const names = absent.slice(0, NAMED).map((one) => `${one.label}（${areaName(one.place_code, lang)}）`);
+  const names = absent.slice(0, NAMED).map((one) => `${one.label}（${one.kind === 'seat_absent' ? t('duty.alarm.hall') : areaName(one.place_code, lang)}）`);
   const more = absent.length - names.length;
   return (
     <div className="urgent-strip missed" role="alert">

@@ -1,50 +1,31 @@
 /** Panic calls, requests for help and to withdraw, a queue nobody answers: above every desk until a person has. */
 import './urgent.css';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { holds } from '../../app/access.ts';
 import { FoldButton } from '../../app/FoldButton.tsx';
 import { useList } from '../../app/hall.ts';
-import { currentPrefs } from '../../app/prefs.ts';
 import { useMe } from '../../app/session.ts';
+import { useSounds } from '../../app/useSounds.ts';
 import { useTongue } from '../../i18n/index.ts';
-import { notice, play, type ToneName } from '../../ui/tones.ts';
+import { AlertStrip } from './AlertStrip.tsx';
 import { DutyStrip } from './DutyStrip.tsx';
 import { HelpStrip } from './HelpStrip.tsx';
+import { LineStrip } from './LineStrip.tsx';
 import { PanicStrip } from './PanicStrip.tsx';
 import { QueueStrip } from './QueueStrip.tsx';
+import { unheardOf } from './unheard.ts';
 import { WithdrawalStrip } from './WithdrawalStrip.tsx';
-
-interface Heard {
-  readonly id: string;
-  readonly title: string;
-  readonly body: string;
-}
-
-/** Sounds at once and again and again while something is unanswered; told as a notice once each. */
-function useSounds(heard: readonly Heard[], tone: ToneName, againMs: number): void {
-  const known = useRef(new Set<string>());
-  const ids = heard.map((one) => one.id).join();
-  useEffect(() => {
-    for (const one of heard) if (!known.current.has(one.id)) notice(one.title, one.body, one.id);
-    known.current = new Set(heard.map((one) => one.id));
-    if (heard.length === 0) return undefined;
-    const sound = () => play(tone, currentPrefs().isMuted);
-    sound();
-    const timer = setInterval(sound, againMs);
-    return () => clearInterval(timer);
-    // `ids` says all that matters of `heard`.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [ids, tone, againMs]);
-}
 
 /** So many strips stand open; a panic call always does. */
 const MOST_OPEN = 3;
 const PANIC_AGAIN_MS = 3_000;
+const UNHEARD_AGAIN_MS = 4_000;
 const HELP_AGAIN_MS = 8_000;
 const WITHDRAW_AGAIN_MS = 30_000;
+const ALERT_AGAIN_MS = 15_000;
 
 export function UrgentStrips() {
-  const { t } = useTongue();
+  const { t, term } = useTongue();
   const me = useMe();
   const isHall = holds(me, 'call_taker', 'commander');
   const isDispatcher = holds(me, 'commander', 'county_desk', 'station_desk');
@@ -52,8 +33,13 @@ export function UrgentStrips() {
   const panics = useList('panic');
   const requests = useList('help_request');
   const asked = useList('withdrawal');
+  const allAlerts = useList('alert');
   const overdue = useList('overdue');
   const dutyAlarms = useList('duty_alarm');
+  const contacts = useList('contact');
+  const calls = useList('call');
+  const seats = useList('seat');
+  const unheard = useMemo(() => (isHall ? unheardOf(contacts, calls, seats) : []), [isHall, contacts, calls, seats]);
   const isCommander = holds(me, 'commander');
   const [isUnfolded, setUnfolded] = useState(false);
   const live = useMemo(() => (isDesk ? panics.filter((one) => one.state !== 'ended') : []), [isDesk, panics]);
@@ -65,19 +51,34 @@ export function UrgentStrips() {
   );
 
   const absent = useMemo(
-    () => (isDispatcher ? dutyAlarms.filter((one) => one.kind === 'absent').sort((a, b) => (a.since < b.since ? -1 : 1)) : []),
+    () => (isDispatcher ? dutyAlarms.filter((one) => one.kind !== 'roster_end').sort((a, b) => (a.since < b.since ? -1 : 1)) : []),
     [isDispatcher, dutyAlarms],
   );
+
+  // Whoever types the word has it before their eyes; the others who must know are told here.
+  const alerts = useMemo(() => (isDispatcher ? allAlerts.filter((one) => one.seen_by_name === null) : []), [isDispatcher, allAlerts]);
 
   useSounds(
     live.filter((one) => one.state === 'raised').map((one) => ({ id: `panic-${one.id}`, title: t('panic.notice'), body: one.call_sign })),
     'panic',
     PANIC_AGAIN_MS,
   );
+  useSounds(
+    unheard.slice(0, 1).map((one) => ({ id: `unheard-${one.id}`, title: t('unheard.notice'), body: one.number })),
+    'alarm',
+    UNHEARD_AGAIN_MS,
+  );
   useSounds(open.map((one) => ({ id: `help-${one.id}`, title: t('help.notice'), body: one.call_sign })), 'desk', HELP_AGAIN_MS);
   useSounds(withdrawals.map((one) => ({ id: `withdraw-${one.id}`, title: t('withdraw.notice'), body: '' })), 'incoming', WITHDRAW_AGAIN_MS);
 
-  if (live.length + open.length + withdrawals.length + waiting.length + absent.length === 0) return null;
+  useSounds(
+    alerts.map((one) => ({ id: `alert-${one.id}`, title: t('alert.notice'), body: term('triage.alert', one.kind) })),
+    'alarm',
+    ALERT_AGAIN_MS,
+  );
+
+  const others = alerts.length + waiting.length + absent.length + unheard.length;
+  if (live.length + open.length + withdrawals.length + others === 0) return null;
   const room = Math.max(0, MOST_OPEN - live.length);
   const folded = Math.max(0, open.length + withdrawals.length - room);
   return (
@@ -85,6 +86,8 @@ export function UrgentStrips() {
       {live.map((one) => (
         <PanicStrip key={one.id} panic={one} />
       ))}
+      <LineStrip unheard={unheard} />
+      {alerts.length > 0 && <AlertStrip alerts={alerts} />}
       {open.slice(0, isUnfolded ? undefined : room).map((one) => (
         <HelpStrip key={one.id} request={one} />
       ))}

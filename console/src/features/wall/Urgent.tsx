@@ -18,7 +18,7 @@ export function Urgent({ open }: { open: readonly BoardRow[] }) {
       return [...lists.waiting, ...lists.running.filter((row) => row.incident.state !== 'handled')].slice(0, MOST);
     },
     // Every few seconds the clock has moved, and with it the order.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
     [open, second],
   );
   if (rows.length === 0) return <p className="muted">{t('wall.nothing_urgent')}</p>;

@@ -78,7 +78,7 @@ export function useWall(): Wall {
   const overdue = useMemo(
     () => open.filter((row) => urgencyOfRow(row, hallNow()) === 'overdue'),
     // Every few seconds the clock has moved and what was calm may be overdue.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
     [open, second],
   );
   const alarmed = useMemo(() => open.filter((row) => row.callout?.state === 'alarmed'), [open]);

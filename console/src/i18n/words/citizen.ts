@@ -30,6 +30,17 @@ export const citizen = {
   'report.position_failed': ['没有定位成功。请在地图上指，或写下地址。', 'Not found. Point on the map, or write the address.'],
   'report.position_absent': ['本机不能定位。请在地图上指，或写下地址。', 'This device cannot tell. Point on the map, or write it.'],
   'report.place_text': ['地址或附近的店名、路口（可不填）', 'Address, shop, crossing (optional)'],
+  'plate.asking': ['正在核对门牌码…', 'Reading the door-plate…'],
+  'plate.genuine': ['已读出门牌地址，可在下面补充楼层、房号。', 'The address is read; add floor and room below.'],
+  'plate.forged': [
+    '这个二维码不是本系统签发的，可能是伪造的。请写下地址或发送位置，照常报警。',
+    'This code was not made here and may be forged. Write the address or send your position; report as usual.',
+  ],
+  'plate.withdrawn': [
+    '这个门牌码已停用。请写下地址或发送位置，照常报警。',
+    'This door-plate was withdrawn. Write the address or send your position; report as usual.',
+  ],
+  'plate.unknown': ['暂时读不出门牌地址，请照常报警。', 'The address cannot be read now; report as usual.'],
   'report.contact': ['留下电话和称呼（可不填）', 'Your phone and name (optional)'],
   'report.phone': ['电话', 'Phone'],
   'report.name': ['怎么称呼您', 'Your name'],

@@ -138,5 +138,6 @@ export const patrol = {
   'event.field.patrol.point_left': ['提前离开必到点', 'Point left early'],
   'event.field.patrol.point_done': ['完成必到点', 'Point done'],
   'event.field.hazard.reported': ['上报隐患', 'Hazard reported'],
+  'event.field.hazard.erased': ['隐患文字已删除', 'Words of a hazard erased'],
   'event.field.hazard.moved': ['隐患状态变化', 'Hazard moved on'],
 } as const;

@@ -4,6 +4,10 @@ export const seat = {
   'seat.go_ready': ['示闲', 'Ready'],
   'seat.pause': ['小休', 'Pause'],
   'seat.leave': ['离席', 'Leave'],
+  'seat.no_line': [
+    '话机未接通：电话报警暂不分配到本席，只分配文字报警。接通后自动恢复。',
+    'Your phone is not connected: callers do not ring here, written reports do. It mends itself once the phone is back.',
+  ],
   'seat.auto_answer': ['自动接听（短音提示）', 'Auto-answer, with a short tone'],
   'seat.ringing': ['来警', 'A report rings'],
   'seat.take': ['接听', 'Take'],

@@ -17,6 +17,7 @@ export const start = {
   'demo.role.officer': ['在手机上签收、导航、到场、反馈。', 'On a phone: accepts, drives, arrives, reports what was done.'],
   'demo.role.reviewer': ['第二个人核对派警和反馈，更正或退回。', 'The second person: checks dispatch and feedback, corrects or sends back.'],
   'demo.role.inspector': ['办理对民警的投诉，别人都看不到。', 'Handles complaints about police, which nobody else sees.'],
+  'demo.role.partner': ['接收派给本单位的工单：接单、退回或办结。', 'Takes the work orders sent to it: accepts, returns or finishes them.'],
   'demo.role.admin': ['管理账号、机构、类别和运行参数。', 'Runs accounts, organisations, classes and settings.'],
   'demo.enter': ['{name} · 以{role}进入', '{name} · enter as {role}'],
 } as const;

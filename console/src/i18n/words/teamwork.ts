@@ -10,7 +10,7 @@ export const teamwork = {
   'audience.incident_merged': ['随并案', 'merged'],
   'event.incidents.duplicate.joined': ['并入重复警情 {number}{rest}', 'Duplicate {number} was merged into this{rest}'],
   'event.incidents.duplicate.parted': ['撤销并案 {number}{rest}', '{number} stands for itself again{rest}'],
-  'event.evidence.media.parted': ['照片随撤销并案退回', 'A photo went back with the duplicate'],
+  'event.evidence.media.parted': ['照片随撤销并案或撤销并入退回', 'A photo went back with the report or the duplicate it belongs to'],
   'event.places.road.restricted': ['道路限行', 'A road was restricted'],
   'event.places.road.restored': ['道路恢复通行', 'A road was restored'],
   'timeline.into': ['并入 {number}', 'into {number}'],

@@ -1,5 +1,11 @@
 /** Words of panic calls, requests for help, warnings and requests to withdraw. */
 export const urgent = {
+  'unheard.title': ['{n} 个来电无人能接', '{n} {n#caller|callers} nobody can answer'],
+  'unheard.notice': ['来电无人能接', 'A caller nobody can answer'],
+  'unheard.what': [
+    '大厅没有一席话机接通，报警人正在听提示音。请立即接通耳麦、检查网络和浏览器麦克风权限。',
+    'No seat in the hall has a phone that works; callers hear the announcement. See to headsets, network and the microphone permission now.',
+  ],
   'panic.button': ['紧急求助', 'Panic'],
   'panic.hold': ['按住 2 秒', 'Hold for 2 s'],
   'panic.holding': ['继续按住…', 'Keep holding…'],

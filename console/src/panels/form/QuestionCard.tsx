@@ -5,7 +5,8 @@ import type { Answer } from '../../sync/kinds.ts';
 import { useKeys } from '../../ui/keys.ts';
 import { withAnswer } from './callDraft.ts';
 import type { DraftCall } from './draftCall.ts';
-import { questionsFor, useGuide, type Question } from './guide.ts';
+import { CardAdvice } from './CardAdvice.tsx';
+import { cardFor, questionsFor, useGuide, type Guide, type Question } from './guide.ts';
 
 interface LineProps {
   readonly question: Question;
@@ -40,7 +41,7 @@ function Line({ question, answer, onAnswer, onDone }: LineProps) {
     }
   }
   return (
-    <div className="question" role="group" tabIndex={0} aria-label={name} onKeyDown={onKey}>
+    <div className="question" role="group" tabIndex={0} data-question={question.id} aria-label={name} onKeyDown={onKey}>
       <span className="question-name">
         {name}
       </span>
@@ -75,12 +76,26 @@ function Line({ question, answer, onAnswer, onDone }: LineProps) {
   );
 }
 
-export function QuestionCard({ call }: { call: DraftCall }) {
+export interface QuestionCardProps {
+  /** What the card needs of a call: its class, the answers so far, and how they change. */
+  readonly call: {
+    readonly draft: Pick<DraftCall['draft'], 'classCode' | 'answers'>;
+    readonly change: (part: Pick<DraftCall['draft'], 'answers'>) => void;
+  };
+  /** When the contact came; guidance through a long call goes by it. */
+  readonly since?: string | null;
+  /** Cards to show instead of those in use: before they are published. */
+  readonly cards?: Guide;
+}
+
+export function QuestionCard({ call, since = null, cards }: QuestionCardProps) {
   const { t } = useTongue();
-  const guide = useGuide();
+  const inUse = useGuide();
+  const guide = cards ?? inUse;
   const list = useRef<HTMLDivElement>(null);
   const { draft, change } = call;
   const questions = guide === null ? [] : questionsFor(guide, draft.classCode);
+  const card = guide === null ? null : cardFor(guide, draft.classCode);
 
   useKeys({ 'alt+q': () => focusFirst(list, questions, draft.answers) });
   if (questions.length === 0) return null;
@@ -100,8 +115,14 @@ export function QuestionCard({ call }: { call: DraftCall }) {
           />
         ))}
       </div>
+      {card !== null && <CardAdvice card={card} since={since} />}
     </section>
   );
+}
+
+/** Go to a question's line in the card; nothing when it has none. */
+export function focusQuestion(id: string): void {
+  document.querySelector<HTMLElement>(`[data-question="${CSS.escape(id)}"]`)?.focus();
 }
 
 function focusLine(list: RefObject<HTMLDivElement | null>, index: number): void {

@@ -60,7 +60,7 @@ function useGoer(place: LonLat | null, orders: readonly Of<'order'>[]): Goer | n
     }
     return best;
     // Positions are read from the store; their revision says when they moved.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [crews, orders, place, revision]);
 }
 

@@ -20,6 +20,8 @@ export interface CallDraft {
   readonly phone: string;
   readonly isUnsafe: boolean;
   readonly answers: readonly Answer[];
+  /** Id of the last line of the call that was taken into the narrative; ids rise with time. */
+  readonly heardTo: string | null;
 }
 
 const PREFIX = 'yyl.call.';
@@ -28,7 +30,7 @@ const KEPT_MS = 36 * 3600 * 1000;
 export function newDraft(contact: Of<'contact'>): CallDraft {
   const text = contact.text ?? '';
   return {
-    narrative: text,
+    narrative: contact.said ?? text,
     heard: text,
     classCode: null,
     level: null,
@@ -38,6 +40,7 @@ export function newDraft(contact: Of<'contact'>): CallDraft {
     phone: contact.caller_number ?? '',
     isUnsafe: contact.is_silent,
     answers: [],
+    heardTo: null,
   };
 }
 
@@ -45,9 +48,9 @@ export function readCallDraft(contactId: string): CallDraft | null {
   try {
     const text = localStorage.getItem(PREFIX + contactId);
     if (text === null) return null;
-    const { draft } = JSON.parse(text) as { draft: Omit<CallDraft, 'answers'> & Partial<CallDraft> };
-    // A draft of before the question card has no answers.
-    return { ...draft, answers: draft.answers ?? [] };
+    const { draft } = JSON.parse(text) as { draft: Omit<CallDraft, 'answers' | 'heardTo'> & Partial<CallDraft> };
+    // A draft of before the question card has no answers, one of before the transcript took nothing of it.
+    return { ...draft, answers: draft.answers ?? [], heardTo: draft.heardTo ?? null };
   } catch {
     return null;
   }

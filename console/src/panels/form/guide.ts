@@ -1,12 +1,14 @@
 /** Question cards and keywords: asked once for a session; the seat works with them without the network. */
 import { useSyncExternalStore } from 'react';
-import { source } from '../../app/hall.ts';
+import { onReference, source } from '../../app/hall.ts';
 import type { Language } from '../../i18n/index.ts';
 import type { Schema } from '../../source/contract.ts';
 import type { Answer } from '../../sync/kinds.ts';
 
 export type Guide = Schema<'Guide'>;
 export type Question = Schema<'Question'>;
+export type Card = Schema<'Card'>;
+export type Stage = Schema<'Stage'>;
 
 let guide: Guide | null = null;
 let isAsked = false;
@@ -16,13 +18,20 @@ async function ask(): Promise<void> {
   if (isAsked) return;
   isAsked = true;
   try {
-    guide = await source.get('/api/intake/guide');
+    guide = await source.get('/api/triage/guide');
     for (const listener of listeners) listener();
   } catch {
     isAsked = false;
     setTimeout(() => void ask(), 3_000);
   }
 }
+
+// An administrator published new cards: what is asked follows without a reload.
+onReference(() => {
+  if (!isAsked) return;
+  isAsked = false;
+  void ask();
+});
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
@@ -34,14 +43,25 @@ export function useGuide(): Guide | null {
   return useSyncExternalStore(subscribe, () => guide);
 }
 
-/** What to ask for a class: the card whose beginning fits longest. Pure. */
-export function questionsFor(from: Guide, classCode: string | null): readonly Question[] {
-  let best = { length: -1, questions: [] as readonly string[] };
+/** The card of a class: the one whose beginning fits longest. Pure. */
+export function cardFor(from: Guide, classCode: string | null): Card | null {
+  let best: { readonly length: number; readonly card: Card | null } = { length: -1, card: null };
   for (const card of from.cards)
     for (const begin of card.classes)
-      if (begin.length > best.length && (classCode ?? '').startsWith(begin)) best = { length: begin.length, questions: card.questions };
+      if (begin.length > best.length && (classCode ?? '').startsWith(begin)) best = { length: begin.length, card };
+  return best.card;
+}
+
+/** What to ask for a class, in order. Pure. */
+export function questionsFor(from: Guide, classCode: string | null): readonly Question[] {
   const byId = new Map(from.questions.map((one) => [one.id, one]));
-  return best.questions.map((id) => byId.get(id)).filter((one) => one !== undefined);
+  const asked = cardFor(from, classCode)?.questions ?? [];
+  return asked.map((id) => byId.get(id)).filter((one) => one !== undefined);
+}
+
+/** The stage of guidance that holds so many minutes into a call; null: the card has none. Pure. */
+export function stageAt(card: Card, minutes: number): Stage | null {
+  return card.stages.findLast((one) => one.from_min <= minutes) ?? null;
 }
 
 export interface Said {

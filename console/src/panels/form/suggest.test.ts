@@ -6,7 +6,7 @@ import { sameAnswers, withAnswer } from './callDraft.ts';
 import { questionsFor, saidIn, type Guide } from './guide.ts';
 import { suggestClasses } from './suggest.ts';
 
-const data = (name: string) => readFileSync(new URL(`../../../../src/yaoyaoling/intake/data/${name}`, import.meta.url), 'utf8');
+const data = (name: string) => readFileSync(new URL(`../../../../src/yaoyaoling/triage/cards/data/${name}`, import.meta.url), 'utf8');
 const keywords = data('keywords.csv')
   .trim()
   .split('\n')

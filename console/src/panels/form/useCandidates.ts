@@ -15,6 +15,8 @@ export interface Candidate {
   readonly kind: Schema<'PlaceHit'>['kind'] | null;
   readonly lon: number;
   readonly lat: number;
+  /** The reasons in words. */
+  readonly reason?: string;
 }
 
 const PAUSE_MS = 140;
@@ -115,7 +117,7 @@ export function useOwnCandidates(contact: Of<'contact'>, words: string, lang: La
       isOld = true;
     };
     // `askedKey` says all that matters of `asked`.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [askedKey, lang]);
 
   return useMemo(() => [...(reported === null ? [] : [reported]), ...named], [reported, named]);

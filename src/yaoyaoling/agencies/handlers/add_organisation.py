@@ -16,6 +16,7 @@ _BELOW: dict[OrgKind, tuple[OrgKind, ...]] = {
     "county": ("city",),
     "station": ("county",),
     "inspection": ("province", "city"),
+    "partner": ("province", "city", "county"),
 }
 
 

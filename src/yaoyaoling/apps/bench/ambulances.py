@@ -63,10 +63,7 @@ def main(as_json: bool, args: list[str]) -> int:
         " data: demand by road nodes with house access. Relocation's terms chosen on other replications"
     )
     report = Report("ambulances", work, figures, against, "nothing of ours")
-    if not as_json:
-        print(report.table())  # noqa: T201 - the result is what this command is for
-    print(report.line())  # noqa: T201
-    return 0
+    return report.show(as_json)
 
 
 class _City:

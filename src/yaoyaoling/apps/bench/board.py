@@ -34,10 +34,7 @@ def main(as_json: bool, args: list[str]) -> int:
         print(f"需要 {CHROMIUM} {zh} · wanted: {CHROMIUM} {en}", file=sys.stderr)  # noqa: T201
         return 2
     report = uvloop.run(_run(min(_MOST_MINUTES, max(0.5, options.minutes)), options.profile))
-    if not as_json:
-        print(report.table())  # noqa: T201 - the result is what this command is for
-    print(report.line())  # noqa: T201
-    return 0
+    return report.show(as_json)
 
 
 async def _run(minutes: float, profile: Path | None) -> Report:

@@ -76,7 +76,7 @@ async def _orders(hall: BenchHall) -> tuple[list[float], list[float], list[float
     desk = hall.logins(Role.COUNTY_DESK)[0]
     county = hall.people[desk].org_path
     officers = [one for one in hall.logins(Role.OFFICER) if hall.people[one].org_path.startswith(county)]
-    place = await _place_in(hall, county)
+    place = await place_in(hall, county)
     to_terminal: list[float] = []
     to_county: list[float] = []
     requests: list[float] = []
@@ -107,7 +107,8 @@ async def _incident(hall: BenchHall, seat: httpx.AsyncClient, place: dict[str, o
     return incident
 
 
-async def _place_in(hall: BenchHall, county_path: str) -> dict[str, object]:
+async def place_in(hall: BenchHall, county_path: str) -> dict[str, object]:
+    """A door-plate in a county, as a form has it. Raises: BenchFaultError."""
     row = await hall.db.worker_pool.fetchrow(
         "select a.full_zh, a.lon, a.lat from places.address a where a.county_code = $1 and a.kind = 'doorplate'"
         " order by a.id limit 1",

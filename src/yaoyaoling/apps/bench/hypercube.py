@@ -30,10 +30,7 @@ def main(as_json: bool, args: list[str]) -> int:
     parser.add_argument("--services", type=float, default=40_000.0, help="length of each, in mean service times")
     options = parser.parse_args(args)
     report = _run(max(2, options.replications), max(100.0, options.services))
-    if not as_json:
-        print(report.table())  # noqa: T201 - the result is what this command is for
-    print(report.line())  # noqa: T201
-    return 0
+    return report.show(as_json)
 
 
 def _run(replications: int, span: float) -> Report:

@@ -29,10 +29,7 @@ def main(as_json: bool, args: list[str]) -> int:
     parser.add_argument("--within", type=float, default=60.0, help="seconds for each instance")
     options = parser.parse_args(args)
     report = _run(options.instances, max(0.1, options.within))
-    if not as_json:
-        print(report.table())  # noqa: T201 - the result is what this command is for
-    print(report.line())  # noqa: T201
-    return 0
+    return report.show(as_json)
 
 
 def _run(folder: Path, within_s: float) -> Report:

@@ -16,7 +16,10 @@ from yaoyaoling.force.positions.batch import FIX, write_batch
 from yaoyaoling.platform.positions import Rows, ids_from
 
 BATCH = 5_000
-_AT_ONCE = 4
+_AT_ONCE = 8
+_BEHIND_S = 2.0
+"""Devices hold what was not taken and send it later: so far behind they catch up."""
+_OPENED_IN_S = 60
 _STEP_E7 = 900
 """A crew moves so many ten-millionths of a degree between two fixes: about 36 km/h at four fixes a second."""
 MARKED = 40
@@ -26,7 +29,10 @@ MARKED_EVERY_S = 1.0
 
 @dataclass
 class Sent:
-    """What the devices sent and heard. taken_s: how long each batch took to be answered. processor_s: their own."""
+    """What the devices sent and heard. taken_s: how long each batch took to be answered. processor_s: their own.
+
+    by_second: of each second since they began, fixes that were answered in it and the longest answer in it, s.
+    """
 
     fixes: int = 0
     elapsed_s: float = 0.0
@@ -34,15 +40,26 @@ class Sent:
     unanswered: int = 0
     taken_s: list[float] = field(default_factory=list)
     processor_s: float = 0.0
+    by_second: dict[int, tuple[int, float]] = field(default_factory=dict)
+
+    def note_answer(self, at_s: float, count: int, taken_s: float) -> None:
+        """A batch was answered so long after the beginning."""
+        self.taken_s.append(taken_s)
+        fixes, longest_s = self.by_second.get(int(at_s), (0, 0.0))
+        self.by_second[int(at_s)] = fixes + count, max(longest_s, taken_s)
 
 
 @dataclass
 class Shown:
-    """What the screen saw. spent_s: from device to screen, of each marked fix that came; marks: how many were sent."""
+    """What the screen saw. spent_s: from device to screen, of each marked fix that came; marks: how many were sent.
+
+    opened_s: how long its first message, all crews, was waited for.
+    """
 
     spent_s: list[float]
     marks: int
     processor_s: float
+    opened_s: float
 
 
 class Drive:
@@ -70,8 +87,11 @@ class Drive:
         return write_batch(rows)
 
 
-def load(url: str, token: str, crews: tuple[bytes, Rows, Rows], rate: int, seconds: float, told: Any) -> None:
-    """Send so many fixes a second for so long, then put a `Sent` into the queue."""
+def load(
+    url: str, token: str, crews: tuple[bytes, Rows, Rows], rate: int, seconds: float, opened: Any, told: Any
+) -> None:  # fmt: skip
+    """When the screen is `opened`, send so many fixes a second for so long, then put a `Sent` into the queue."""
+    opened.wait(_OPENED_IN_S)
     told.put(uvloop.run(_load(url, token, Drive(*crews), rate, seconds)))
 
 
@@ -84,16 +104,18 @@ async def _load(url: str, token: str, drive: Drive, rate: int, seconds: float) -
         while time.perf_counter() - began < seconds:
             await free.acquire()
             body = drive.next()
-            tasks.create_task(_send(client, body, sent, free))
-            # Whoever cannot be kept up with is not chased: what was offered is counted, not what was wished.
-            due = max(due + (len(body) // FIX.itemsize) / rate, time.perf_counter() - 0.5)
+            tasks.create_task(_send(client, body, sent, free, began))
+            # Further than that they let go: what was offered is counted, not what was wished.
+            due = max(due + (len(body) // FIX.itemsize) / rate, time.perf_counter() - _BEHIND_S)
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
     sent.elapsed_s = time.perf_counter() - began
     sent.processor_s = time.process_time() - own
     return sent
 
 
-async def _send(client: httpx.AsyncClient, body: bytes, sent: Sent, free: asyncio.Semaphore) -> None:
+async def _send(
+    client: httpx.AsyncClient, body: bytes, sent: Sent, free: asyncio.Semaphore, since: float
+) -> None:  # fmt: skip
     count = len(body) // FIX.itemsize
     sent.fixes += count
     began = time.perf_counter()
@@ -102,19 +124,24 @@ async def _send(client: httpx.AsyncClient, body: bytes, sent: Sent, free: asynci
         reply.raise_for_status()
         for name, times in reply.json()["outcomes"].items():
             sent.outcomes[name] = sent.outcomes.get(name, 0) + times
-        sent.taken_s.append(time.perf_counter() - began)
+        now = time.perf_counter()
+        sent.note_answer(now - since, count, now - began)
     except httpx.HTTPError:
         sent.unanswered += count
     finally:
         free.release()
 
 
-def watch(url: str, tokens: tuple[str, str], marked: tuple[bytes, Rows, Rows], seconds: float, told: Any) -> None:
-    """Time marked crews from their device to a commander's screen, then put a `Shown` into the queue."""
-    told.put(uvloop.run(_watch(url, tokens, marked, seconds)))
+def watch(
+    url: str, tokens: tuple[str, str], marked: tuple[bytes, Rows, Rows], seconds: float, opened: Any, told: Any
+) -> None:  # fmt: skip
+    """Open a commander's screen, time marked crews from their device to it, then put a `Shown` into the queue."""
+    told.put(uvloop.run(_watch(url, tokens, marked, seconds, opened)))
 
 
-async def _watch(url: str, tokens: tuple[str, str], marked: tuple[bytes, Rows, Rows], seconds: float) -> Shown:
+async def _watch(
+    url: str, tokens: tuple[str, str], marked: tuple[bytes, Rows, Rows], seconds: float, opened: Any
+) -> Shown:  # fmt: skip
     own = time.process_time()
     ids = [str(UUID(bytes=marked[0][at : at + 16])) for at in range(0, len(marked[0]), 16)]
     waiting: dict[tuple[str, float], float] = {}
@@ -122,7 +149,10 @@ async def _watch(url: str, tokens: tuple[str, str], marked: tuple[bytes, Rows, R
     address = url.replace("http", "ws", 1) + "/api/feed"
     headers = {"Authorization": f"Bearer {tokens[0]}"}
     async with websockets.connect(address, additional_headers=headers, max_size=None) as socket:
+        began = time.perf_counter()
         await socket.recv()
+        opened_s = time.perf_counter() - began
+        opened.set()
 
         async def receive() -> None:
             async for raw in socket:
@@ -138,7 +168,7 @@ async def _watch(url: str, tokens: tuple[str, str], marked: tuple[bytes, Rows, R
         await asyncio.sleep(3)
         receiving.cancel()
         await asyncio.gather(receiving, return_exceptions=True)
-    return Shown(spent, sent, time.process_time() - own)
+    return Shown(spent, sent, time.process_time() - own, opened_s)
 
 
 async def _mark(

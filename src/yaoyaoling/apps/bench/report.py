@@ -44,6 +44,13 @@ class Report:
         }
         return orjson.dumps(whole).decode()
 
+    def show(self, as_json: bool) -> int:
+        """Print it, for people as well unless JSON alone is wanted; gives the exit code of a bench that ran."""
+        if not as_json:
+            print(self.table())  # noqa: T201 - the result is what the command is for
+        print(self.line())  # noqa: T201
+        return 0
+
     def table(self) -> str:
         """The same for people."""
         rows = [f"{self.bench}: {self.work}"]

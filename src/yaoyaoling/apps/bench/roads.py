@@ -36,10 +36,7 @@ def main(as_json: bool, args: list[str]) -> int:
     options = parser.parse_args(args)
     roads = with_turns(made_country(min(4_000_000, max(100, options.nodes))), max(0.0, options.turns))
     report = _Comparison(roads, min(200_000, max(_K, options.crews)), frozenset(options.skip)).run()
-    if not as_json:
-        print(report.table())  # noqa: T201 - the result is what this command is for
-    print(report.line())  # noqa: T201
-    return 0
+    return report.show(as_json)
 
 
 def with_turns(roads: Roads, share: float, seed: int = 7) -> Roads:

@@ -41,10 +41,7 @@ def main(as_json: bool, args: list[str]) -> int:
         print("没有 ../shared 的旧金山数据，跳过 · skipped, San Francisco's calls are not here")  # noqa: T201
         return 2
     report = _Bench(options.data).run()
-    if not as_json:
-        print(report.table())  # noqa: T201 - the result is what this command is for
-    print(report.line())  # noqa: T201
-    return 0
+    return report.show(as_json)
 
 
 class _Bench:

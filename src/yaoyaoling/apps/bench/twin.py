@@ -43,10 +43,7 @@ def main(as_json: bool, args: list[str]) -> int:
     parser.add_argument("--days", type=int, default=10)
     options = parser.parse_args(args)
     report = _run(max(1, options.incidents), max(1, min(200, options.crews)), max(1, options.days))
-    if not as_json:
-        print(report.table())  # noqa: T201 - the result is what this command is for
-    print(report.line())  # noqa: T201
-    return 0
+    return report.show(as_json)
 
 
 def _run(incidents: int, crews: int, days: int) -> Report:

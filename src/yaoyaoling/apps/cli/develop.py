@@ -1,6 +1,7 @@
 """`test`, `check`, `lock`, `bench`: for those who work on the program."""
 
 import os
+import subprocess
 import sys
 from typing import Annotated
 
@@ -29,13 +30,45 @@ def test(
     from yaoyaoling.apps.checkout import ROOT
     from yaoyaoling.apps.machine import ensure_test_packages
 
-    ensure_test_packages(lambda text: print(text, flush=True))
-    marked = ["-m", "slow" if slow else "not slow"] if "-m" not in context.args else []
+    ensure_test_packages(_tell)
     # A person's own settings are no part of the tests.
     environment = {name: value for name, value in os.environ.items() if not name.upper().startswith("YYL_")}
+    # Hundreds of processes are started: each would compile the whole program anew.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     os.chdir(ROOT)
-    command = [sys.executable, "-m", "pytest", "--durations=10", *marked, *context.args]
-    os.execve(sys.executable, command, environment)  # noqa: S606 - pytest takes our place, signals and all
+    marked = ["-m", "slow" if slow else "not slow"] if "-m" not in context.args else []
+    *first, last = (
+        [sys.executable, "-m", "pytest", "--durations=20", *part, *marked, *context.args]
+        for part in _parts(slow, bool(context.args))
+    )
+    for command in first:
+        if code := subprocess.call(command, env=environment):
+            raise typer.Exit(code)
+    os.execve(sys.executable, last, environment)  # noqa: S606 - pytest takes our place, signals and all
+
+
+def _parts(slow: bool, chosen: bool) -> list[list[str]]:
+    """What pytest is told, once or twice: who runs what is said in tests/sharing.py.
+
+    chosen: by a person, who then gets one process. The quick tier is shared out to all cores; of the slow one, which
+    kills and measures time, only what does neither.
+    """
+    if chosen:
+        return [[]]
+    shared = ["-n", str(_workers()), "--no-loadscope-reorder"]
+    return [["--part", "together", *shared], ["--part", "alone"]] if slow else [shared]
+
+
+def _tell(text: str) -> None:
+    print(text, flush=True)
+
+
+_MOST_WORKERS = 4
+"""Each has engines of its own; memory for more is not to be taken for granted."""
+
+
+def _workers() -> int:
+    return max(1, min(_MOST_WORKERS, os.cpu_count() or 1))
 
 
 def check(

@@ -7,7 +7,22 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from yaoyaoling.apps.cli import city, develop, documents, hall, ledger, parked, plan, processes, start, traffic
+from yaoyaoling.apps.cli import (
+    callers,
+    city,
+    develop,
+    documents,
+    hall,
+    ledger,
+    parked,
+    plan,
+    processes,
+    sms,
+    start,
+    traffic,
+    triage,
+    wechat,
+)
 
 _HELP = """
 幺幺零：省级 110 接处警平台
@@ -39,7 +54,21 @@ class Ordered(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Names of all commands."""
-        first = ("setup", "demo", "traffic", "token", "status", "parked", "city", "plan", "ledger", "settings")
+        first = (
+            "setup",
+            "demo",
+            "traffic",
+            "callers",
+            "sms",
+            "wechat",
+            "token",
+            "status",
+            "parked",
+            "city",
+            "plan",
+            "ledger",
+            "settings",
+        )
         names = super().list_commands(ctx)
         return [*(name for name in first if name in names), *(name for name in names if name not in first)]
 
@@ -54,7 +83,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (start, traffic, hall, city, ledger, plan, parked, documents, processes, develop):
+_GROUPS = (
+    start, traffic, callers, sms, wechat, hall, city, ledger, plan, triage, parked, documents, processes, develop,
+)  # fmt: skip
+for group in _GROUPS:
     group.add_to(app)
 
 

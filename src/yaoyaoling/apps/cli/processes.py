@@ -1,4 +1,4 @@
-"""`serve`, `worker`, `sequencer`, `relay`, `roads`, `positions`: one process each, for a cluster of one's own."""
+"""Processes of a hall, one command each, for a cluster of one's own: `serve`, `worker`, … `voice`."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,7 +17,7 @@ Plain = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
-    for command in (serve, worker, sequencer, relay, roads, positions):
+    for command in (serve, worker, sequencer, relay, roads, positions, voice, channels):
         app.command(rich_help_panel=panels.PROCESSES)(command)
     app.command(hidden=True)(prepare)
     app.command("read-calls", hidden=True)(read_calls)
@@ -85,6 +85,16 @@ def roads() -> None:
 def positions() -> None:
     """定位处理 · positions of crews, from their devices to index, map and history. Others wait as standby."""
     run_process(_main("positions")(_settings("positions")))
+
+
+def voice() -> None:
+    """通话控制 · calls: trunk, conferences, people's lines. Started anew in a call, it takes the call up."""
+    run_process(_main("voice")(_settings("voice")))
+
+
+def channels() -> None:
+    """消息收发 · text messages with citizens: the lines of YYL_CHANNELS_…, and the outbox. Others wait as standby."""
+    run_process(_main("channels")(_settings("channels")))
 
 
 def prepare() -> None:

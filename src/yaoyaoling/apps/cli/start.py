@@ -46,6 +46,9 @@ def demo(
     no_console: Annotated[
         bool, typer.Option("--no-console", help="不构建前端，只提供接口 · interfaces only, the console is not built")
     ] = False,
+    no_voice: Annotated[
+        bool, typer.Option("--no-voice", help="不启动电话 · without the telephone: text channels only")
+    ] = False,
     calls: Annotated[
         str | None, typer.Option(metavar="FILE", help="真实接警记录 CSV · real calls that arrive as reports")
     ] = None,
@@ -57,7 +60,8 @@ def demo(
     """启动完整的大厅 · start a whole hall, and keep it running until Ctrl-C.
 
     PostgreSQL 18 and NATS are started from their wheels unless
-    YYL_DATABASE_URL and YYL_NATS_URL name others. The first start makes the
+    YYL_DATABASE_URL and YYL_NATS_URL name others. The telephone (Kamailio,
+    Janus, rtpengine) is installed by apt where that is allowed. The first start makes the
     town and the accounts; later ones find yesterday's data.
 
     A living city is played (./yyl traffic) and marked 【演示】; the sign-ins
@@ -82,7 +86,9 @@ def demo(
         options += ("--calls", os.path.abspath(calls))  # noqa: PTH100 - the player works in another directory
         if calls_columns is not None:
             options += ("--calls-columns", calls_columns)
-    chosen = DemoOptions(has_traffic=not no_traffic, has_console=not no_console, calls=options, speed=speed)
+    chosen = DemoOptions(
+        has_traffic=not no_traffic, has_console=not no_console, has_voice=not no_voice, calls=options, speed=speed
+    )
     _run_demo(settings, chosen)
 
 

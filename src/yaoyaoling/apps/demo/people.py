@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 
 from yaoyaoling.agencies.public import DemoPerson, DemoSignIns
+from yaoyaoling.apps.prepare.people import OFFICERS_SHOWN
 from yaoyaoling.apps.prepare.stamp import Entry, on_duty_call_signs, read_people
 from yaoyaoling.platform.principal import Role
 from yaoyaoling.platform.settings import HallSettings
 
 _MACHINES = {Role.TRUNK, Role.TERMINAL}
-_OFFICERS = 3
 
 
 def left_to_people(people: Sequence[Entry], on_duty: Collection[str]) -> list[Entry]:
@@ -16,7 +16,7 @@ def left_to_people(people: Sequence[Entry], on_duty: Collection[str]) -> list[En
     officers = [one for one in people if one.role == Role.OFFICER.value]
     working = [one for one in officers if one.crew in on_duty] or officers
     desks = [one for one in people if one.role != Role.OFFICER.value and not one.is_played]
-    return [*desks, *working[:_OFFICERS]]
+    return [*desks, *working[:OFFICERS_SHOWN]]
 
 
 async def demo_sign_ins(settings: HallSettings) -> DemoSignIns:

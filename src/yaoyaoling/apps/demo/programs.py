@@ -7,6 +7,9 @@ from pathlib import Path
 
 from yaoyaoling.apps.certificate import Certificate, reachable_address
 from yaoyaoling.apps.running import engine_variables
+from yaoyaoling.apps.voice_daemons import find_voice
+from yaoyaoling.channels.adapters.chosen import chosen_adapters
+from yaoyaoling.channels.settings import ChannelsSettings
 from yaoyaoling.platform.settings import HallSettings
 from yaoyaoling.platform.supervise import readiness
 from yaoyaoling.platform.supervise.process import Program
@@ -27,8 +30,9 @@ def child_environment(settings: HallSettings, environ: Mapping[str, str]) -> dic
     for private in ("YYL_DEMO_PASSWORD", "YYL_DATABASE_URL"):  # no business of a process that serves others
         given.pop(private, None)
     own = {"YYL_DATA": str(settings.data), "YYL_CITY": settings.city, **engine_variables(settings)}
-    cache = settings.data / "cache" / "numba"
-    return {**kept, **given, **own, "PYTHONUNBUFFERED": "1", "NUMBA_CACHE_DIR": str(cache)}
+    # Whoever keeps machine code for several installations says where.
+    cache = environ.get("NUMBA_CACHE_DIR") or str(settings.data / "cache" / "numba")
+    return {**kept, **given, **own, "PYTHONUNBUFFERED": "1", "NUMBA_CACHE_DIR": cache}
 
 
 def base_url(settings: HallSettings, certificate: Certificate | None) -> str:
@@ -39,7 +43,7 @@ def base_url(settings: HallSettings, certificate: Certificate | None) -> str:
 
 
 def own_programs(settings: HallSettings, certificate: Certificate | None) -> tuple[Program, ...]:
-    """serve, worker, sequencer, relay, roads, positions."""
+    """serve, worker, sequencer, relay, roads, positions; channels where a line is set, voice where it is possible."""
     env = child_environment(settings, os.environ)
     (settings.data / "cache" / "numba").mkdir(parents=True, exist_ok=True)
     trusted: Path | None = certificate.path if certificate else None
@@ -52,6 +56,10 @@ def own_programs(settings: HallSettings, certificate: Certificate | None) -> tup
         "positions": readiness.line('"positions_ready"'),
         "serve": readiness.page(reachable_address(settings.listen), settings.port, "/readyz", trusted),
     }
+    if chosen_adapters(ChannelsSettings()):
+        ready["channels"] = readiness.line('"channels_ready"')
+    if find_voice(settings).daemons is not None:
+        ready["voice"] = readiness.line('"voice_ready"')
     # The first start of `roads` and `positions` compiles: on a small machine that takes its time.
     return tuple(
         Program(
@@ -72,3 +80,10 @@ def traffic_program(
     env = child_environment(settings, os.environ) | {"YYL_DEMO_PASSWORD": password}
     where = ("--url", base_url(settings, certificate), *(("--trust", str(certificate.path)) if certificate else ()))
     return Program("traffic", yyl_command("traffic", *where, *options), env, ready=readiness.line('"traffic_ready"'))
+
+
+def callers_program(settings: HallSettings, rate: float, most: int) -> Program:
+    """The spoken callers, who ring the edge like everybody."""
+    env = child_environment(settings, os.environ)
+    command = yyl_command("callers", "--rate", str(rate), "--most", str(most))
+    return Program("callers", command, env, ready=readiness.line('"callers_ready"'))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from yaoyaoling.apps.certificate import Certificate
 from yaoyaoling.apps.prepare.stamp import Entry
 from yaoyaoling.platform.settings import HallSettings
+from yaoyaoling.telephony.daemons import Daemons, Standing
 
 ROLES = {
     "call_taker": ("接警员", "call-taker"),
@@ -17,6 +18,7 @@ ROLES = {
     "inspector": ("督察", "inspector"),
     "admin": ("系统管理员", "administrator"),
     "trunk": ("中继线", "telephone trunk"),
+    "partner": ("联动单位", "partner"),
     "terminal": ("车载终端网关", "vehicle gateway"),
 }
 
@@ -52,6 +54,14 @@ def sign_ins(people: Sequence[Entry], shown: Sequence[Entry]) -> list[str]:
     return lines
 
 
+def voice_lines(standing: Standing, daemons: Daemons | None, number: str) -> list[str]:
+    """Which number to ring, and where; or why not."""
+    lines = [] if daemons is None else [f"电话报警 dial      {number} · sip:{number}@{daemons.sip}"]
+    if daemons is None or standing.is_less:
+        lines += [f"语音 voice         {standing.zh}", f"                   {standing.en}"]
+    return lines
+
+
 def sheet(
     settings: HallSettings,
     url: str,
@@ -60,9 +70,10 @@ def sheet(
     shown: Sequence[Entry],
     password: str,
     logs: object,
+    voice: Sequence[str] = (),
 ) -> list[str]:
     """All lines of the sheet."""
-    lines = ["", f"指挥台 console    {url}/", f"网上报警 report   {url}/report", ""]
+    lines = ["", f"指挥台 console    {url}/", f"网上报警 report   {url}/report", *voice, ""]
     if certificate:
         lines += [f"证书指纹 certificate SHA-256  {certificate.fingerprint}", ""]
     lines += sign_ins(people, shown)

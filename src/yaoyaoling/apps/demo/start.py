@@ -10,29 +10,38 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yaoyaoling.apps.addresses import city_folder, secrets_of
+from yaoyaoling.apps.callers.speech import NoSpeech
 from yaoyaoling.apps.certificate import ensure_certificate, is_loopback
 from yaoyaoling.apps.console_build import refresh_console
+from yaoyaoling.apps.demo.centre import CentreAt, centre_program, forget_centre, plan_centre
 from yaoyaoling.apps.demo.people import left_to_people
 from yaoyaoling.apps.demo.programs import (
     base_url,
+    callers_program,
     child_environment,
     own_programs,
     traffic_program,
     yyl_command,
 )
 from yaoyaoling.apps.demo.progress import Steps, say
-from yaoyaoling.apps.demo.sheet import sheet
+from yaoyaoling.apps.demo.sheet import sheet, voice_lines
+from yaoyaoling.apps.demo.weixin import forget_weixin, plan_weixin, weixin_program
+from yaoyaoling.apps.machine import ensure_voice_packages
 from yaoyaoling.apps.prepare.bus import probe_bus
 from yaoyaoling.apps.prepare.database import prepare_database
 from yaoyaoling.apps.prepare.engines import OwnEngines, prepare_engines
 from yaoyaoling.apps.prepare.stamp import Entry, on_duty_call_signs, prepared_key, read_stamp
 from yaoyaoling.apps.running import forget_running, note_running, run_folder
 from yaoyaoling.apps.settings import DemoSettings
+from yaoyaoling.apps.voice_daemons import Voice, forget_voice, plan_voice, voice_programs
 from yaoyaoling.platform.settings import HallSettings
 from yaoyaoling.platform.supervise.lock import DataLock
 from yaoyaoling.platform.supervise.ports import require_free
 from yaoyaoling.platform.supervise.process import tied
-from yaoyaoling.platform.supervise.supervisor import Alarm, Supervisor
+from yaoyaoling.platform.supervise.supervisor import Alarm, StartFailedError, Supervisor
+from yaoyaoling.telephony.daemons import Level
+from yaoyaoling.telephony.daemons.level import find_program
+from yaoyaoling.telephony.settings import listed
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -45,12 +54,13 @@ class PrepareFailedError(RuntimeError):
 class DemoOptions:
     """What the command line asked for besides the settings.
 
-    has_traffic: a city is played. has_console: it is built when its sources changed.
+    has_traffic: a city is played. has_console: it is built when its sources changed. has_voice: the telephone works.
     calls: a file of real calls and perhaps its columns, as `yyl traffic` takes them; speed: how much faster than life.
     """
 
     has_traffic: bool = True
     has_console: bool = True
+    has_voice: bool = True
     calls: tuple[str, ...] = ()
     speed: float = 1.0
 
@@ -75,21 +85,28 @@ async def run_demo(settings: HallSettings, options: DemoOptions) -> None:
     logs.mkdir(parents=True, exist_ok=True)
     (settings.data / "cities").chmod(0o700)
     supervisor = Supervisor(logs, run_folder(settings.data, settings.city) / "status.json", _tell_alarm)
+    voice: Voice | None = None
     _stop_on_signals(supervisor)
     try:
-        await _start(settings, options, supervisor, logs)
+        voice = await _start(settings, options, supervisor, logs)
         await asyncio.Event().wait()
     finally:
         say("\n正在停止 · stopping …")
         # Whatever is told us now, what was started is stopped first.
         await asyncio.shield(asyncio.ensure_future(supervisor.stop()))
         forget_running(settings)
+        forget_voice(settings)
+        forget_centre(settings)
+        forget_weixin(settings)
+        if voice is not None:
+            voice.close()
         lock.release()
         say("已停止 · stopped")
 
 
-async def _start(settings: HallSettings, options: DemoOptions, supervisor: Supervisor, logs: Path) -> None:
-    steps = Steps(4 + options.has_console + options.has_traffic + bool(options.calls))
+async def _start(settings: HallSettings, options: DemoOptions, supervisor: Supervisor, logs: Path) -> Voice:
+    """Everything, one after the other; gives the voice, whose media ports stay ours while it is held."""
+    steps = Steps(4 + options.has_console + options.has_voice + options.has_traffic + bool(options.calls))
     with steps.step(f"检查设置与数据目录 {settings.data} · checking settings and data directory"):
         require_free(settings.listen, settings.port)
         password = demo_password(settings)
@@ -108,7 +125,14 @@ async def _start(settings: HallSettings, options: DemoOptions, supervisor: Super
     if options.has_console:
         with steps.step("检查前端 · the console"):
             await refresh_console(steps.note)
+    voice = await _start_voice(steps, settings, options, supervisor)
     with steps.step("正在启动大厅各进程 · starting serve, worker, sequencer, relay, roads"):
+        centre = plan_centre(settings)
+        weixin = plan_weixin(settings)
+        if centre is not None:
+            await supervisor.start([centre_program(settings, centre)])
+        if weixin is not None:
+            await supervisor.start([weixin_program(settings, weixin, certificate)])
         await supervisor.start(own_programs(settings, certificate))
         note_running(settings)
     shown = left_to_people(people, await on_duty_call_signs(settings))
@@ -117,9 +141,52 @@ async def _start(settings: HallSettings, options: DemoOptions, supervisor: Super
             left = ",".join(person.login for person in shown)
             player = ("--leave", left, *options.calls, "--speed", str(options.speed))
             await supervisor.start([traffic_program(settings, certificate, password, player)])
-    for line in sheet(settings, base_url(settings, certificate), certificate, people, shown, password, logs):
+            await _start_callers(steps, settings, voice, supervisor)
+    told = _told(voice, centre, has_weixin=weixin is not None)
+    url = base_url(settings, certificate)
+    for line in sheet(settings, url, certificate, people, shown, password, logs, told):
         say(line)
     say(f"\n大厅已开放 · the hall is open ({steps.total_s:.1f} s)")
+    return voice
+
+
+async def _start_voice(steps: Steps, settings: HallSettings, options: DemoOptions, supervisor: Supervisor) -> Voice:
+    """Whatever voice is possible. A daemon that does not start is tried again and again; the hall opens without it."""
+    if not options.has_voice:
+        return await asyncio.to_thread(plan_voice, settings, is_wanted=False)
+    with steps.step("正在启动语音 · starting voice: the telephone"):
+        tried = settings.data / "voice" / "apt-tried"
+        await asyncio.to_thread(ensure_voice_packages, steps.note, tried)
+        is_played = options.has_traffic and DemoSettings().spoken_calls > 0
+        voice = await asyncio.to_thread(plan_voice, settings, is_played=is_played)
+        for sentence in (voice.standing.zh, voice.standing.en):
+            steps.note(sentence)
+        try:
+            await supervisor.start(voice_programs(voice))
+        except StartFailedError as error:
+            steps.note(f"{error.name} 未能启动（{error.end}），将继续尝试，记录见 {error.log_file}")
+            steps.note(f"{error.name} did not start ({error.end}); it is tried again; its log is {error.log_file}")
+    return voice
+
+
+async def _start_callers(steps: Steps, settings: HallSettings, voice: Voice, supervisor: Supervisor) -> None:
+    """Citizens who speak, where the whole of voice is there to hear them."""
+    demo = DemoSettings()
+    if voice.standing.level is not Level.FULL or demo.spoken_calls == 0:
+        return
+    if find_program("espeak-ng") is None:
+        steps.note(f"{NoSpeech.zh}\n      {NoSpeech.en}")
+        return
+    steps.note(f"语音来电每分钟约 {demo.spoken_calls:g} 个 · about {demo.spoken_calls:g} spoken callers a minute")
+    await supervisor.start([callers_program(settings, demo.spoken_calls, demo.spoken_most)])
+
+
+def _told(voice: Voice, centre: CentreAt | None, *, has_weixin: bool) -> list[str]:
+    return [
+        *voice_lines(voice.standing, voice.daemons, listed(voice.settings.numbers)[0]),
+        *([] if centre is None else ['短信报警 text      ./yyl sms --from 13800000000 "……"']),
+        *(['微信报警 WeChat    ./yyl wechat "……"'] if has_weixin else []),
+    ]
 
 
 async def _prepare(steps: Steps, engines: OwnEngines, password: str) -> tuple[HallSettings, list[Entry]]:

@@ -91,4 +91,5 @@ def _nats_program(nats: Nats) -> Program:
         account=nats.account,
         ready=readiness.port(nats.port),
         death_signal=signal.SIGTERM,
+        goes_first=True,
     )

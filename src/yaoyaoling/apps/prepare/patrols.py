@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
-from yaoyaoling.agencies.public import list_organisations
+from yaoyaoling.agencies.public import OrganisationNode, list_organisations
 from yaoyaoling.apps.prepare.ways import Line, way_by_road
 from yaoyaoling.field.public import KeepPatrolPlan, has_patrol_plans, keep_patrol_plan
 from yaoyaoling.force.public import CrewNow, list_crews
 from yaoyaoling.kernel.geo import Point, distance_m
+from yaoyaoling.places.pack.contract import Roads
 from yaoyaoling.places.pack.read import read_roads
 from yaoyaoling.places.public import Pack, PlaceKind, find_territory, read_addresses
 from yaoyaoling.platform.db.pool import Database
@@ -17,17 +18,29 @@ from yaoyaoling.platform.execute import execute
 from yaoyaoling.platform.principal import system
 
 _EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
-_PLANS: tuple[tuple[str, str, int, int, tuple[str, ...], list[dict[str, Any]]], ...] = (
-    ("{station}日间车巡", "vehicle", 6, 0, (),
-     [{"days": _EVERY_DAY, "starts": "06:00", "ends": "18:00", "times": 6}]),
-    ("{station}夜间重点部位", "vehicle", 5, 60, ("门锁", "照明"),
-     [{"days": _EVERY_DAY, "starts": "18:00", "ends": "06:00", "times": 6}]),
-    ("{station}商圈步巡", "foot", 4, 30, ("人员聚集", "消防通道"),
-     [{"days": _EVERY_DAY, "starts": "08:00", "ends": "22:00", "times": 7}]),
-    ("{station}视频巡查", "video", 4, 0, ("画面清晰", "无异常"),
-     [{"days": _EVERY_DAY, "starts": "00:00", "ends": "00:00", "times": 12}]),
+
+
+class _Plan(NamedTuple):
+    """What is patrolled how. stops: how many points; stay_s: at least, at each."""
+
+    title: str
+    kind: str
+    stops: int
+    stay_s: int
+    checks: tuple[str, ...]
+    windows: list[dict[str, Any]]
+
+
+_PLANS = (
+    _Plan("{station}日间车巡", "vehicle", 6, 0, (),
+          [{"days": _EVERY_DAY, "starts": "06:00", "ends": "18:00", "times": 6}]),
+    _Plan("{station}夜间重点部位", "vehicle", 5, 60, ("门锁", "照明"),
+          [{"days": _EVERY_DAY, "starts": "18:00", "ends": "06:00", "times": 6}]),
+    _Plan("{station}商圈步巡", "foot", 4, 30, ("人员聚集", "消防通道"),
+          [{"days": _EVERY_DAY, "starts": "08:00", "ends": "22:00", "times": 7}]),
+    _Plan("{station}视频巡查", "video", 4, 0, ("画面清晰", "无异常"),
+          [{"days": _EVERY_DAY, "starts": "00:00", "ends": "00:00", "times": 12}]),
 )  # fmt: skip
-"""Title, kind, points, least stay in seconds, checks, hours."""
 _APART_M = 150.0
 _NEAR_M = 2_500.0
 _ENOUGH = 120
@@ -35,7 +48,10 @@ _KINDS = (PlaceKind.POI, PlaceKind.LANDMARK, PlaceKind.INTERSECTION)
 
 
 async def ensure_patrols(db: Database, pack: Pack) -> int:
-    """Plans for the first station of the first county; gives how many. None when anybody planned before."""
+    """Plans for two stations; gives how many. None when anybody planned before.
+
+    The crews of the first county's first station wait for visitors; those of another county's are played.
+    """
     actor = system("setup")
     async with db.snapshot(actor) as tx:
         if await has_patrol_plans(tx):
@@ -44,27 +60,38 @@ async def ensure_patrols(db: Database, pack: Pack) -> int:
         crews = await list_crews(tx)
     county = next(one for one in organisations if one.kind == "county")
     stations = [one for one in organisations if one.kind == "station"]
-    station = next((one for one in stations if one.parent_code == county.code), stations[0])
-    places = await _named_places(db, pack, station.code, [crew for crew in crews if crew.org_code == station.code])
+    first = next((one for one in stations if one.parent_code == county.code), stations[0])
+    other = next((one for one in stations if one.parent_code != first.parent_code), first)
     roads = await asyncio.to_thread(read_roads, pack.path)
     made = 0
-    for index, (title, kind, count, stay_s, checks, windows) in enumerate(_PLANS):
-        points = _spread(places, count, index * 7)
-        if len(points) < count:
-            continue  # a pack with few names: better no plan than an invented place
-        stops = [at for _, at in points]
-        way = await asyncio.to_thread(way_by_road, roads, stops) if kind == "vehicle" else None
-        line: Line = () if kind == "video" else tuple((at.lon, at.lat) for at in stops)
-        length_m = 0.0 if kind == "video" else sum(distance_m(a, b) for a, b in pairwise(stops))
-        line, length_m = way or (line, length_m)
-        command = KeepPatrolPlan.model_validate({
-            "title": title.format(station=station.name_zh), "kind": kind, "org_code": station.code, "windows": windows,
-            "points": [{"title": name, "point": at, "stay_s": stay_s, "checks": checks} for name, at in points],
-            "line": line, "length_m": length_m, "is_estimated": kind == "vehicle" and way is None,
-        })  # fmt: skip
-        await execute(db, actor, keep_patrol_plan, command)
-        made += 1
+    for station in dict.fromkeys((first, other)):
+        own = [crew for crew in crews if crew.org_code == station.code]
+        places = await _named_places(db, pack, station.code, own)
+        for index, plan in enumerate(_PLANS):
+            command = await asyncio.to_thread(_draw, station, plan, _spread(places, plan.stops, index * 7), roads)
+            if command is not None:
+                await execute(db, actor, keep_patrol_plan, command)
+                made += 1
     return made
+
+
+def _draw(
+    station: OrganisationNode, plan: _Plan, points: Sequence[tuple[str, Point]], roads: Roads
+) -> KeepPatrolPlan | None:
+    """A plan by its points; None in a pack with few names: better no plan than an invented place."""
+    if len(points) < plan.stops:
+        return None
+    stops = [at for _, at in points]
+    way = way_by_road(roads, stops) if plan.kind == "vehicle" else None
+    line: Line = () if plan.kind == "video" else tuple((at.lon, at.lat) for at in stops)
+    length_m = 0.0 if plan.kind == "video" else sum(distance_m(a, b) for a, b in pairwise(stops))
+    line, length_m = way or (line, length_m)
+    return KeepPatrolPlan.model_validate({
+        "title": plan.title.format(station=station.name_zh), "kind": plan.kind, "org_code": station.code,
+        "windows": plan.windows,
+        "points": [{"title": name, "point": at, "stay_s": plan.stay_s, "checks": plan.checks} for name, at in points],
+        "line": line, "length_m": length_m, "is_estimated": plan.kind == "vehicle" and way is None,
+    })  # fmt: skip
 
 
 async def _named_places(

@@ -1,6 +1,6 @@
 """Demo accounts: invented people, at least one for every role, all with one password."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import SecretStr
@@ -34,6 +34,19 @@ _AT: tuple[tuple[str, Role, str, str], ...] = (
     ("trunk", Role.TRUNK, "中继线 1", "hall"),
     ("terminal", Role.TERMINAL, "车载终端网关", "hall"),
 )
+_PARTNERS: Mapping[str, tuple[str, str]] = {
+    "12345": ("re12345", "何雨桐"),
+    "gas": ("ranqi", "罗建国"),
+    "119": ("xiaofang", "秦烈"),
+    "120": ("jijiu", "白芷兰"),
+    "water": ("gongshui", "温清泉"),
+    "95598": ("gongdian", "雷鸣远"),
+    "urban": ("chengguan", "成守礼"),
+    "mediation": ("tiaojie", "和秀英"),
+}
+"""Who sits at the partners' desks, by service: login and name."""
+_PARTNERS_SHOWN = ("12345", "gas")
+"""The sheet of sign-ins has these; the others sign in all the same."""
 _PLAYED: tuple[tuple[str, Role, str, str], ...] = (
     ("jiejing3", Role.CALL_TAKER, "沈小满", "hall"),
     ("jiejing4", Role.CALL_TAKER, "马文静", "hall"),
@@ -55,9 +68,13 @@ _SURNAMES = "李王张刘杨黄何高罗梁宋唐许韩邓曹彭曾萧田董潘�
 _GIVEN = ("海涛", "建军", "晓东", "立新", "文静", "志强", "雪梅", "振华", "小川", "永安", "明月", "春生", "子涵")
 
 
+OFFICERS_SHOWN = 3
+"""So many officers on duty wait for visitors; the others are played."""
+
+
 @dataclass(frozen=True)
 class DemoPerson:
-    """A demo account. crew: an officer's crew. is_played: nobody signs in with it, `yyl traffic` does."""
+    """A demo account. crew: an officer's crew. is_played: not offered to visitors; `yyl traffic` plays most of them."""
 
     login: str
     role: Role
@@ -72,8 +89,13 @@ def officer_name(index: int) -> str:
     return _SURNAMES[index % len(_SURNAMES)] + _GIVEN[(index * 7) % len(_GIVEN)]
 
 
-def cast(organisations: Sequence[OrganisationNode], crews: Sequence[CrewNow]) -> list[DemoPerson]:
-    """Who there is: desks of the first county and its first station, and an officer for every crew."""
+def cast(
+    organisations: Sequence[OrganisationNode], crews: Sequence[CrewNow], desks: Mapping[str, str] | None = None
+) -> list[DemoPerson]:
+    """Who there is: desks of the first county and its first station, and an officer for every crew.
+
+    desks: partner organisations by code, with their services.
+    """
     first: dict[str, OrganisationNode] = {}
     for org in organisations:
         first.setdefault(org.kind, org)
@@ -88,6 +110,10 @@ def cast(organisations: Sequence[OrganisationNode], crews: Sequence[CrewNow]) ->
         elsewhere = [org for org in organisations if org.kind == kind and org is not seat_of[kind]]
         people += _second_people(login, role, elsewhere)
     by_code = {org.code: org for org in organisations}
+    for code, service in (desks or {}).items():
+        login, name = _PARTNERS[service]
+        is_hidden = service not in _PARTNERS_SHOWN
+        people.append(DemoPerson(login, Role.PARTNER, name, by_code[code], None, is_hidden))
 
     # The crews of that first station come first: minjing1 works where xianju and paichusuo look on.
     def place(crew: CrewNow) -> tuple[bool, bool, int, str]:
@@ -110,11 +136,11 @@ def _second_people(login: str, role: Role, organisations: Sequence[OrganisationN
     ]
 
 
-async def ensure_people(db: Database, password: str) -> list[DemoPerson]:
+async def ensure_people(db: Database, password: str, desks: Mapping[str, str] | None = None) -> list[DemoPerson]:
     """Make the accounts that are missing, and give all of them this password."""
     actor = system("setup")
     async with db.snapshot(actor) as tx:
-        people = cast(await list_organisations(tx), await list_crews(tx))
+        people = cast(await list_organisations(tx), await list_crews(tx), desks)
         there = {account.login: account for account in await list_accounts(tx)}
     stored = {one.password_hash for login, one in there.items() if login in {person.login for person in people}}
     is_same = len(stored) == 1 and await is_right(next(iter(stored)), password)

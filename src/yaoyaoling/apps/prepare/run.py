@@ -5,6 +5,7 @@ from collections.abc import Callable
 from yaoyaoling.apps.open import open_database
 from yaoyaoling.apps.prepare.city import ensure_pack, load_city
 from yaoyaoling.apps.prepare.duty import ensure_duty
+from yaoyaoling.apps.prepare.partners import ensure_partners
 from yaoyaoling.apps.prepare.patrols import ensure_patrols
 from yaoyaoling.apps.prepare.people import DemoPerson, ensure_people
 from yaoyaoling.apps.prepare.stamp import Entry, prepared_key, write_stamp
@@ -23,8 +24,10 @@ async def run_prepare(settings: HallSettings, password: str, say: Callable[[str]
     try:
         say("写入机构、地址、区划、警组 · loading organisations, addresses, areas, crews")
         await load_city(db, pack)
+        say("联动单位 · partners")
+        desks = await ensure_partners(db)
         say("演示账号 · demo accounts")
-        people = await ensure_people(db, password)
+        people = await ensure_people(db, password, desks)
         say("排班与专项勤务 · rosters and a special duty")
         await ensure_duty(db, people)
         say("巡逻方案 · patrol plans")

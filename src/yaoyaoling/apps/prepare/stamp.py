@@ -34,7 +34,8 @@ async def prepared_key(settings: HallSettings, password: str) -> str:
     """A fingerprint of all that the preparation reads and of what it left in the database."""
     digest = hashlib.sha256(password.encode())
     source = Path(yaoyaoling.__file__).parent
-    seeds = [path for room in ("incidents", "dispatch") for path in sorted(source.glob(f"{room}/data/*.csv"))]
+    rooms = ("incidents", "dispatch", "liaison")
+    seeds = [path for room in rooms for path in sorted(source.glob(f"{room}/data/*.csv"))]
     for path in (*sorted(source.glob("apps/prepare/*.py")), *seeds):
         digest.update(path.read_bytes())
     folder = pack_folder(settings)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import math
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -14,11 +14,11 @@ from yaoyaoling.apps.traffic.company import Company
 from yaoyaoling.apps.traffic.door import NotDoneError
 from yaoyaoling.apps.traffic.words.moods import ADDITIONS, RATINGS
 from yaoyaoling.apps.traffic.words.scenes import MARK, Scene, Scenes
+from yaoyaoling.kernel.clock import HALL_ZONE
 from yaoyaoling.places.public import HOURLY_SHARES, Dice
 from yaoyaoling.platform.logs import logger
 
 log = logger("apps")
-CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 _PATH = "/api/public/reports"
 _LEAST = 0.6
 """Of the day's mean: a hall that is shown is looked at at any hour, and at four in the morning a city sleeps."""
@@ -68,13 +68,13 @@ class Citizens:
         began = clock()
         while seconds is None or clock() < began + seconds:
             is_first = self._has_day and clock() < began + _HAND_OVER_S and self._is_quiet()
-            gap_s = _HAND_OVER_GAP_S if is_first else self._gap_s(datetime.now(CHINA).hour)
+            gap_s = _HAND_OVER_GAP_S if is_first else self._gap_s(datetime.now(HALL_ZONE).hour)
             left_s = gap_s if seconds is None else min(gap_s, began + seconds - clock())
             is_hurried = await self._waits(max(0.0, left_s))
             if seconds is not None and clock() >= began + seconds:
                 return
             wants_crew = True if is_hurried or is_first else None
-            scene = self._scenes.next(datetime.now(CHINA).hour, is_valid=wants_crew)
+            scene = self._scenes.next(datetime.now(HALL_ZONE).hour, is_valid=wants_crew)
             self._company.begin(self._call(scene))
             if self._company.errs(0.15):
                 self._company.begin(self._send_rubbish())
@@ -211,4 +211,4 @@ async def send_real(citizens: "Citizens", coming: Iterator[tuple[float, Scene]],
             sent += 1
         except NotDoneError as refused:  # a line of the file the hall does not take
             log.warning("traffic_call_refused", why=str(refused))
-    log.info("traffic_calls_ended", sent=sent, at=datetime.now(CHINA).isoformat())
+    log.info("traffic_calls_ended", sent=sent, at=datetime.now(HALL_ZONE).isoformat())

@@ -32,7 +32,7 @@ _TWICE = {
 }
 _WITHOUT_CLOCK = (
     " and not exists (select from platform.timer t where t.key = x.id::text"
-    " and t.name in ('oversight.clock', 'dispatch.chain', 'field.patrol_due', 'field.hazard_due'))"
+    " and t.name in ('oversight.clock', 'dispatch.chain', 'field.patrol_due', 'field.hazard_due', 'liaison.order'))"
 )
 _STANDING = {
     "a contact that waits": "select x.number from intake.contact x where x.state = 'waiting'",
@@ -47,6 +47,9 @@ _STANDING = {
     "a request for help": "select x.call_sign from field.help_request x where x.ended_at is null",
     "a patrol": "select x.id::text from field.patrol x where x.ended_at is null",
     "a hazard": "select x.id::text from field.hazard x where x.state = 'open'",
+    "whose an incident is": "select x.incident_id::text from triage.jurisdiction x"
+    " where x.state in ('unclear', 'disputed')",
+    "a work order": "select x.number from liaison.work_order x where x.state in ('sent', 'accepted', 'returned')",
     "a request to withdraw": "select x.id::text from citizen.withdrawal x where x.ended_at is null",
 }
 """What stands, by what it is, until somebody does something."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from yaoyaoling.apps.addresses import open_bus, pack_folder
 from yaoyaoling.apps.prepare.stamp import Entry
 from yaoyaoling.apps.traffic.calls import read_real_calls, real
-from yaoyaoling.apps.traffic.citizens import CHINA, Citizens, send_real
+from yaoyaoling.apps.traffic.citizens import Citizens, send_real
 from yaoyaoling.apps.traffic.company import Company, Pace, staff_of
 from yaoyaoling.apps.traffic.crews import Crews
 from yaoyaoling.apps.traffic.desks import Commander, Inspectors, Reviewers
@@ -21,6 +21,7 @@ from yaoyaoling.apps.traffic.receipts import Paper
 from yaoyaoling.apps.traffic.seats import Seats
 from yaoyaoling.apps.traffic.words.scenes import MARK, VALID_SHARE, Scenes
 from yaoyaoling.apps.traffic.words.told import Places
+from yaoyaoling.kernel.clock import HALL_ZONE
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.places.public import Dice, PlaceKind, RoadClient, read_addresses, read_pack
 from yaoyaoling.platform.logs import logger
@@ -98,7 +99,7 @@ async def run_traffic(settings: HallSettings, door: Door, people: Sequence[Entry
         if options.calls is not None:
             calls = read_real_calls(settings, options.calls, options.calls_columns)
             log.info("traffic_calls", sentence=calls.sentence("en"))
-            await send_real(show.citizens, real(calls, datetime.now(CHINA)), options.speed)
+            await send_real(show.citizens, real(calls, datetime.now(HALL_ZONE)), options.speed)
             await asyncio.Event().wait()
         await show.citizens.report(None)
 

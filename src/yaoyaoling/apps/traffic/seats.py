@@ -96,7 +96,9 @@ class Seats:
 
     async def _move(self, seat: Seat, to: str) -> None:
         try:
-            await self._company.door.post("/api/intake/seat", {"to": to}, login=seat.login)
+            # Who is on the line would hear nobody: such a call rings on until a person is there.
+            body = {"to": to, "takes_calls": False}
+            await self._company.door.post("/api/intake/seat", body, login=seat.login)
         except NotDoneError as refused:  # it began to ring meanwhile
             log.info("seat_not_moved", login=seat.login, to=to, why=refused.code)
 
@@ -109,11 +111,13 @@ class Seats:
     async def _answer(self, seat: Seat, contact_id: str, contact: Mapping[str, Any]) -> None:
         company = self._company
         try:
-            if not self._is_pressed() and company.errs(0.3):
-                company.tally["seat_did_not_answer"] += 1
-                await company.picture.until(lambda: not self._rings(seat, contact_id), 120)
-                await company.pace.take(_BREAK_S)
-                return
+            if company.errs(0.3):
+                is_pressed = self._is_pressed()
+                company.tally["seat_pressed" if is_pressed else "seat_did_not_answer"] += 1
+                if not is_pressed:
+                    await company.picture.until(lambda: not self._rings(seat, contact_id), 120)
+                    await company.pace.take(_BREAK_S)
+                    return
             await company.pace.take(_ANSWER_S)
             rival = self._rival(seat) if company.errs(0.6) else None
             if rival is None:

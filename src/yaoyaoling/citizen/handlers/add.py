@@ -1,5 +1,6 @@
 """The citizen adds words or photos; an open incident hears of it too."""
 
+import re
 from uuid import UUID
 
 from pydantic import Field
@@ -7,13 +8,19 @@ from pydantic import Field
 from yaoyaoling.agencies.public import get_hall_code
 from yaoyaoling.evidence.public import Upload, claim_uploads, tie_to_incident
 from yaoyaoling.incidents.public import FINAL, AmendIncident, amend_incident, get_incident
-from yaoyaoling.intake.public import ContactAdded, add_words, get_contact
+from yaoyaoling.intake.public import ContactAdded, ContactAdvanced, add_words, get_contact
 from yaoyaoling.kernel.clock import HALL_ZONE
 from yaoyaoling.kernel.contract import Command
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.ledger.envelope import Recorded
 
+_MARKED = re.compile(r"\[J\d{8}\S* \d\d:\d\d\] ")
 PHOTOS_ONLY = "（补充照片）"
+
+
+def _mark(number: str) -> str:
+    """How words begin in an incident that a contact added to it."""
+    return f"[{number} "
 
 
 class AddToReport(Command):
@@ -42,7 +49,7 @@ async def on_contact_added(tx: Tx, recorded: Recorded) -> None:
         return
     contact = await get_contact(tx, event.contact_id)
     stamp = recorded.at.astimezone(HALL_ZONE).strftime("%H:%M")
-    words = f"[{contact.number} {stamp}] {event.words or ''}"
+    words = f"{_mark(contact.number)}{stamp}] {event.words or ''}"
     narrative = f"{incident.narrative}\n{words}" if incident.narrative else words
     command = AmendIncident(
         incident_id=incident.id,
@@ -51,3 +58,32 @@ async def on_contact_added(tx: Tx, recorded: Recorded) -> None:
         hall_code=await get_hall_code(tx),
     )
     await amend_incident(tx, command)
+
+
+async def on_contact_unlinked(tx: Tx, recorded: Recorded) -> None:
+    """Reaction inside: what a contact added to an incident that it is not about is taken out of its words again."""
+    event = recorded.event
+    assert isinstance(event, ContactAdvanced)
+    if event.parted_incident_id is None:
+        return
+    incident = await get_incident(tx, event.parted_incident_id, lock=True)
+    contact = await get_contact(tx, event.contact_id)
+    kept = _without(incident.narrative or "", contact.number)
+    if incident.state in FINAL or kept == (incident.narrative or ""):
+        return
+    command = AmendIncident(
+        incident_id=incident.id, narrative=kept, reason="contact_unlinked", hall_code=await get_hall_code(tx)
+    )
+    await amend_incident(tx, command)
+
+
+def _without(narrative: str, number: str) -> str:
+    """The lines that are not of this contact; one that begins with no mark belongs to the line before it."""
+    kept: list[str] = []
+    is_of_contact = False
+    for line in narrative.split("\n"):
+        if _MARKED.match(line):
+            is_of_contact = line.startswith(_mark(number))
+        if not is_of_contact:
+            kept.append(line)
+    return "\n".join(kept)

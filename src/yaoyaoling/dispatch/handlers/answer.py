@@ -107,8 +107,11 @@ async def accept_order(tx: Tx, command: AcceptOrder) -> OrderReply:
         await move_callout(tx, callout, CalloutSignal.ANSWER, due_at=callout.due_at)
     else:
         await expire_orders(tx, incident.id, OrderSignal.OUTRUN, order.call_sign)
-        await move_callout(tx, callout, CalloutSignal.ANSWER)
-        await tx.cancel_timer(CHAIN_TIMER, str(callout.id))
+        # A wave's crews are still waited for, or to be replaced when it is their time.
+        has_wave = any(one.wave_id is not None for one in await store.list_orders(tx, incident.id))
+        await move_callout(tx, callout, CalloutSignal.ANSWER, due_at=callout.due_at if has_wave else None)
+        if not has_wave:
+            await tx.cancel_timer(CHAIN_TIMER, str(callout.id))
     await add_obligation(tx, incident.id, RESPONSE, str(order.id))
     command_ = AdvanceIncident(incident_id=incident.id, signal=IncidentSignal.ORDER_ACCEPTED)
     await advance_incident(tx, command_)

@@ -70,6 +70,8 @@ async def _go_on(tx: Tx, order: store.Order, primary_id: UUID, callout_id: UUID)
         arrived_at=None,
         arrived_by=None,
         version=1,
+        surge_id=None,
+        wave_id=None,
     )
     await write_order(tx, fresh)
     await advance_incident(tx, AdvanceIncident(incident_id=primary_id, signal=IncidentSignal.ORDER_SENT))

@@ -20,8 +20,11 @@ from yaoyaoling.platform import audience
 from yaoyaoling.platform.db.tx import Tx
 
 
-async def go_on(tx: Tx, incident: Incident, callout: store.Callout) -> None:
-    """Do the chain's next step for a locked incident and call-out. Orders nobody accepted are expired before."""
+async def go_on(tx: Tx, incident: Incident, callout: store.Callout, *, is_rung: bool = False) -> None:
+    """Do the chain's next step for a locked incident and call-out. Orders nobody accepted are expired before.
+
+    is_rung: a wave's crews were ordered just now, and are waited for when nobody else is rung.
+    """
     # What was tried before the incident came back to work does not count any more.
     begun = incident.reopened_at
     tried = {
@@ -29,7 +32,7 @@ async def go_on(tx: Tx, incident: Incident, callout: store.Callout) -> None:
         for order in await store.list_orders(tx, incident.id)
         if begun is None or order.ended_at is None or order.ended_at > begun
     }
-    untried = await _untried(tx, callout.ranking, tried)
+    untried = await list_untried(tx, callout.ranking, tried)
     answered = callout.state is CalloutState.ANSWERED
     accepted = await _accepted(tx, incident) if answered else 0
     more = await _not_taken(tx, incident) if answered else None
@@ -55,6 +58,9 @@ async def go_on(tx: Tx, incident: Incident, callout: store.Callout) -> None:
         # Others took these crews between ranking and now: go on with the rest.
         untried = [crew for crew in untried if crew not in step.crews]
     if answered or isinstance(step, policy.Enough):
+        if is_rung:
+            await ring(tx, incident, callout, rules.accept_s)
+            return
         await tx.cancel_timer(CHAIN_TIMER, str(callout.id))
         return
     await lose_orders(tx, incident)
@@ -98,7 +104,9 @@ async def _alarm(tx: Tx, callout: store.Callout, step: policy.Alarm) -> None:
 
 async def _not_taken(tx: Tx, incident: Incident) -> str | None:
     """Why a further crew was asked for, when the last one rung did not take it: the next one is rung for the same."""
-    orders = [order for order in await store.list_orders(tx, incident.id) if order.role == "respond"]
+    orders = [
+        order for order in await store.list_orders(tx, incident.id) if order.role == "respond" and order.wave_id is None
+    ]
     last = max(orders, key=lambda order: (order.ordered_at, order.id), default=None)
     is_refused = last is not None and last.state in (OrderState.EXPIRED, OrderState.REFUSED)
     return last.reason if last is not None and is_refused else None
@@ -114,7 +122,7 @@ async def _accepted(tx: Tx, incident: Incident) -> int:
     )
 
 
-async def _untried(tx: Tx, ranking: policy.Ranking, tried: set[UUID]) -> list[UUID]:
+async def list_untried(tx: Tx, ranking: policy.Ranking, tried: set[UUID]) -> list[UUID]:
     """Ranked crews not rung for this incident that are on duty and free now."""
     busy = await store.list_busy_crews(tx)
     on_duty = {crew.id for crew in await list_crews(tx) if crew.duty == "on_duty"}

@@ -9,6 +9,7 @@ from yaoyaoling.dispatch.commands import TakeCallout
 from yaoyaoling.dispatch.handlers.chain import go_on
 from yaoyaoling.dispatch.handlers.moves import arm, move_callout
 from yaoyaoling.dispatch.handlers.orders import expire_orders
+from yaoyaoling.dispatch.handlers.refill_waves import refill_waves
 from yaoyaoling.dispatch.handlers.send import SendReply
 from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.dispatch.states import CalloutSignal, CalloutState, OrderSignal
@@ -43,7 +44,7 @@ async def on_chain_due(tx: Tx, payload: dict[str, Any]) -> None:
         if callout.state is not CalloutState.ANSWERED:
             await move_callout(tx, callout, CalloutSignal.STOP)
         return
-    await go_on(tx, incident, callout)
+    await go_on(tx, incident, callout, is_rung=await refill_waves(tx, incident, callout))
 
 
 async def take_callout(tx: Tx, command: TakeCallout) -> SendReply:

@@ -1,5 +1,6 @@
 """Writing orders: one more crew, also off a milder incident; taking one off; ending those nobody accepted."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,19 @@ from yaoyaoling.platform import audience
 from yaoyaoling.platform.db.tx import Tx
 
 
+@dataclass(frozen=True)
+class Choice:
+    """How a crew came to be chosen: by a person's hand, as a line of a surge, for a wave; or by the chain."""
+
+    is_by_hand: bool = False
+    surge_id: UUID | None = None
+    wave_id: UUID | None = None
+
+
+BY_CHAIN = Choice()
+BY_HAND = Choice(is_by_hand=True)
+
+
 async def order_crew(
     tx: Tx,
     incident: Incident,
@@ -27,11 +41,11 @@ async def order_crew(
     reason: str | None = None,
     role: OrderRole = "respond",
     *,
-    is_by_hand: bool = False,
+    choice: Choice = BY_CHAIN,
 ) -> bool:
     """Order one crew, off a milder incident when the ranking says so; gives False when it has a live order still.
 
-    is_by_hand: a person chose it, so that its owners are told.
+    choice: who chose it; of what a person chose by hand its owners are told.
     """
     place = next((n for n, one in enumerate(callout.ranking.ranked, 1) if one.crew_id == crew_id), None)
     chosen = None if place is None else callout.ranking.ranked[place - 1]
@@ -59,19 +73,13 @@ async def order_crew(
         ordered_by=tx.principal.id,
         ordered_at=tx.now,
         due_at=tx.now + timedelta(seconds=within_s),
-        accepted_at=None,
-        departed_at=None,
-        arrived_at=None,
-        arrived_by=None,
-        fed_back_at=None,
-        ended_at=None,
-        end_reason=None,
         role=role,
-        version=1,
+        surge_id=choice.surge_id,
+        wave_id=choice.wave_id,
     )
     if not await write_order(tx, order):
         return False
-    if is_by_hand:
+    if choice.is_by_hand:
         await tell_owners(tx, incident, order)
     if role == "contain":
         due = tx.now + timedelta(seconds=within_s)
@@ -147,7 +155,7 @@ async def end_containment(tx: Tx, incident_id: UUID, reason: str) -> None:
 
 
 async def expire_orders(tx: Tx, incident_id: UUID, signal: OrderSignal, reason: str) -> None:
-    """End the orders of an incident that nobody accepted."""
+    """End the orders of an incident that nobody accepted. A wave's crews are not outrun: all of them are wanted."""
     for order in await store.list_responding(tx, incident_id):
-        if order.state is OrderState.ORDERED:
+        if order.state is OrderState.ORDERED and not (signal is OrderSignal.OUTRUN and order.wave_id):
             await move_order(tx, order, signal, reason=reason)

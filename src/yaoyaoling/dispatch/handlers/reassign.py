@@ -3,7 +3,7 @@
 from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.commands import ReassignOrder
 from yaoyaoling.dispatch.handlers.chain import go_on, ring
-from yaoyaoling.dispatch.handlers.orders import order_crew, take_off
+from yaoyaoling.dispatch.handlers.orders import BY_HAND, order_crew, take_off
 from yaoyaoling.dispatch.handlers.send import CrewBusy, SendReply, callout_for, check_may_go
 from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.incidents.public import get_incident
@@ -30,7 +30,7 @@ async def reassign_order(tx: Tx, command: ReassignOrder) -> SendReply:
     within_s = (await rules_of(tx, incident.station_code)).accept_s
     if command.crew_id is None:
         await go_on(tx, await get_incident(tx, incident.id), callout)
-    elif await order_crew(tx, incident, callout, command.crew_id, within_s, command.reason, is_by_hand=True):
+    elif await order_crew(tx, incident, callout, command.crew_id, within_s, command.reason, choice=BY_HAND):
         await ring(tx, incident, callout, within_s)
     else:
         raise CrewBusy

@@ -7,9 +7,10 @@ from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.commands import SendCrew
 from yaoyaoling.dispatch.events import CalloutStarted, OrderRole
 from yaoyaoling.dispatch.force_table import present_table
+from yaoyaoling.dispatch.handlers.accept_surge import check_accepted
 from yaoyaoling.dispatch.handlers.chain import go_on, ring
 from yaoyaoling.dispatch.handlers.moves import move_callout
-from yaoyaoling.dispatch.handlers.orders import order_crew
+from yaoyaoling.dispatch.handlers.orders import Choice, order_crew
 from yaoyaoling.dispatch.policy import Ranking, covers_class
 from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.dispatch.states import CalloutSignal, CalloutState
@@ -76,7 +77,8 @@ class SendReply(Value):
 async def send_crew(tx: Tx, command: SendCrew) -> SendReply:
     """Order the chosen crew, or let the chain begin with the best.
 
-    Raises: NotFound, InspectionOnly, NothingToSend, MayNotGo, CrewBusy (all that were chosen were taken meanwhile).
+    Raises: NotFound, InspectionOnly, NothingToSend, MayNotGo, NotAccepted (of a surge), CrewBusy (all that were
+    chosen were taken meanwhile).
     """
     incident = await get_incident(tx, command.incident_id, lock=True)
     if incident.is_inspection_only:
@@ -87,11 +89,22 @@ async def send_crew(tx: Tx, command: SendCrew) -> SendReply:
     before = {order.id for order in await store.list_orders(tx, incident.id)}
     if command.crew_id is not None:
         crews = tuple(dict.fromkeys((command.crew_id, *command.further)))
+        if command.surge_id is not None:
+            await check_accepted(tx, command.surge_id, incident.id, crews)
         for crew_id in crews:
             await check_may_go(tx, incident, crew_id, command.role)
         within_s = (await rules_of(tx, incident.station_code)).accept_s
         sent = [
-            await order_crew(tx, incident, callout, crew_id, within_s, command.reason, command.role, is_by_hand=True)
+            await order_crew(
+                tx,
+                incident,
+                callout,
+                crew_id,
+                within_s,
+                command.reason,
+                command.role,
+                choice=Choice(is_by_hand=True, surge_id=command.surge_id),
+            )
             for crew_id in crews
         ]
         if not any(sent):

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from uuid import UUID
 
-from yaoyaoling.dispatch import policy, store
+from yaoyaoling.dispatch import policy, store, waves
 from yaoyaoling.dispatch.commands import SendWave
 from yaoyaoling.dispatch.events import WaveSent
 from yaoyaoling.dispatch.handlers.chain import ring
-from yaoyaoling.dispatch.handlers.orders import order_crew
+from yaoyaoling.dispatch.handlers.orders import Choice, order_crew
 from yaoyaoling.dispatch.handlers.send import InspectionOnly, NothingToSend, callout_for
 from yaoyaoling.dispatch.rules import rules_of
 from yaoyaoling.dispatch.states import CalloutState
+from yaoyaoling.dispatch.waves import Asker
 from yaoyaoling.incidents.public import FINAL, Incident, IncidentState, get_incident
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.ids import new_id
@@ -86,10 +87,12 @@ async def send_wave(tx: Tx, command: SendWave) -> WaveReply:
     within_s = (await rules_of(tx, incident.station_code)).accept_s
     # The wave has a ranking of its own; the chain keeps the one it follows.
     ranked = replace(callout, ranking=command.ranking)
+    wave_id = new_id()
+    choice = Choice(is_by_hand=True, wave_id=wave_id)
     left = command.ask.count
     busy = [order.crew_id for order in before if order.ended_at is None]
     for crew_id in policy.pick_wave(command.ranking, command.ask, busy):
-        if left and await order_crew(tx, incident, ranked, crew_id, within_s, command.reason, is_by_hand=True):
+        if left and await order_crew(tx, incident, ranked, crew_id, within_s, command.reason, choice=choice):
             left -= 1
     if left == command.ask.count:
         zh, en = _REACH_WORDS[command.ask.reach]
@@ -97,12 +100,13 @@ async def send_wave(tx: Tx, command: SendWave) -> WaveReply:
     await ring(tx, incident, callout, within_s)
     known = {order.id for order in before}
     orders = tuple(order.id for order in await store.list_orders(tx, incident.id) if order.id not in known)
-    return await _note(tx, incident, command, orders)
+    return await _note(tx, incident, command, wave_id, orders)
 
 
-async def _note(tx: Tx, incident: Incident, command: SendWave, orders: tuple[UUID, ...]) -> WaveReply:
-    ask, wave_id = command.ask, new_id()
-    number = 2 + await store.count_waves(tx, incident.id)
+async def _note(tx: Tx, incident: Incident, command: SendWave, wave_id: UUID, orders: tuple[UUID, ...]) -> WaveReply:
+    ask = command.ask
+    asker = Asker(name=tx.principal.name, org_path=tx.principal.org_path, authority=authority_of(tx.principal))
+    number = 2 + await waves.count_waves(tx, incident.id)
     event = WaveSent(
         wave_id=wave_id,
         incident_id=incident.id,
@@ -112,10 +116,11 @@ async def _note(tx: Tx, incident: Incident, command: SendWave, orders: tuple[UUI
         forces=ask.forces,
         standby=ask.standby,
         reason=command.reason,
-        by_name=tx.principal.name,
+        by_name=asker.name,
         order_ids=orders,
         ranking=command.ranking,
+        authority=asker.authority,
     )
-    await store.insert_wave(tx, event)
+    await waves.insert_wave(tx, event, asker)
     tx.record(event, stream=f"wave:{wave_id}", seq=1, about=incident.id, incident=incident.id)
     return WaveReply(wave_id=wave_id, number=number, wanted=ask.count, order_ids=orders)

@@ -1,5 +1,6 @@
 """扁平指挥: whoever takes another unit's crew does so at once, and its owners are told until they have seen it."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,13 +28,24 @@ NOTICE_TIMER = "dispatch.notice"
 CARRIED = "incident_merged"
 
 
-async def tell_owners(tx: Tx, incident: Incident, order: store.Order) -> None:
+@dataclass(frozen=True)
+class Taker:
+    """Whoever takes a crew: by name, and whose person it is."""
+
+    name: str
+    org_path: str
+
+
+async def tell_owners(tx: Tx, incident: Incident, order: store.Order, taker: Taker | None = None) -> None:
     """Raise a notice to the crew's station and county when somebody else chose their crew for another's incident.
 
     Whoever orders is not told of it himself. The chain's own orders raise none: that is what crews are on duty for.
+    taker: for whom the program orders; left out: the actor.
     """
-    actor = tx.principal
-    if actor.is_system or order.org_path == incident.station_path:
+    if taker is None and tx.principal.is_system:
+        return
+    actor = taker or Taker(tx.principal.name, tx.principal.org_path)
+    if order.org_path == incident.station_path:
         return
     county = county_path(order.org_path)
     sides: tuple[tuple[Side, str], ...] = (("station", order.org_path), ("county", county))

@@ -1,5 +1,5 @@
-"""Decisions of dispatch, pure: who goes (`ranking`), who is rung next (`chain`), many incidents at once (`surge`),
-further waves (`wave`); `facts` is what they are told."""
+"""Decisions of dispatch, pure: who goes (`ranking`), who is rung next (`chain`), many incidents at once (`surge`,
+`kept`), further waves (`wave`); `facts` is what they are told."""
 
 from yaoyaoling.dispatch.policy.chain import (
     Alarm,
@@ -10,6 +10,7 @@ from yaoyaoling.dispatch.policy.chain import (
     Situation,
     Step,
     crews_missing,
+    is_missed,
     next_step,
 )
 from yaoyaoling.dispatch.policy.facts import (
@@ -26,6 +27,7 @@ from yaoyaoling.dispatch.policy.facts import (
     RankingRules,
     Reason,
 )
+from yaoyaoling.dispatch.policy.kept import SurgeAsk, SurgeBasis, SurgeTime, pack, unpack
 from yaoyaoling.dispatch.policy.ranking import (
     covers_class,
     exclusion,
@@ -46,6 +48,7 @@ from yaoyaoling.dispatch.policy.wave import (
     is_asked,
     pick_wave,
     ring_of,
+    wave_lacks,
 )
 
 __all__ = [
@@ -72,9 +75,12 @@ __all__ = [
     "Situation",
     "Standby",
     "Step",
+    "SurgeAsk",
+    "SurgeBasis",
     "SurgeLine",
     "SurgePlan",
     "SurgeRules",
+    "SurgeTime",
     "Tally",
     "Waiting",
     "WaveAsk",
@@ -85,12 +91,16 @@ __all__ = [
     "furthest",
     "is_asked",
     "is_complete",
+    "is_missed",
     "match",
     "may_preempt",
     "may_take_from",
     "next_step",
+    "pack",
     "pick_wave",
     "plan_surge",
     "rank",
     "ring_of",
+    "unpack",
+    "wave_lacks",
 ]

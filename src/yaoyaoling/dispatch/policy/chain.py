@@ -66,6 +66,15 @@ class Enough(Value):
 Step = RingCrews | AskDesk | Alarm | Enough
 
 
+def is_missed(reason: str | None, sip_status: int | None) -> bool:
+    """Whether an officer's call that failed counts as an order not accepted, so that the next crew is rung.
+
+    Nobody answered, busy, refused, out of reach: a phone rang or would have. Where there was nothing to ring (no line,
+    no number), or our own line failed, the order waits its own time: it may be accepted by hand.
+    """
+    return reason in ("no_answer", "busy", "rejected") or (reason == "unreachable" and sip_status is not None)
+
+
 def crews_missing(level: int, accepted: int, rules: ChainRules) -> int:
     """How many more crews are to accept."""
     return max(0, rules.crews_wanted[level - 1] - accepted)

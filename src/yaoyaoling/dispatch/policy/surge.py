@@ -11,8 +11,8 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+import scipy  # its parts load when they are first used: not at the start of every process
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from yaoyaoling.dispatch.policy.facts import Ranked, Ranking
 from yaoyaoling.kernel.contract import Value
@@ -151,7 +151,7 @@ def _least(cost: Array, weight: Sequence[float], rows: Sequence[int], must: int)
     without = 1.0 + 2.0 * count * float(np.abs(weighed[np.isfinite(weighed)]).max(initial=0.0))
     nobody = np.full((count, count), np.inf)
     nobody[range(count), range(count)] = [without * (count + 1 if n < must else 1) for n in range(count)]
-    _, columns = linear_sum_assignment(np.hstack([weighed, nobody]))
+    _, columns = scipy.optimize.linear_sum_assignment(np.hstack([weighed, nobody]))
     return {row: int(column) for row, column in zip(rows, columns, strict=True) if column < cost.shape[1]}
 
 

@@ -1,6 +1,6 @@
 """Further waves (增援波次): who is asked, how far out, by whose right. Pure; the order is the ranking's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 from uuid import UUID
 
@@ -80,6 +80,14 @@ def pick_wave(ranking: Ranking, ask: WaveAsk, besides: Iterable[UUID]) -> tuple[
         ):
             found.append(one.crew_id)
     return tuple(found)
+
+
+def wave_lacks(sent: int, lapsed: Sequence[bool]) -> int:
+    """How many crews of a wave are to be replaced. sent: went at first; lapsed: of each order, whether it was let pass.
+
+    Whom somebody took off it again is not replaced: that was a decision.
+    """
+    return max(0, sent - lapsed.count(False))
 
 
 def _above(org_path: str, parts: int) -> tuple[str, ...]:

@@ -5,6 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from yaoyaoling.evidence.events import MediaParted, MediaTied
+from yaoyaoling.evidence.handlers.tie_recording import (
+    merge_recordings,
+    part_contact_recordings,
+    part_recordings,
+    tie_recordings,
+)
 from yaoyaoling.platform.db.tx import Tx
 
 _SELECT = (
@@ -18,6 +24,7 @@ async def tie_to_incident(tx: Tx, contact_id: UUID, incident_id: UUID) -> None:
     for row in await tx.fetch(sql, contact_id):
         await _move(tx, row, incident_id, None, row["version"] + 1)
         _tied(tx, row, incident_id, row["version"] + 1, about=incident_id)
+    await tie_recordings(tx, contact_id, incident_id)
 
 
 async def follow_merger(tx: Tx, duplicate_id: UUID, primary_id: UUID) -> None:
@@ -28,6 +35,7 @@ async def follow_merger(tx: Tx, duplicate_id: UUID, primary_id: UUID) -> None:
         # Who sees the duplicate alone sees the file as its contact's.
         _tied(tx, row, primary_id, version - 1, about=row["contact_id"] or duplicate_id)
         _tied(tx, row, primary_id, version, about=primary_id)
+    await merge_recordings(tx, duplicate_id, primary_id)
 
 
 async def follow_parting(tx: Tx, merged_id: UUID, primary_id: UUID, contact_ids: Sequence[UUID]) -> None:
@@ -46,9 +54,23 @@ async def follow_parting(tx: Tx, merged_id: UUID, primary_id: UUID, contact_ids:
         parted = MediaParted(media_id=row["id"], incident_id=primary_id)
         tx.record(parted, stream=stream, seq=version - 1, about=primary_id, incident=primary_id)
         _tied(tx, row, merged_id, version, about=merged_id)
+    await part_recordings(tx, merged_id, primary_id, contact_ids)
 
 
-async def _move(tx: Tx, row: Any, incident_id: UUID, merged_id: UUID | None, version: int) -> None:
+async def part_from_incident(tx: Tx, contact_id: UUID, incident_id: UUID, before: UUID | None) -> None:
+    """A contact does not belong to the incident after all: its files go back with it. before: where it belonged."""
+    sql = f"{_SELECT} where contact_id = $1 and incident_id = $2 and purpose = 'report' for update"
+    for row in await tx.fetch(sql, contact_id, incident_id):
+        version = row["version"] + 2
+        await _move(tx, row, before, None, version)
+        parted = MediaParted(media_id=row["id"], incident_id=incident_id)
+        stream = f"media:{row['id']}"
+        tx.record(parted, stream=stream, seq=version - 1, about=incident_id, incident=incident_id)
+        _tied(tx, row, before, version, about=before or contact_id)
+    await part_contact_recordings(tx, contact_id, incident_id, before)
+
+
+async def _move(tx: Tx, row: Any, incident_id: UUID | None, merged_id: UUID | None, version: int) -> None:
     await tx.execute(
         "update evidence.media set incident_id = $2, merged_incident_id = $3, version = $4 where id = $1",
         row["id"],
@@ -58,7 +80,7 @@ async def _move(tx: Tx, row: Any, incident_id: UUID, merged_id: UUID | None, ver
     )
 
 
-def _tied(tx: Tx, row: Any, incident_id: UUID, seq: int, *, about: UUID) -> None:
+def _tied(tx: Tx, row: Any, incident_id: UUID | None, seq: int, *, about: UUID) -> None:
     event = MediaTied(
         media_id=row["id"],
         contact_id=row["contact_id"],

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from yaoyaoling.field.patrol import moves, store
 from yaoyaoling.field.patrol.moves import PatrolReply, reply_of
-from yaoyaoling.field.patrol.plans import get_plan, require_planner
+from yaoyaoling.field.patrol.plans import get_plan, require_patrol_planner
 from yaoyaoling.field.patrol.refusals import CrewElsewhere
 from yaoyaoling.field.patrol.requests import AskForPatrol, GivePatrol
 from yaoyaoling.field.patrol.rounds import offer
@@ -23,7 +23,7 @@ SETTINGS = FieldSettings()
 async def ask_for_patrol(tx: Tx, command: AskForPatrol) -> PatrolReply:
     """Open a round now, beside those of the plan, for this crew. Raises: NotFound, NotYourPatrol, CrewElsewhere."""
     plan, path = await get_plan(tx, command.plan_id)
-    require_planner(tx, path)
+    require_patrol_planner(tx, path)
     crew = await _on_duty(tx, command.crew_id, path)
     lasts = timedelta(minutes=command.minutes or SETTINGS.patrol_extra_minutes)
     turn = Round(starts_at=tx.now, ends_at=tx.now + lasts)
@@ -35,7 +35,7 @@ async def ask_for_patrol(tx: Tx, command: AskForPatrol) -> PatrolReply:
 async def give_patrol(tx: Tx, command: GivePatrol) -> PatrolReply:
     """Give what has not begun to another crew. Raises: NotFound, NotYourPatrol, CrewElsewhere, IllegalPatrolSignal."""
     patrol = await store.get_patrol(tx, command.patrol_id)
-    require_planner(tx, patrol.org_path)
+    require_patrol_planner(tx, patrol.org_path)
     if patrol.state is not PatrolState.PLANNED:
         raise IllegalPatrolSignal(state=patrol.state.value, signal="give")
     crew = await _on_duty(tx, command.crew_id, patrol.org_path)

@@ -7,7 +7,7 @@ import asyncpg
 from yaoyaoling.agencies.public import get_organisation
 from yaoyaoling.field.patrol.contract import PatrolPlanView
 from yaoyaoling.field.patrol.events import PatrolPlanKept, PlanHours, PlanPoint
-from yaoyaoling.field.patrol.plans import find_titled, get_plan, require_planner, write_plan
+from yaoyaoling.field.patrol.plans import find_titled, get_plan, require_patrol_planner, write_plan
 from yaoyaoling.field.patrol.refusals import (
     CrewElsewhere,
     EmptyRoute,
@@ -53,11 +53,11 @@ async def keep_patrol_plan(tx: Tx, command: KeepPatrolPlan) -> PatrolPlanReply:
     CrewElsewhere, PlanNameTaken, Conflict.
     """
     path = (await get_organisation(tx, command.org_code)).path
-    require_planner(tx, path)
+    require_patrol_planner(tx, path)
     version = 1
     if command.plan_id is not None:
         before, path_before = await get_plan(tx, command.plan_id)
-        require_planner(tx, path_before)
+        require_patrol_planner(tx, path_before)
         if command.expected_version != before.version:
             raise Conflict
         version = before.version + 1

@@ -7,7 +7,7 @@ from yaoyaoling.dispatch.public import find_live_order
 from yaoyaoling.field.patrol import moves, store
 from yaoyaoling.field.patrol.contract import PatrolNow
 from yaoyaoling.field.patrol.moves import PatrolReply, reply_of
-from yaoyaoling.field.patrol.plans import require_planner
+from yaoyaoling.field.patrol.plans import require_patrol_planner
 from yaoyaoling.field.patrol.refusals import OnAnOrder
 from yaoyaoling.field.patrol.requests import MovePatrol
 from yaoyaoling.field.patrol.states import PATROL_FINAL, PatrolSignal, ending
@@ -22,7 +22,7 @@ async def move_patrol(tx: Tx, command: MovePatrol) -> PatrolReply:
     """
     patrol = await store.get_patrol(tx, command.patrol_id)
     if command.to == "cancel":
-        require_planner(tx, patrol.org_path)
+        require_patrol_planner(tx, patrol.org_path)
         return reply_of(await moves.move(tx, patrol, PatrolSignal.CANCEL, command.reason))
     if patrol.crew_id is None or patrol.crew_id != tx.principal.crew_id:
         raise NotFound

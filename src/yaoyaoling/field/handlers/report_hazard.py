@@ -56,7 +56,7 @@ async def report_hazard(tx: Tx, command: ReportHazard) -> HazardReply:
         hazard_id, patrol.id, event.point_id, event.crew_id, event.call_sign, event.org_code, event.kind, event.text,
         lon, lat, event.media, tx.now, tx.principal.name,
     )  # fmt: skip
-    tx.record(event, stream=f"hazard:{hazard_id}", seq=1, about=patrol.id)
+    tx.record(event, stream=f"hazard:{hazard_id}", seq=1, about=patrol.id, subject=hazard_id)
     due = tx.now + timedelta(seconds=SETTINGS.hazard_within_s)
     await tx.set_timer(HAZARD_TIMER, str(hazard_id), due, {"hazard_id": hazard_id}, about=patrol.id)
     return HazardReply(hazard_id=hazard_id)
@@ -77,7 +77,7 @@ async def handle_hazard(tx: Tx, command: HandleHazard) -> HazardReply:
         hazard_id=row["id"], patrol_id=row["patrol_id"], state="handled", by_name=tx.principal.name,
         answer=command.answer,
     )  # fmt: skip
-    tx.record(event, stream=f"hazard:{row['id']}", seq=row["version"] + 1, about=row["patrol_id"])
+    tx.record(event, stream=f"hazard:{row['id']}", seq=row["version"] + 1, about=row["patrol_id"], subject=row["id"])
     return HazardReply(hazard_id=row["id"])
 
 

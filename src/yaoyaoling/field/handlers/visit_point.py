@@ -7,7 +7,7 @@ from yaoyaoling.dispatch.public import find_live_order
 from yaoyaoling.evidence.public import claim_uploads
 from yaoyaoling.field.patrol import moves, store
 from yaoyaoling.field.patrol.contract import PatrolNow, PointNow, ProofKind
-from yaoyaoling.field.patrol.plans import require_planner
+from yaoyaoling.field.patrol.plans import require_patrol_planner
 from yaoyaoling.field.patrol.proof import is_near
 from yaoyaoling.field.patrol.refusals import (
     ChecksOpen,
@@ -81,7 +81,7 @@ async def _own(tx: Tx, patrol_id: UUID) -> PatrolNow:
     elif patrol.kind != "video":
         raise NotFound  # a desk walks no street
     else:
-        require_planner(tx, patrol.org_path)
+        require_patrol_planner(tx, patrol.org_path)
     return patrol
 
 

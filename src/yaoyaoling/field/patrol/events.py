@@ -6,7 +6,7 @@ from uuid import UUID
 
 from yaoyaoling.field.patrol.contract import CheckResult, HazardKind, PatrolKind, ProofKind
 from yaoyaoling.field.patrol.states import PatrolSignal, PatrolState
-from yaoyaoling.kernel.contract import Event, Value
+from yaoyaoling.kernel.contract import Event, Personal, Value
 from yaoyaoling.kernel.geo import Point
 
 
@@ -145,7 +145,10 @@ class PatrolPointDone(Event):
 
 
 class HazardReported(Event):
-    """A crew found something that somebody has to do something about. point_id: of its patrol."""
+    """A crew found something that somebody has to do something about. point_id: of its patrol.
+
+    Its words may name people: they are sealed with a key of the hazard's own.
+    """
 
     name: ClassVar[str] = "field.hazard.reported"
 
@@ -156,7 +159,7 @@ class HazardReported(Event):
     call_sign: str
     org_code: str
     kind: HazardKind
-    text: str
+    text: Personal[str | None] = None
     lon: float | None
     lat: float | None
     media: tuple[UUID, ...]
@@ -171,7 +174,16 @@ class HazardMoved(Event):
     patrol_id: UUID
     state: Literal["overdue", "handled"]
     by_name: str
-    answer: str | None = None
+    answer: Personal[str | None] = None
+
+
+class HazardErased(Event):
+    """The words are gone; that there was one, its kind and place stay."""
+
+    name: ClassVar[str] = "field.hazard.erased"
+
+    hazard_id: UUID
+    patrol_id: UUID
 
 
 PATROL_EVENTS = (
@@ -184,4 +196,5 @@ PATROL_EVENTS = (
     PatrolPointDone,
     HazardReported,
     HazardMoved,
+    HazardErased,
 )

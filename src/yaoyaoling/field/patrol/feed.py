@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from yaoyaoling.field.patrol.events import (
+    HazardErased,
     HazardMoved,
     HazardReported,
     PatrolAdvanced,
@@ -91,6 +92,9 @@ def _changes(recorded: Recorded) -> Iterable[Change]:
             fields |= {"state": "open", "answer": None, "reported_at": time_text(recorded.at)}
             fields |= {"reported_by_name": recorded.actor_name, "handled_by_name": None}
             yield Change("hazard", str(event.hazard_id), seq, event.patrol_id, fields)
+        case HazardErased():
+            gone = dict.fromkeys(("text", "answer"))
+            yield Change("hazard", str(event.hazard_id), seq, event.patrol_id, gone)
         case HazardMoved():
             handled_by = event.by_name if event.state == "handled" else None
             fields = {"state": event.state, "answer": event.answer, "handled_by_name": handled_by}

@@ -6,11 +6,10 @@ from math import cos, hypot, radians
 
 from yaoyaoling.field.patrol.contract import Line, PatrolKind
 from yaoyaoling.kernel.contract import Value
-from yaoyaoling.kernel.geo import Point, distance_m
+from yaoyaoling.kernel.geo import METRES_PER_DEGREE, Point, distance_m
 from yaoyaoling.places.public import RoadClient, Route
 
 _OFF_M = 6.0
-_DEGREE_M = 111_320.0
 
 
 class Way(Value):
@@ -48,8 +47,8 @@ def thinned(points: Sequence[Point]) -> Line:
     """The line without points that lie within a few metres of it (Douglas and Peucker), to five decimals."""
     if not points:
         return ()
-    x_m = _DEGREE_M * cos(radians(points[0].lat))
-    flat = [(one.lon * x_m, one.lat * _DEGREE_M) for one in points]
+    x_m = METRES_PER_DEGREE * cos(radians(points[0].lat))
+    flat = [(one.lon * x_m, one.lat * METRES_PER_DEGREE) for one in points]
     kept = {0, len(flat) - 1}
     spans = [(0, len(flat) - 1)]
     while spans:

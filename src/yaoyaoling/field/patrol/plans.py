@@ -5,12 +5,10 @@ from uuid import UUID
 
 from yaoyaoling.field.patrol.contract import PatrolPlanView
 from yaoyaoling.field.patrol.refusals import NotYourPatrol
+from yaoyaoling.force.public import require_planner_in
 from yaoyaoling.kernel.refused import NotFound
-from yaoyaoling.platform.audience import covers
 from yaoyaoling.platform.db.tx import Tx
-from yaoyaoling.platform.principal import Role
 
-PLANNERS = (Role.COMMANDER, Role.COUNTY_DESK, Role.STATION_DESK)
 _PLAN = (
     "id", "title", "kind", "org_code", "grid_code", "shift", "crew_ids", "waypoints", "line", "length_m",
     "is_estimated", "points", "windows", "is_on", "changed_by_name", "changed_at", "version",
@@ -24,16 +22,9 @@ def plan_of(row: Any) -> PatrolPlanView:
     return PatrolPlanView(**{name: row[name] for name in _PLAN})
 
 
-def require_planner(tx: Tx, org_path: str) -> None:
-    """Raise unless the actor plans the patrols of this organisation: the own one, or one below it.
-
-    Row-level security says the same. Raises: NotAllowed, NotYourPatrol.
-    """
-    if tx.principal.is_system:
-        return
-    tx.principal.require(*PLANNERS)
-    if not any(held.startswith("t/") and covers(held, f"t/{org_path}") for held in tx.principal.scopes):
-        raise NotYourPatrol
+def require_patrol_planner(tx: Tx, org_path: str) -> None:
+    """Raise unless the actor plans the patrols of this organisation. Raises: NotAllowed, NotYourPatrol."""
+    require_planner_in(tx, f"t/{org_path}", NotYourPatrol)
 
 
 async def get_plan(tx: Tx, plan_id: UUID) -> tuple[PatrolPlanView, str]:

@@ -28,16 +28,20 @@ async def draft_roster(tx: Tx, command: DraftRoster) -> RosterView:
         raise NobodyToPlan
     earlier = await store.find_roster(tx, command.kind, command.org_code)
     roster_id = earlier.id if earlier else new_id()
-    spans = plan_spans(roster_id, command.rules, command.window, members, MOST_SPANS)
-    if len(spans) > MOST_SPANS:
-        raise TooManySpans(there=len(spans), most=MOST_SPANS)
     roster = store.Roster(
         id=roster_id, kind=command.kind, org_code=command.org_code, org_path=path, rules=command.rules,
-        window=command.window, members=members, spans=tuple(spans), edition=earlier.edition if earlier else 0,
+        window=command.window, members=members, spans=(), edition=earlier.edition if earlier else 0,
         published_at=earlier.published_at if earlier else None,
         published_by_name=earlier.published_by_name if earlier else None,
         is_changed=True, version=earlier.version + 1 if earlier else 1,
     )  # fmt: skip
+    spans = plan_spans(
+        roster_id, command.rules, command.window, members, MOST_SPANS,
+        dense=await store.list_dense_hours(tx, command.window), before=await store.list_turns_before(tx, roster),
+    )  # fmt: skip
+    if len(spans) > MOST_SPANS:
+        raise TooManySpans(there=len(spans), most=MOST_SPANS)
+    roster = replace(roster, spans=tuple(spans))
     if earlier:
         await store.save_draft(tx, roster)
     else:
@@ -49,7 +53,7 @@ async def draft_roster(tx: Tx, command: DraftRoster) -> RosterView:
         starts_at=roster.window.starts_at, ends_at=roster.window.ends_at, turns=len(spans),
     )  # fmt: skip
     tx.record(event, stream=f"roster:{roster.id}", seq=roster.version, about=roster.id)
-    return await view_of(tx, replace(roster))
+    return await view_of(tx, roster)
 
 
 async def _members(tx: Tx, command: DraftRoster, path: str) -> tuple[Member, ...]:

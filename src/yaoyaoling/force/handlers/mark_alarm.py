@@ -16,7 +16,7 @@ async def mark_alarm(tx: Tx, command: MarkAlarm) -> None:
     )
     if row is None:
         raise NotFound
-    is_hall = row["kind"] == "roster_end" and row["label"] == "seats"
+    is_hall = row["kind"] == "seat_absent" or (row["kind"] == "roster_end" and row["label"] == "seats")
     require_planner(tx, "seats" if is_hall else "crews", row["org_code"], row["org_path"])
     if row["settled_at"] is not None:
         raise AlarmSettled

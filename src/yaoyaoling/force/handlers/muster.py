@@ -6,7 +6,7 @@ from uuid import UUID
 
 from yaoyaoling.force.roster.store import find_published_until
 from yaoyaoling.force.settings import DutySettings
-from yaoyaoling.force.watch import alarms
+from yaoyaoling.force.watch import alarms, seats
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.db.types import Row
 
@@ -50,6 +50,8 @@ async def on_muster_due(tx: Tx, payload: dict[str, Any]) -> None:
     grace = timedelta(minutes=SETTINGS.sign_on_within_min)
     if roster["kind"] == "crews":
         await _look_for_missed(tx, roster_id, grace)
+    else:
+        await seats.look_for_missed(tx, roster)
     await _look_ahead(tx, roster)
     due = await tx.fetchval(_NEXT, roster_id, tx.now, grace, timedelta(hours=SETTINGS.roster_ahead_h))
     if due is not None:

@@ -12,6 +12,7 @@ from yaoyaoling.force.events import (
 )
 from yaoyaoling.force.handlers.switch_special_duty import SPECIAL_TIMER, wake
 from yaoyaoling.force.roster.rights import path_of, require_planner
+from yaoyaoling.force.watch.halls import halls_over
 from yaoyaoling.force.watch.refusals import NotYourSite, PostDoubleBooked, SpecialDutyEnded
 from yaoyaoling.force.watch.requests import CancelSpecialDuty, HoursBody, PlanSpecialDuty, PostBody
 from yaoyaoling.kernel.contract import Value
@@ -47,7 +48,7 @@ async def plan_special_duty(tx: Tx, command: PlanSpecialDuty) -> SpecialDutyRepl
         place_codes=command.place_codes, patrol_factor=command.patrol_factor,
     )  # fmt: skip
     # Whoever stands at a post is told as well, and whoever answers the calls that come from there.
-    for scope in (f"t/{path}", *await _halls(tx, path), *(f"c/{post.crew_id}" for post in posts)):
+    for scope in (f"t/{path}", *await halls_over(tx, path), *(f"c/{post.crew_id}" for post in posts)):
         await audience.grant(tx, special_id, scope, "special_duty", initial=True)
     await tx.execute(
         "insert into force.special_duty (id, name, kind, org_code, org_path, sites, posts, place_codes, patrol_factor,"
@@ -66,16 +67,6 @@ async def plan_special_duty(tx: Tx, command: PlanSpecialDuty) -> SpecialDutyRepl
     tx.record(event, stream=f"special_duty:{special_id}", seq=1, about=special_id)
     await wake(tx, special_id, max(hours[0].starts_at, tx.now))
     return SpecialDutyReply(special_duty_id=special_id)
-
-
-async def _halls(tx: Tx, path: str) -> list[str]:
-    """Scopes of the halls that see the crews of an organisation and those below it."""
-    rows = await tx.fetch(
-        "select distinct a.scope from force.crew c join platform.audience a on a.subject = c.id"
-        " where (c.org_path = $1 or starts_with(c.org_path, $1 || '/')) and starts_with(a.scope, 'h/') order by 1",
-        path,
-    )
-    return [row["scope"] for row in rows]
 
 
 async def cancel_special_duty(tx: Tx, command: CancelSpecialDuty) -> SpecialDutyReply:

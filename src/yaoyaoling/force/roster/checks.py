@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
-from math import ceil, floor
+from math import floor
 from uuid import UUID
 
 from yaoyaoling.force.roster.contract import DenseHours, Finding, Member, Mender, Rules, Severity, Span, Window
+from yaoyaoling.force.roster.dense import wanted_street
 from yaoyaoling.force.roster.sentences import sentences
 
 DAY = timedelta(hours=24)
@@ -138,7 +139,7 @@ def _coverage(
     for starts_at, ends_at, count in _counted(sorted(moments), there):
         wanted, special = rules.min_street, ""
         for one in dense:
-            more = ceil(rules.min_street * one.factor - 1e-9)
+            more = wanted_street(rules, one)
             if one.starts_at <= starts_at < one.ends_at and more > wanted:
                 wanted, special = more, one.name
         if count >= wanted:

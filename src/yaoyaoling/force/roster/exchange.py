@@ -14,10 +14,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from yaoyaoling.force.events import Readiness
-from yaoyaoling.force.policy import CHINA
 from yaoyaoling.force.roster.contract import Member, Span
 from yaoyaoling.force.roster.refusals import TooManySpans
 from yaoyaoling.force.roster.requests import MOST_SPANS
+from yaoyaoling.kernel.clock import HALL_ZONE
 from yaoyaoling.kernel.refused import Refused
 
 Format = Literal["csv", "xlsx"]
@@ -160,9 +160,9 @@ def _time(text: str) -> datetime | None:
         return None
     try:
         if (hour, minute) == (24, 0):
-            midnight = datetime(year, month, day, tzinfo=CHINA)
-            return midnight.fromordinal(midnight.toordinal() + 1).replace(tzinfo=CHINA)
-        return datetime(year, month, day, hour, minute, tzinfo=CHINA)
+            midnight = datetime(year, month, day, tzinfo=HALL_ZONE)
+            return midnight.fromordinal(midnight.toordinal() + 1).replace(tzinfo=HALL_ZONE)
+        return datetime(year, month, day, hour, minute, tzinfo=HALL_ZONE)
     except (ValueError, OverflowError):
         return None
 
@@ -230,4 +230,4 @@ def _guarded(cell: str) -> str:
 
 
 def _clock(at: datetime) -> str:
-    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    return at.astimezone(HALL_ZONE).strftime("%Y-%m-%d %H:%M")

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from yaoyaoling.force.events import Readiness
-from yaoyaoling.force.policy import CHINA
-from yaoyaoling.force.roster.contract import Member, Pattern, Rules, Span, Window
+from yaoyaoling.force.roster.contract import DenseHours, Member, Pattern, Rules, Span, Window
+from yaoyaoling.force.roster.dense import plan_extra, wanted_between
+from yaoyaoling.kernel.clock import HALL_ZONE
 
 
 class Cycle(NamedTuple):
@@ -42,7 +43,7 @@ def list_watches(rules: Rules, window: Window) -> Iterator[Watch]:
     cycle = CYCLES.get(rules.pattern)
     if cycle is None:
         return
-    local = window.starts_at.astimezone(CHINA)
+    local = window.starts_at.astimezone(HALL_ZONE)
     length = timedelta(hours=cycle.watch_h)
     start = local.replace(hour=local.hour // cycle.watch_h * cycle.watch_h, minute=0, second=0, microsecond=0)
     number = 0
@@ -52,11 +53,13 @@ def list_watches(rules: Rules, window: Window) -> Iterator[Watch]:
 
 
 def plan_spans(
-    roster_id: UUID, rules: Rules, window: Window, members: Sequence[Member], most: int = 100_000
-) -> list[Span]:
+    roster_id: UUID, rules: Rules, window: Window, members: Sequence[Member], most: int = 100_000,
+    dense: Sequence[DenseHours] = (), before: Sequence[Span] = (),
+) -> list[Span]:  # fmt: skip
     """The spans of all members in the window; the same question gives the same spans with the same ids.
 
-    most: no more watches are planned once there are more spans than that.
+    most: no more watches are planned once there are more spans than that. dense: special duties, in whose hours fewer
+    stand by and rested members have a turn more. before: turns around the window that count for rest.
     """
     overlap = timedelta(minutes=rules.overlap_min)
     spans: list[Span] = []
@@ -66,7 +69,7 @@ def plan_spans(
         on_watch = sorted(
             (one for one in members if one.team == watch.team), key=lambda one: (one.place_code, one.name)
         )
-        standby = _standby(on_watch, rules, watch.number)
+        standby = _standby(on_watch, rules, watch, dense)
         for member in on_watch:
             readiness: Readiness = "standby" if member.id in standby else "street"
             starts_at = max(watch.starts_at, window.starts_at)
@@ -82,10 +85,15 @@ def plan_spans(
                     ends_at=watch.ends_at + overlap,
                 )
             )
-    return spans
+    if len(spans) > most or rules.pattern not in CYCLES:
+        return spans
+    return sorted(
+        [*spans, *plan_extra(roster_id, rules, window, members, spans, dense, before)],
+        key=lambda span: (span.starts_at, span.place_code, span.member_name),
+    )
 
 
-def _standby(on_watch: Sequence[Member], rules: Rules, number: int) -> set[UUID]:
+def _standby(on_watch: Sequence[Member], rules: Rules, watch: Watch, dense: Sequence[DenseHours]) -> set[UUID]:
     """Who stands by in this watch: no more than the share, and no place falls below what it needs in the street.
 
     The turn moves on by the watch, so that standing by is everybody's in time.
@@ -95,9 +103,12 @@ def _standby(on_watch: Sequence[Member], rules: Rules, number: int) -> set[UUID]
     for member in on_watch:
         left[member.place_code] = left.get(member.place_code, 0) + 1
     chosen: set[UUID] = set()
-    turn = number % len(on_watch) if on_watch else 0
+    wanted = {
+        place: wanted_between(rules, dense, place, watch.starts_at, watch.ends_at) for place in left
+    }  # fmt: skip
+    turn = watch.number % len(on_watch) if on_watch else 0
     for member in (*on_watch[turn:], *on_watch[:turn]):
-        if len(chosen) < may and left[member.place_code] > rules.min_street:
+        if len(chosen) < may and left[member.place_code] > wanted[member.place_code]:
             chosen.add(member.id)
             left[member.place_code] -= 1
     return chosen

@@ -3,7 +3,7 @@
 from yaoyaoling.force.roster.contract import RosterKind
 from yaoyaoling.force.roster.refusals import NotYourRoster
 from yaoyaoling.force.roster.store import find_crew_path
-from yaoyaoling.kernel.refused import NotFound
+from yaoyaoling.kernel.refused import NotFound, Refused
 from yaoyaoling.platform.audience import covers
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.principal import Role
@@ -11,21 +11,26 @@ from yaoyaoling.platform.principal import Role
 PLANNERS = (Role.COMMANDER, Role.COUNTY_DESK, Role.STATION_DESK)
 
 
+def require_planner_in(tx: Tx, scope: str, otherwise: type[Refused]) -> None:
+    """Raise unless the actor plans what is of a scope (t/path or h/code): the own one, or one below it.
+
+    Row-level security says the same. Raises: NotAllowed, and what is refused otherwise.
+    """
+    if tx.principal.is_system:
+        return
+    tx.principal.require(*PLANNERS)
+    if not any(held[0] == scope[0] and covers(held, scope) for held in tx.principal.scopes):
+        raise otherwise
+
+
 def require_planner(tx: Tx, kind: RosterKind, org_code: str, org_path: str) -> None:
     """Raise unless the actor plans the duty of this organisation: his own, or one below it.
 
     The hall's seats are planned by its commander. Raises: NotAllowed, NotYourRoster.
     """
-    if tx.principal.is_system:
-        return
-    tx.principal.require(*PLANNERS)
-    if kind == "seats":
+    if kind == "seats" and not tx.principal.is_system:
         tx.principal.require(Role.COMMANDER)
-        wanted = f"h/{org_code}"
-    else:
-        wanted = f"t/{org_path}"
-    if not any(held[0] == wanted[0] and covers(held, wanted) for held in tx.principal.scopes):
-        raise NotYourRoster
+    require_planner_in(tx, f"h/{org_code}" if kind == "seats" else f"t/{org_path}", NotYourRoster)
 
 
 async def path_of(tx: Tx, kind: RosterKind, org_code: str) -> str:

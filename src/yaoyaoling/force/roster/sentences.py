@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from yaoyaoling.force.policy import CHINA
+from yaoyaoling.kernel.clock import HALL_ZONE
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "ends_before_start": (
@@ -72,4 +72,4 @@ def sentences(code: str, starts_at: datetime, ends_at: datetime, **details: obje
 
 
 def _clock(at: datetime) -> str:
-    return at.astimezone(CHINA).strftime("%m-%d %H:%M")
+    return at.astimezone(HALL_ZONE).strftime("%m-%d %H:%M")

@@ -1,7 +1,6 @@
 """Open an incident (立警): number, owner, audience."""
 
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from yaoyaoling.incidents import store
 from yaoyaoling.incidents.class_table import present_version
@@ -10,12 +9,11 @@ from yaoyaoling.incidents.commands import OpenIncident
 from yaoyaoling.incidents.events import IncidentOpened
 from yaoyaoling.incidents.policy import scopes_of
 from yaoyaoling.incidents.states import IncidentState
+from yaoyaoling.kernel.clock import HALL_ZONE
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.ids import new_id
 from yaoyaoling.platform import audience
 from yaoyaoling.platform.db.tx import Tx
-
-_HALL_TIME = ZoneInfo("Asia/Shanghai")
 
 
 class IncidentRef(Value):
@@ -32,7 +30,7 @@ async def next_number(tx: Tx, city_code: str) -> str:
     running number comes from a sequence: rolled-back openings leave gaps, no two are equal.
     """
     running = await tx.fetchval("select nextval('incidents.incident_no')")
-    day = tx.now.astimezone(_HALL_TIME).strftime("%Y%m%d")
+    day = tx.now.astimezone(HALL_ZONE).strftime("%Y%m%d")
     return f"{city_code[:4]}{day}{tx.origin}{running:06d}"
 
 

@@ -8,6 +8,7 @@ from yaoyaoling.intake.answers import write_answers
 from yaoyaoling.intake.clocks import clocks_of_hall
 from yaoyaoling.intake.commands import LinkContact, OpenFromContact, SettleContact
 from yaoyaoling.intake.handlers.moves import move_contact, move_seat
+from yaoyaoling.intake.handlers.redial import part_redials, tie_redials
 from yaoyaoling.intake.handlers.seats import SeatReply, own_seat
 from yaoyaoling.intake.handlers.take import ContactReply, reply_of
 from yaoyaoling.intake.repeats import trace
@@ -18,6 +19,7 @@ from yaoyaoling.kernel.refused import Conflict, Refused
 from yaoyaoling.platform import audience
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.ledger.envelope import Recorded
+from yaoyaoling.telephony.public import TieCall, hang_up, tie_call
 
 
 class NotInHand(Refused):
@@ -38,6 +40,15 @@ class Undecided(Refused):
     en = "The contact in hand is neither an incident nor settled yet."
 
 
+class HasIncident(Refused):
+    """A caller who came back belongs to an incident already."""
+
+    code = "contact_has_incident"
+    status = 409
+    zh = "该来电已属于警情 {number}，请并入，或先处理该警情。"
+    en = "This contact belongs to incident {number} already; tie it to that one."
+
+
 class FinishSeat(Command):
     """Be free for the next contact."""
 
@@ -50,13 +61,17 @@ async def _in_hand(tx: Tx, command: OpenFromContact | SettleContact | LinkContac
 
 
 async def open_from_contact(tx: Tx, command: OpenFromContact) -> ContactReply:
-    """Open an incident from the contact. Raises: NotFound, NotInHand, Conflict, UnknownClass, UnknownAnswer.
+    """Open an incident from the contact.
+
+    Raises: NotFound, NotInHand, HasIncident, Conflict, UnknownClass, UnknownAnswer.
 
     A contact that turns out to be a complaint about police leaves the hall's sight with it.
     """
     contact = await _in_hand(tx, command)
     if command.expected_version not in (None, contact.version):
         raise Conflict
+    if contact.incident_id is not None and contact.state is ContactState.TAKEN:
+        raise HasIncident(number=contact.incident_number or "")
     hall_code = await get_hall_code(tx)
     reported = None
     if contact.lon is not None and contact.lat is not None:
@@ -91,7 +106,9 @@ async def open_from_contact(tx: Tx, command: OpenFromContact) -> ContactReply:
     if command.answers:
         await write_answers(tx, opened.incident_id, contact.id, command.answers)
     numbers = (command.reporter_phone,)
-    await trace(tx, contact.id, numbers=numbers, name=command.reporter_name, point=command.point)
+    words = command.narrative
+    await trace(tx, contact.id, numbers=numbers, name=command.reporter_name, point=command.point, words=words)
+    await tie_redials(tx, contact)
     return reply_of(contact)
 
 
@@ -100,6 +117,7 @@ async def _follow_incident(tx: Tx, contact: store.Contact, hall_code: str) -> No
     assert contact.incident_id is not None
     incident = await get_incident(tx, contact.incident_id)
     await tie_to_incident(tx, contact.id, incident.id)
+    await tie_call(tx, TieCall(call_id=contact.id, incident_id=incident.id))
     if incident.is_inspection_only:
         await audience.grant(tx, contact.id, f"i/{incident.station_path}", "inspection_only")
         if tx.principal.account_id is not None:
@@ -114,7 +132,9 @@ async def on_incident_amended(tx: Tx, recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, IncidentAmended)
     incident = await get_incident(tx, event.incident_id)
-    await trace(tx, incident.contact_id, point=incident.point)
+    await trace(tx, incident.contact_id, point=incident.point, words=incident.narrative)
+    if incident.is_inspection_only:
+        await part_redials(tx, incident.id)
     for contact_id, taken_by in await store.list_contacts_of(tx, event.incident_id):
         if not incident.is_inspection_only:
             await audience.grant(tx, contact_id, f"t/{incident.station_path}", "territory")
@@ -128,12 +148,14 @@ async def on_incident_amended(tx: Tx, recorded: Recorded) -> None:
 
 
 async def settle_contact(tx: Tx, command: SettleContact) -> ContactReply:
-    """End the contact without an incident. Raises: NotFound, NotInHand."""
+    """End the contact without an incident; its call goes on unless told otherwise. Raises: NotFound, NotInHand."""
     contact = await _in_hand(tx, command)
     contact = await move_contact(
         tx, contact, ContactSignal.SETTLE, note=command.note or None, disposition=command.disposition
     )
     await _free(tx)
+    if command.hang_up:
+        await hang_up(tx, contact.id)
     return reply_of(contact)
 
 
@@ -144,9 +166,18 @@ async def link_contact(tx: Tx, command: LinkContact) -> ContactReply:
     if incident.merged_into is not None:
         incident = await get_incident(tx, incident.merged_into)
     contact = await move_contact(
-        tx, contact, ContactSignal.LINK, incident_id=incident.id, incident_number=incident.number
+        tx,
+        contact,
+        ContactSignal.LINK,
+        incident_id=incident.id,
+        incident_number=incident.number,
+        said=command.said.strip() or None,
+        before_incident_id=contact.incident_id,
+        before_incident_number=contact.incident_number,
     )
     await _follow_incident(tx, contact, await get_hall_code(tx))
+    await trace(tx, contact.id, words=command.said)
+    await tie_redials(tx, contact)
     await _free(tx)
     return reply_of(contact)
 

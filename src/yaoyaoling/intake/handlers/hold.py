@@ -11,6 +11,10 @@ from yaoyaoling.intake.handlers.take import ContactReply, SeatBusy, reply_of
 from yaoyaoling.intake.states import ContactSignal, ContactState, SeatSignal, SeatState
 from yaoyaoling.kernel.refused import Refused
 from yaoyaoling.platform.db.tx import Tx
+from yaoyaoling.telephony.public import LegKind, set_modes
+
+_SIDES: tuple[LegKind, ...] = ("citizen", "callback", "seat")
+"""Who hears the announcement while a contact is held; others in the call go on talking to each other."""
 
 
 class HoldsTooMany(Refused):
@@ -43,6 +47,7 @@ async def hold_contact(tx: Tx, command: HoldContact) -> ContactReply:
     if held >= SETTINGS.held_most:
         raise HoldsTooMany(most=SETTINGS.held_most)
     await move_seat(tx, seat, SeatSignal.HOLD)
+    await set_modes(tx, contact.id, "held", _SIDES, seat.account_id)
     return reply_of(contact)
 
 
@@ -63,7 +68,9 @@ async def resume_contact(tx: Tx, command: ResumeContact) -> ContactReply:
         await move_contact(tx, ringing, ContactSignal.OFFER_DECLINED)
     await move_seat(tx, seat, SeatSignal.TAKE, contact_id=contact.id)
     await see_seat(tx, seat)
-    return reply_of(await move_contact(tx, contact, ContactSignal.RESUME))
+    contact = await move_contact(tx, contact, ContactSignal.RESUME)
+    await set_modes(tx, contact.id, "open", _SIDES, seat.account_id)
+    return reply_of(contact)
 
 
 async def _swap(tx: Tx, seat: store.Seat, in_hand: UUID | None) -> store.Seat:
@@ -72,4 +79,5 @@ async def _swap(tx: Tx, seat: store.Seat, in_hand: UUID | None) -> store.Seat:
     if other.state is not ContactState.TAKEN:
         raise SeatBusy
     await move_contact(tx, other, ContactSignal.HOLD)
+    await set_modes(tx, other.id, "held", _SIDES, seat.account_id)
     return await move_seat(tx, seat, SeatSignal.HOLD)

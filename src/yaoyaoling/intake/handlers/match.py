@@ -5,6 +5,7 @@ from yaoyaoling.intake.handlers.moves import offer_contact
 from yaoyaoling.intake.states import ContactState, SeatState
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.ledger.envelope import Recorded
+from yaoyaoling.telephony.public import list_carried, list_speaking
 
 _LOCK = 7_110_120
 
@@ -15,12 +16,17 @@ async def match_queue(tx: Tx) -> int:
     seats_free = await tx.fetchval("select count(*) from intake.seat where state = $1", SeatState.READY.value)
     if not seats_free:
         return 0
+    calls = await list_carried(tx)
     # Contacts before seats and each by id, as in `store.lock_work`: two orders would lock each other out.
     rows = await tx.fetch(
-        f"{store.SELECT_CONTACT} where state = $1 and id in (select id from intake.contact"
-        " where state = $1 and ended_at is null order by priority desc, waiting_since limit $2) order by id for update",
+        f"{store.SELECT_CONTACT} where state = $1 and id in ("
+        " (select id from intake.contact where state = $1 and ended_at is null and not id = any($3)"
+        " order by priority desc, waiting_since limit $2) union all"
+        " (select id from intake.contact where state = $1 and ended_at is null and id = any($3)"
+        " order by priority desc, waiting_since limit $2)) order by id for update",
         ContactState.WAITING.value,
         seats_free,
+        list(calls),
     )
     if not rows:
         return 0
@@ -29,6 +35,7 @@ async def match_queue(tx: Tx) -> int:
         store.seat_of(row)
         for row in await tx.fetch(f"{store.SELECT_SEAT} where state = $1 order by id for update", SeatState.READY.value)
     ]
+    speaking = await list_speaking(tx)
     offers = policy.match(
         (
             policy.Waiting(
@@ -36,10 +43,20 @@ async def match_queue(tx: Tx) -> int:
                 priority=one.priority,
                 waiting_since=one.waiting_since,
                 last_seat=one.last_seat,
+                prefers_seat=one.prefers_seat,
+                is_call=one.id in calls,
             )
             for one in contacts.values()
         ),
-        (policy.Ready(seat_id=seat.id, since=seat.since) for seat in ready),
+        (
+            policy.Ready(
+                seat_id=seat.id,
+                since=seat.since,
+                is_speaking=seat.account_id in speaking,
+                takes_calls=seat.can_speak,
+            )
+            for seat in ready
+        ),
     )
     seats = {seat.id: seat for seat in ready}
     for offer in offers:

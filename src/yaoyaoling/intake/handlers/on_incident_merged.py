@@ -9,6 +9,7 @@ from yaoyaoling.kernel.refused import NotFound
 from yaoyaoling.platform import audience
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.ledger.envelope import Recorded
+from yaoyaoling.telephony.public import TieCall, tie_call
 
 
 async def on_incident_merged(tx: Tx, recorded: Recorded) -> None:
@@ -57,3 +58,4 @@ async def _tie(tx: Tx, contact: store.Contact, to: Incident, merged: Incident | 
         incident_number=to.number,
         merged_incident_id=merged.id if merged else None,
     )
+    await tie_call(tx, TieCall(call_id=contact.id, incident_id=to.id))

@@ -1,23 +1,20 @@
 """A report comes in: it has a number and a place in the queue before anything else happens."""
 
-from zoneinfo import ZoneInfo
-
 from yaoyaoling.intake import store
 from yaoyaoling.intake.commands import ReceiveContact
 from yaoyaoling.intake.events import ContactReceived
 from yaoyaoling.intake.policy import priority_of
 from yaoyaoling.intake.repeats import exact_point, trace
 from yaoyaoling.intake.states import ContactState
+from yaoyaoling.kernel.clock import HALL_ZONE
 from yaoyaoling.platform import audience
 from yaoyaoling.platform.db.tx import Tx
-
-_HALL_TIME = ZoneInfo("Asia/Shanghai")
 
 
 async def next_number(tx: Tx) -> str:
     """J, date, origin, running number: unique in the province, also for an installation cut off from it."""
     running = await tx.fetchval("select nextval('intake.contact_no')")
-    return f"J{tx.now.astimezone(_HALL_TIME):%Y%m%d}{tx.origin}{running:06d}"
+    return f"J{tx.now.astimezone(HALL_ZONE):%Y%m%d}{tx.origin}{running:06d}"
 
 
 async def receive_contact(tx: Tx, command: ReceiveContact) -> store.Contact:
@@ -37,7 +34,12 @@ async def receive_contact(tx: Tx, command: ReceiveContact) -> store.Contact:
         uncertainty_m=command.uncertainty_m,
         is_outside_city=command.is_outside_city,
         is_silent=command.is_silent,
-        priority=priority_of(is_silent=command.is_silent, has_place=point is not None),
+        priority=priority_of(
+            is_silent=command.is_silent,
+            has_place=point is not None,
+            has_history=command.has_history,
+            is_marked=command.is_marked,
+        ),
         received_at=tx.now,
         waiting_since=tx.now,
         offered_seat=None,
@@ -52,14 +54,26 @@ async def receive_contact(tx: Tx, command: ReceiveContact) -> store.Contact:
         ended_at=None,
         held_at=None,
         merged_incident_id=None,
+        call_back=False,
+        redial_of=command.redial_of,
+        tied_incident_id=command.tied_incident_id,
+        prefers_seat=command.prefers_seat,
+        said=None,
+        before_incident_id=None,
+        before_incident_number=None,
         version=1,
     )
     await audience.grant(tx, contact.id, f"h/{command.hall_code}", "queue", initial=True)
     if command.citizen_scope is not None:
         await audience.grant(tx, contact.id, command.citizen_scope, "reporter", initial=True)
     await store.insert_contact(tx, contact)
-    await trace(tx, contact.id, numbers=(contact.caller_number,), name=contact.caller_name, point=exact_point(contact))
+    await _leave_traces(tx, contact)
     names = ContactReceived.model_fields.keys() - {"contact_id"}
     event = ContactReceived(contact_id=contact.id, **{name: getattr(contact, name) for name in names})
     tx.record(event, stream=f"contact:{contact.id}", seq=1, about=contact.id, subject=contact.id)
     return contact
+
+
+async def _leave_traces(tx: Tx, contact: store.Contact) -> None:
+    numbers, point = (contact.caller_number,), exact_point(contact)
+    await trace(tx, contact.id, numbers=numbers, name=contact.caller_name, point=point, words=contact.text)

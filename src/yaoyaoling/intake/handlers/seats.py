@@ -5,13 +5,15 @@ from uuid import UUID
 from yaoyaoling.agencies.public import account_scope, get_hall_code, hall_scope
 from yaoyaoling.intake import store
 from yaoyaoling.intake.commands import MoveSeat
-from yaoyaoling.intake.handlers.moves import move_contact, move_seat, see_seat
+from yaoyaoling.intake.handlers.moves import line_seat, mark_contact, move_contact, move_seat, see_seat
+from yaoyaoling.intake.policy import RETURNED
 from yaoyaoling.intake.states import ContactSignal, ContactState, SeatSignal, SeatState
 from yaoyaoling.kernel.contract import Command, Value
 from yaoyaoling.kernel.ids import new_id
 from yaoyaoling.kernel.refused import NotAllowed, Refused
 from yaoyaoling.platform import audience
 from yaoyaoling.platform.db.tx import Tx
+from yaoyaoling.telephony.public import has_line, is_live, lose_seats
 
 
 class SeatHolds(Refused):
@@ -39,14 +41,17 @@ class Heartbeat(Command):
 
 
 async def own_seat(tx: Tx) -> store.Seat:
-    """The actor's seat, made at first use."""
+    """The actor's seat, made at first use, and as the person's line is now."""
     account_id = tx.principal.account_id
     if account_id is None:
         raise NotAllowed
     seat = await store.find_seat_of(tx, account_id)
+    can_speak = await has_line(tx, account_id)
     if seat is not None:
-        return seat
-    seat = store.Seat(new_id(), account_id, tx.principal.name, SeatState.OFF, tx.now, None, None, None, 0)
+        return await line_seat(tx, seat, has_line=can_speak)
+    seat = store.Seat(
+        new_id(), account_id, tx.principal.name, SeatState.OFF, tx.now, None, None, None, 0, has_line=can_speak
+    )
     hall_code = await get_hall_code(tx)
     for scope in (hall_scope(hall_code), account_scope(account_id)):
         await audience.grant(tx, seat.id, scope, "seat", initial=True)
@@ -60,6 +65,8 @@ async def move_own_seat(tx: Tx, command: MoveSeat) -> SeatReply:
     seat = await own_seat(tx)
     if command.to != "ready" and await store.list_held(tx, seat.account_id):
         raise SeatHolds
+    if command.to == "ready":
+        seat = await line_seat(tx, seat, takes_calls=command.takes_calls)
     if seat.state.value != command.to:
         rang = seat.contact_id if seat.state is SeatState.OFFERED else None
         seat = await move_seat(tx, seat, _SIGNALS[command.to], reason=command.reason or "rest")
@@ -80,20 +87,26 @@ async def hear_seat(tx: Tx, _: Heartbeat) -> SeatReply:
 
 
 async def lose_seat(tx: Tx, seat_id: UUID) -> None:
-    """The console was silent for too long: its contacts, held ones too, go back to the front of the queue."""
+    """The console was silent for too long: its contacts, held ones too, go back to the front of the queue.
+
+    A caller who is on the line rings before all others; the seat's side of the call is lost.
+    """
     await store.lock_work(tx, await store.account_at(tx, seat_id))
     seat = await store.find_seat(tx, seat_id)
     if seat is None or seat.state is SeatState.OFF:
         return
     in_hand = seat.contact_id
     await move_seat(tx, seat, SeatSignal.LOST)
-    for contact in await store.list_held(tx, seat.account_id):
+    left = await store.list_held(tx, seat.account_id)
+    if in_hand is not None:
+        contact = await store.get_contact(tx, in_hand, lock=True)
+        if contact.state in (ContactState.OFFERED, ContactState.TAKEN):
+            left.append(contact)
+    for contact in left:
+        is_on_line = contact.state is not ContactState.OFFERED and await is_live(tx, contact.id)
+        contact = await mark_contact(tx, contact, priority=RETURNED) if is_on_line else contact
         await move_contact(tx, contact, ContactSignal.SEAT_LOST)
-    if in_hand is None:
-        return
-    contact = await store.get_contact(tx, in_hand, lock=True)
-    if contact.state in (ContactState.OFFERED, ContactState.TAKEN):
-        await move_contact(tx, contact, ContactSignal.SEAT_LOST)
+    await lose_seats(tx, seat.account_id)
 
 
 async def end_wrap_up(tx: Tx, seat_id: UUID) -> None:

@@ -10,6 +10,7 @@ from yaoyaoling.intake.states import CONTACT_FINAL, ContactSignal, ContactState,
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.refused import Refused
 from yaoyaoling.platform.db.tx import Tx
+from yaoyaoling.telephony.public import join_seat
 
 
 class AlreadyTaken(Refused):
@@ -52,7 +53,10 @@ def reply_of(contact: store.Contact) -> ContactReply:
 
 
 async def take_contact(tx: Tx, command: TakeContact) -> ContactReply:
-    """Take it; one person has it then. Raises: NotFound, AlreadyTaken (with the name), SeatBusy."""
+    """Take it; one person has it then, and the person's line joins a call that goes on.
+
+    Raises: NotFound, AlreadyTaken (with the name), SeatBusy.
+    """
     await store.lock_work(tx, tx.principal.account_id, command.contact_id)
     contact = await store.get_contact(tx, command.contact_id)
     if contact.state in CONTACT_FINAL or contact.state in (ContactState.TAKEN, ContactState.HELD):
@@ -82,6 +86,8 @@ async def take_contact(tx: Tx, command: TakeContact) -> ContactReply:
         taken_by_name=tx.principal.name,
         taken_at=tx.now,
     )
+    assert tx.principal.account_id is not None
+    await join_seat(tx, contact.id, tx.principal.account_id, tx.principal.name)
     return reply_of(contact)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
+from string import Formatter
 from typing import Any
 
 from yaoyaoling.incidents.public import TimelineEntry
@@ -42,6 +43,23 @@ _BOOKKEEPING = frozenset(
 """Facts about the record itself: in `facts.json`, not on paper."""
 
 
+_STATES = frozenset({"state", "signal"})
+_OWN_CODES: Mapping[str, frozenset[str]] = {
+    "telephony.call": _STATES | {"reason"},
+    "telephony.leg": _STATES | {"reason", "kind", "number"},
+    "dispatch.wave": frozenset({"number"}),
+    "channels.message": _STATES | {"reason"},
+    "telephony.video": _STATES,
+    "field.help": _STATES,
+    "field.panic": _STATES,
+    "citizen.withdrawal": _STATES,
+    "liaison.order": _STATES | {"number", "urgency"},
+    "triage.stop_payment": _STATES,
+    "triage.jurisdiction": _STATES | {"basis"},
+}
+"""Fields that mean something else elsewhere, by kind of thing: only `=thing.field.value` says them, or nothing does."""
+
+
 class Cover(Value):
     """What stands on the first lines. lines: key of a word → what it is."""
 
@@ -64,14 +82,35 @@ def _both(key: str) -> str:
     return f'{escape(zh)} <span class="muted">{escape(en)}</span>'
 
 
-def _detail(data: Mapping[str, Any]) -> str:
-    """The fields a reader can make something of; ids stand in `facts.json`."""
+def _sentence(fact: str, data: Mapping[str, Any]) -> str | None:
+    """A fact that has a sentence of its own says it whole, in both languages, before its other words."""
     known = dossier_words()
+    both = known.get(f"!{fact}.{data.get('signal')}")
+    if both is None:
+        return None
+    said = []
+    for at, sentence in enumerate(both):
+        blanks = [name for _, name, _, _ in Formatter().parse(sentence) if name]
+        said.append(sentence.format_map({name: data.get(name) or known[f"={name}"][at] for name in blanks}))
+    return " ".join(said) + (f" {words}" if (words := data.get("said")) else "")
+
+
+def _detail(fact: str, data: Mapping[str, Any]) -> str:
+    """The fields a reader can make something of; ids, and codes without a word, stand in `facts.json`."""
+    if (sentence := _sentence(fact, data)) is not None:
+        return escape(sentence)
+    known = dossier_words()
+    thing = ".".join(fact.split(".")[:2])
     parts = []
     for name, value in data.items():
         if name not in known or name in _HIDDEN or value in (None, "", [], {}):
             continue
-        parts.append(f"{known[name][0]}：{_said(value)}")
+        if name in _OWN_CODES.get(thing, ()):
+            said = known.get(f"={thing.partition('.')[2]}.{name}.{value}", ("", ""))[0]
+        else:
+            said = _said(value)
+        if said:
+            parts.append(f"{known[name][0]}：{said}")
     return escape("；".join(parts))
 
 
@@ -102,7 +141,7 @@ def page_of(cover: Cover, entries: Sequence[TimelineEntry], photos: Sequence[tup
     facts = "".join(f"<tr><th>{_both(key)}</th><td>{escape(text)}</td></tr>" for key, text in cover.lines)
     rows = "".join(
         f'<tr><td class="at">{entry.at.astimezone(HALL_ZONE):%Y-%m-%d %H:%M:%S}</td><td>{_both(entry.name)}</td>'
-        f"<td>{_detail(entry.data)}</td><td>{escape(entry.actor_name)}</td></tr>"
+        f"<td>{_detail(entry.name, entry.data)}</td><td>{escape(entry.actor_name)}</td></tr>"
         for entry in entries
         if entry.name not in _BOOKKEEPING
     )

@@ -16,11 +16,13 @@ from yaoyaoling.field.events import (
 from yaoyaoling.incidents.public import FINAL, IncidentAdvanced, IncidentAmended, IncidentOpened, get_incident
 from yaoyaoling.intake.public import ContactAdvanced, ContactReceived
 from yaoyaoling.kernel.contract import Value
+from yaoyaoling.liaison.public import ALARMED_RETURNS, WorkOrderAdvanced, WorkOrderSent
 from yaoyaoling.oversight.clocks import CLOCKS
 from yaoyaoling.oversight.events import MatterMoved, ReviewDecided, ReviewOpened
 from yaoyaoling.oversight.handlers.open_review import OBLIGATION, SETTINGS
 from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.ledger.envelope import Recorded
+from yaoyaoling.triage.public import JurisdictionDecided, JurisdictionMoved
 
 CLOCK_TIMER = "oversight.clock"
 
@@ -62,13 +64,17 @@ async def on_incident_moved(tx: Tx, recorded: Recorded) -> None:
 
 
 async def on_incident_amended(tx: Tx, recorded: Recorded) -> None:
-    """What turned out to be a complaint about police is timed as one from now on; what did not, as any other."""
+    """What turned out to be a complaint about police is timed as one from now on; what did not, as any other.
+
+    Another owner has the whole of the time, and another chain of desks is told when it is over.
+    """
     event = recorded.event
     assert isinstance(event, IncidentAmended)
     running = await tx.find_timer(CLOCK_TIMER, str(event.incident_id))
     thing = "complaint" if event.is_inspection_only else "incident"
     incident = await get_incident(tx, event.incident_id)
-    if (thing, incident.state.value) in CLOCKS and (running is None or running["thing"] != thing):
+    is_same = running is not None and (running["thing"], running["org_code"]) == (thing, incident.station_code)
+    if (thing, incident.state.value) in CLOCKS and not is_same:
         await _step(tx, recorded, event.incident_id, thing, incident.state.value, incident.station_code)
 
 
@@ -94,6 +100,13 @@ async def on_help_moved(tx: Tx, recorded: Recorded) -> None:
     await _of_incident(tx, recorded, event.help_id, "help_request", event.state.value, event.incident_id)
 
 
+async def on_jurisdiction_moved(tx: Tx, recorded: Recorded) -> None:
+    """Whose an incident is was decided, confirmed, disputed or settled: the level that settles it is told."""
+    event = recorded.event
+    assert isinstance(event, JurisdictionDecided | JurisdictionMoved)
+    await _step(tx, recorded, event.jurisdiction_id, "jurisdiction", event.state.value, event.desk_code)
+
+
 async def on_panic_moved(tx: Tx, recorded: Recorded) -> None:
     """A panic call was raised, repeated, acknowledged or ended."""
     event = recorded.event
@@ -106,6 +119,17 @@ async def on_withdrawal_moved(tx: Tx, recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, WithdrawalAsked | WithdrawalAdvanced)
     await _of_hall(tx, recorded, event.withdrawal_id, "withdrawal", event.state.value)
+
+
+async def on_work_order_moved(tx: Tx, recorded: Recorded) -> None:
+    """A work order went out, or on: late is what is past its own time, and what came back twice is raised at once."""
+    event = recorded.event
+    assert isinstance(event, WorkOrderSent | WorkOrderAdvanced)
+    due = None
+    if isinstance(event, WorkOrderAdvanced):
+        is_unwanted = event.state.value == "returned" and event.returns >= ALARMED_RETURNS
+        due = tx.now if is_unwanted else event.done_by if event.state.value == "accepted" else None
+    await _step(tx, recorded, event.work_order_id, "work_order", event.state.value, event.first_code, due)
 
 
 async def on_contact_moved(tx: Tx, recorded: Recorded) -> None:
@@ -126,7 +150,9 @@ async def _of_hall(tx: Tx, recorded: Recorded, reference: UUID, thing: str, stat
     await _step(tx, recorded, reference, thing, state, org_code)
 
 
-async def _step(tx: Tx, recorded: Recorded, reference: UUID, thing: str, state: str, org_code: str) -> None:
+async def _step(
+    tx: Tx, recorded: Recorded, reference: UUID, thing: str, state: str, org_code: str, due: datetime | None = None
+) -> None:
     is_new = recorded.stream_seq == 1
     if not is_new:
         await _settle(tx, "reference = $1", reference)
@@ -147,8 +173,9 @@ async def _step(tx: Tx, recorded: Recorded, reference: UUID, thing: str, state: 
         org_code=org_code,
         since=tx.now,
     )
-    within_s: float = getattr(await tuned(tx, SETTINGS, org_code), clock.setting)
-    due = tx.now + timedelta(seconds=within_s)
+    if due is None:
+        within_s: float = getattr(await tuned(tx, SETTINGS, org_code), clock.setting)
+        due = tx.now + timedelta(seconds=within_s)
     payload = watched.model_dump(mode="json")
     await tx.set_timer(CLOCK_TIMER, watched.key, due, payload, about=watched.subject, is_new=is_new)
 

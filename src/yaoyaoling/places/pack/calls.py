@@ -9,7 +9,7 @@ import zlib
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 from typing import TextIO
@@ -17,6 +17,7 @@ from typing import TextIO
 import numpy as np
 import shapely
 
+from yaoyaoling.kernel.clock import HALL_ZONE
 from yaoyaoling.kernel.geo import BadCoordinate, Datum, Point, to_wgs84
 from yaoyaoling.places.frame import Frame
 from yaoyaoling.places.pack.contract import Pack
@@ -27,8 +28,6 @@ from yaoyaoling.places.pack.refusals import CallsUnfit
 
 NEAR_ROAD_M = 300.0
 """A call further than this from a drivable road of the pack is left out."""
-
-CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def read_calls(path: Path, pack: Pack, columns: CallColumns | None = None, *, se
         # Drawn for rows left out as well: a larger extract does not change the times of the others.
         drawn = at if wanted.clock else at + timedelta(seconds=draw_second(dice))
         if is_near:
-            reports.append(CallReport(drawn.replace(tzinfo=CHINA).astimezone(UTC), text, point, line))
+            reports.append(CallReport(drawn.replace(tzinfo=HALL_ZONE).astimezone(UTC), text, point, line))
     reports.sort(key=lambda report: (report.at, report.source_row))
     return Calls(tuple(reports), len(rows) - len(reports), unreadable, wanted.clock is None)
 

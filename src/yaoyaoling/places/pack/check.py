@@ -19,6 +19,7 @@ from yaoyaoling.places.pack.contract import (
     PackInfo,
     Problem,
 )
+from yaoyaoling.places.pack.marks import find_marks
 from yaoyaoling.places.pack.read import Numbered, find_roads, read_areas, read_info, read_table
 from yaoyaoling.places.pack.speeds import find_speeds
 
@@ -45,6 +46,7 @@ def check_pack(path: Path) -> list[Problem]:
     addresses = list(read_table(path, ADDRESSES_FILE, rows.ADDRESS_COLUMNS, rows.address, note))
     roads = find_roads(path, note)
     find_speeds(path, note)
+    list(find_marks(path, note))
     if problems:
         # What could not be read would be missed everywhere else: those faults come first, alone.
         return problems

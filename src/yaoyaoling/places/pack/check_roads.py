@@ -46,14 +46,19 @@ def check_roads(roads: Roads, crews: Numbered[CrewPost]) -> Iterator[Problem]:
     stranded = find_stranded(n, roads.tail, roads.head)
     for zh, en in tell_stranded(stranded, roads.lon, roads.lat):
         yield Problem(ROADS_FILE, 0, zh, en)
-    if not stranded and len(roads.turns):
+    if not stranded and (len(roads.turns) or len(roads.paths)):
         yield from _turns(roads)
     yield from _posts(roads, crews)
 
 
 def _turns(roads: Roads) -> Iterator[Problem]:
     """Forbidden turns are of nodes that are there, and leave every road reachable."""
-    if not _is_in(roads.turns.ravel(), 0, len(roads.lon) - 1):
+    are_in = _is_in(roads.turns.ravel(), 0, len(roads.lon) - 1) and _is_in(roads.paths.ravel(), -1, len(roads.lon) - 1)
+    if len(roads.path_hours) != len(roads.paths) or not _is_in(roads.path_hours, -1, len(roads.hours) - 1):
+        zh = "转弯限制的时段与路径数目不符；请重新生成或导入。"
+        yield Problem(ROADS_FILE, 0, zh, "Turns name hours that are not there; make or import the pack again.")
+        return
+    if not are_in:
         yield Problem(
             ROADS_FILE, 0, "转弯限制的节点编号越界；请重新生成或导入。", "Turns name nodes that are not there."
         )

@@ -161,8 +161,10 @@ class Roads:
 
     lon, lat: float64[n]. tail, head: int32[m]. length_m, speed_kmh: float32[m]; the speed is the allowed
     one. road_class: int8[m], a `RoadClass`. name: int32[m], an index into names_zh and names_en, -1 for none.
-    turns: int32[t, 3], turns that are not allowed, by the nodes one comes from, turns at and goes to; a pack without
-    any has no such array.
+    turns: int32[t, 3], turns that are not allowed, by the nodes one comes from, turns at and goes to.
+    paths: int32[p, w], ways over several nodes that are not allowed, -1 behind the last; who began such a way may not
+    drive its end. path_hours: int32[p], the row of hours it holds at, -1 at all. hours: uint8[h, 1260], a bit for each
+    minute of the week (`hours_of_week`). A pack without any has no such arrays.
     """
 
     lon: NDArray[np.float64]
@@ -176,6 +178,9 @@ class Roads:
     names_zh: NDArray[np.str_]
     names_en: NDArray[np.str_]
     turns: NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 3), np.int32))
+    paths: NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 3), np.int32))
+    path_hours: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    hours: NDArray[np.uint8] = field(default_factory=lambda: np.zeros((0, 1260), np.uint8))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from yaoyaoling.places.pack.contract import (
     Ring,
     Roads,
 )
+from yaoyaoling.places.pack.hours_of_week import BYTES
 from yaoyaoling.places.pack.refusals import PackUnfit
 
 Row = TypeVar("Row")
@@ -250,13 +251,21 @@ _TYPES = {
     "speed_kmh": "f4", "road_class": "i1", "name": "i4", "names_zh": "U", "names_en": "U",
 }  # fmt: skip
 
+MAY_LACK: dict[str, Callable[[Any], bool]] = {
+    "turns": lambda array: array.dtype == np.int32 and array.ndim == 2 and array.shape[1] == 3,
+    "paths": lambda array: array.dtype == np.int32 and array.ndim == 2 and array.shape[1] >= 3,
+    "path_hours": lambda array: array.dtype == np.int32 and array.ndim == 1,
+    "hours": lambda array: array.dtype == np.uint8 and array.ndim == 2 and array.shape[1] == BYTES,
+}
+"""Arrays that are there only where they say something, and whether one is of the right kind."""
+
 
 def find_roads(path: Path, note: Noted) -> Roads | None:
     """The road network's arrays, or None after a fault was noted."""
     try:
         with np.load(path / ROADS_FILE, allow_pickle=False) as arrays:
             loaded = {name: arrays[name] for name in _TYPES if name in arrays}
-            turns = arrays["turns"] if "turns" in arrays else np.zeros((0, 3), np.int32)
+            loaded |= {name: arrays[name] for name in MAY_LACK if name in arrays}
     except FileNotFoundError:
         note(_missing(ROADS_FILE))
         return None
@@ -268,14 +277,13 @@ def find_roads(path: Path, note: Noted) -> Roads | None:
         note(Problem(ROADS_FILE, 0, zh, en))
         return None
     unfit = [name for name, kind in _TYPES.items() if name not in loaded or not _is_type(loaded[name], kind)]
-    if turns.dtype != np.int32 or turns.ndim != 2 or turns.shape[1] != 3:
-        unfit.append("turns")
+    unfit += [name for name, fits in MAY_LACK.items() if name in loaded and not fits(loaded[name])]
     if unfit:
         zh = f"数组 {', '.join(unfit)} 缺失或类型不对；请重新生成或导入。"
         en = f"The arrays {', '.join(unfit)} are missing or of the wrong type; make or import the pack again."
         note(Problem(ROADS_FILE, 0, zh, en))
         return None
-    return Roads(**loaded, turns=turns)
+    return Roads(**loaded)
 
 
 def _is_type(array: Any, kind: str) -> bool:

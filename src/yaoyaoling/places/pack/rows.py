@@ -36,11 +36,11 @@ class Unfit(Exception):
 
 def organisation(row: Mapping[str, str]) -> Organisation:
     """An organisation. Raises: Unfit."""
-    lon, lat = _position(row)
+    lon, lat = position(row)
     return Organisation(
         code=_org_code(row, "code"),
         parent_code=_org_code(row, "parent_code") if row["parent_code"] else None,
-        kind=_choice(row, "kind", OrganisationKind),
+        kind=choice(row, "kind", OrganisationKind),
         name_zh=_text(row, "name_zh"),
         name_en=_text(row, "name_en"),
         lon=lon,
@@ -50,7 +50,7 @@ def organisation(row: Mapping[str, str]) -> Organisation:
 
 def crew(row: Mapping[str, str]) -> CrewPost:
     """A crew and its post. Raises: Unfit."""
-    lon, lat = _position(row)
+    lon, lat = position(row)
     return CrewPost(
         code=_text(row, "code"),
         call_sign=_text(row, "call_sign"),
@@ -67,12 +67,12 @@ def crew(row: Mapping[str, str]) -> CrewPost:
 
 def address(row: Mapping[str, str]) -> Address:
     """An address. Raises: Unfit."""
-    lon, lat = _position(row)
+    lon, lat = position(row)
     name_zh, name_en = row["name_zh"].strip(), row["name_en"].strip()
     if not name_zh and not name_en:
         raise Unfit("name_zh 与 name_en 均为空；至少填写一个名称。", "name_zh and name_en are both empty; fill in one.")
     return Address(
-        kind=_choice(row, "kind", PlaceKind),
+        kind=choice(row, "kind", PlaceKind),
         name_zh=name_zh or name_en,
         name_en=name_en,
         full_zh=_text(row, "full_zh"),
@@ -98,7 +98,8 @@ def _org_code(row: Mapping[str, str], field: str) -> str:
     return code
 
 
-def _position(row: Mapping[str, str]) -> tuple[float, float]:
+def position(row: Mapping[str, str]) -> tuple[float, float]:
+    """lon, lat of a row. Raises: Unfit."""
     return _degrees(row, "lon", 180), _degrees(row, "lat", 90)
 
 
@@ -125,7 +126,8 @@ def _count(row: Mapping[str, str], field: str, *, at_least: int) -> int:
     return int(text)
 
 
-def _choice(row: Mapping[str, str], field: str, kinds: type[K]) -> K:
+def choice(row: Mapping[str, str], field: str, kinds: type[K]) -> K:
+    """One of an enumeration's values. Raises: Unfit."""
     try:
         return kinds(row[field].strip())
     except ValueError:

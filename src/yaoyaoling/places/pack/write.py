@@ -25,6 +25,9 @@ from yaoyaoling.places.pack.contract import (
     PackInfo,
     Roads,
 )
+from yaoyaoling.places.pack.marks import COLUMNS as MARK_COLUMNS
+from yaoyaoling.places.pack.marks import MARKS_FILE, Mark
+from yaoyaoling.places.pack.read import MAY_LACK
 from yaoyaoling.places.pack.speeds import COLUMNS, Speed
 
 PLACES = 7
@@ -47,8 +50,13 @@ def write_tables(
     _write_csv(path / ADDRESSES_FILE, rows.ADDRESS_COLUMNS, addresses)
     (path / AREAS_FILE).write_text(_geojson(areas), encoding="utf-8")
     # numpy dates every member 1980-01-01, so equal arrays give equal bytes.
-    arrays = {name: array for name, array in vars(roads).items() if name != "turns" or len(array)}
+    arrays = {name: array for name, array in vars(roads).items() if name not in MAY_LACK or len(array)}
     np.savez_compressed(path / ROADS_FILE, **arrays)
+
+
+def write_marks(path: Path, marks: Iterable[Mark]) -> None:
+    """Write `marks.csv` beside the rest."""
+    _write_csv(path / MARKS_FILE, MARK_COLUMNS, marks)
 
 
 def write_speeds(path: Path, speeds: Iterable[Speed]) -> None:

@@ -3,17 +3,31 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.places.frame import Floats
 from yaoyaoling.places.roads.live import LIVE, Flags, LivePlaces
 from yaoyaoling.places.roads.network import RoadNetwork
-from yaoyaoling.places.roads.search import DIRECT, Best, Graph, Heap, Hung, Labels, OnRoad, hang, nearest
+from yaoyaoling.places.roads.search import (
+    DIRECT,
+    Best,
+    Graph,
+    Heap,
+    Hung,
+    Labels,
+    OnRoad,
+    hang,
+    nearest,
+    seconds_of_all,
+)
 
 NO_LIMIT_S = float("inf")
+Floats32: TypeAlias = NDArray[np.float32]
+_NOBODY = OnRoad(np.zeros(0, np.int32), np.zeros((0, 2), np.int32), np.zeros((0, 2)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +51,21 @@ class Way:
 class _Scratch:
     """Arrays one thread searches on; a stamp makes them fresh without clearing them."""
 
-    def __init__(self, nodes: int, arcs: int) -> None:
+    def __init__(self, nodes: int, arcs: int, most_copies: int) -> None:
         def whole() -> np.ndarray[tuple[int], np.dtype[np.int32]]:
             return np.zeros(nodes, np.int32)
 
         self.labels = Labels(np.zeros(nodes), np.zeros(nodes), whole(), whole())
         self.hung_first, self.hung_stamp = whole(), whole()
-        self.heap = _heap(arcs + nodes + 2)
-        self._of_one = arcs + nodes
+        self._of_one, self._of_target = arcs + nodes, 2 + 2 * most_copies
+        self.heap = _heap(self._of_one + self._of_target)
         self.stamp = 0
 
     def make_room(self, targets: int) -> None:
         """Have room on the heap for a search from so many places."""
-        if self._of_one + 2 * targets > len(self.heap.key):
-            self.heap = _heap(self._of_one + 2 * targets)
+        room = self._of_one + self._of_target * targets
+        if room > len(self.heap.key):
+            self.heap = _heap(room)
 
     def next_stamp(self) -> int:
         if self.stamp == np.iinfo(np.int32).max:
@@ -141,15 +156,22 @@ class RoadEngine:
 
         place: one or many; of many the soonest counts, in one search.
         """
-        nobody = OnRoad(np.zeros(0, np.int32), np.zeros((0, 2), np.int32), np.zeros((0, 2)))
         graph = self.graph
         if direction == "from":
             graph = self.network.backwards._replace(cost_s=graph.cost_s, own_s=graph.own_s)
             place = OnRoad(place.node, place.arc, 1 - place.share)
-        _, _, labels = self._search(place, nobody, 1, limit_s, graph)
+        _, _, labels = self._search(place, _NOBODY, 1, limit_s, graph)
         within = (labels.stamp == self._scratch().stamp) & (labels.time_s <= limit_s)
         found: Floats = np.where(within, labels.time_s, np.inf)
         return found
+
+    def seconds_to(self, goal: OnRoad, places: OnRoad, limit_s: float, seconds: Floats32) -> None:
+        """Write how long each place needs to the goal into float32[places]; what is beyond the limit stays as it is."""
+        if _is_nowhere(goal):
+            return
+        graph = self.graph
+        _, _, labels = self._search(goal, _NOBODY, 1, limit_s, graph)
+        seconds_of_all(graph, goal, places, labels, self._scratch().stamp, limit_s, seconds)
 
     def nearest_live(
         self, target: Point, live: LivePlaces, k: int, limit_s: float = NO_LIMIT_S, may: Flags | None = None
@@ -172,7 +194,8 @@ class RoadEngine:
     def _scratch(self) -> _Scratch:
         scratch: _Scratch | None = getattr(self._of_thread, "scratch", None)
         if scratch is None:
-            scratch = _Scratch(len(self.network.crossing), len(self.network.graph.tail))
+            network = self.network
+            scratch = _Scratch(len(network.crossing), len(network.graph.tail), network.most_copies)
             self._of_thread.scratch = scratch
         return scratch
 

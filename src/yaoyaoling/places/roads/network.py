@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from yaoyaoling.places.frame import Floats, Frame
 from yaoyaoling.places.pack.contract import Roads
+from yaoyaoling.places.pack.hours_of_week import hold_at
 from yaoyaoling.places.pack.read import read_roads
 from yaoyaoling.places.roads.search import Graph, OnRoad
 from yaoyaoling.places.roads.snap import segment_grid, snap
@@ -34,8 +35,9 @@ class RoadNetwork:
     Arcs between the same two nodes in the same direction are one, the quickest. A segment is a pair of
     nodes with the arcs in both directions or in one.
 
-    tail, head: int32[m], the ends of the arcs; road_class: [m], of each. graph: what is searched; its first m arcs
-    are the same, its first nodes the same too, and more of both come after them where turns are not allowed.
+    tail, head: int32[m], the ends of the arcs; road_class: [m], of each. graph: what is searched, without the ways that
+    are not allowed at some hours only; its first m arcs are the same, its first nodes the same too, and more of both
+    come after them where turns are not allowed. copied: int32[c], the arcs of which its last c are copies.
     crossing: the node of each of its nodes.
     """
 
@@ -53,9 +55,11 @@ class RoadNetwork:
         quickest = order[np.r_[True, pair[order][1:] != pair[order][:-1]]]
         self.tail, self.head = roads.tail[quickest], roads.head[quickest]
         self.road_class = roads.road_class[quickest]
-        parted = part_crossings(nodes, self.tail, self.head, roads.turns)
-        self.crossing = parted.crossing
+        parted = part_crossings(nodes, self.tail, self.head, roads)
+        self.crossing, self.copied = parted.crossing, parted.copied
+        self.most_copies = int(np.bincount(parted.copied, minlength=1).max())
         self.graph = _graph(parted, cost_s[quickest], roads.length_m[quickest].astype(np.float64))
+        self._link_hours, self._hours = parted.link_hours + np.array([len(self.tail), 0], np.int32), roads.hours
         self._backwards: Graph | None = None
         self._make_segments(nodes)
 
@@ -74,6 +78,17 @@ class RoadNetwork:
         x, y = self.frame.to_xy(self.lon, self.lat)
         self._grid = segment_grid(x[self._from], y[self._from], x[self._to], y[self._to])
         self._segment_m = np.hypot(x[self._from] - x[self._to], y[self._from] - y[self._to])
+
+    def shut_at(self, minute: int) -> NDArray[np.int32]:
+        """The arcs of the graph inside of crossings that nobody may take at a minute of the week, Monday's first 0."""
+        holds = hold_at(self._hours, minute)
+        shut: NDArray[np.int32] = np.unique(self._link_hours[holds[self._link_hours[:, 1]], 0])
+        return shut
+
+    @property
+    def has_hours(self) -> bool:
+        """Whether some turns are forbidden at some hours only."""
+        return len(self._link_hours) > 0
 
     @property
     def backwards(self) -> Graph:
@@ -142,12 +157,23 @@ def _into(head: NDArray[np.int32], nodes: int) -> tuple[NDArray[np.int64], NDArr
 
 
 def _graph(parted: Parted, cost_s: Floats, length_m: Floats) -> Graph:
-    """What is searched: the arcs, and after them what joins the parts of a crossing, at no cost."""
+    """What is searched: the arcs, then what joins the parts of a crossing, at no cost, then copies of arcs."""
     nothing = np.zeros(len(parted.link_tail))
-    head = np.concatenate([parted.head, parted.link_head])
+    head = np.concatenate([parted.head, parted.link_head, parted.copy_head])
     start, arcs = _into(head, len(parted.crossing))
-    costs = np.concatenate([cost_s, nothing])
+    costs = np.concatenate([cost_s, nothing, cost_s[parted.copied]])
     return Graph(
-        tail=np.concatenate([parted.tail, parted.link_tail]), head=head, cost_s=costs, own_s=costs,
-        length_m=np.concatenate([length_m, nothing]), into_start=start, into_arc=arcs, also=parted.also,
+        tail=np.concatenate([parted.tail, parted.link_tail, parted.copy_tail]), head=head, cost_s=costs, own_s=costs,
+        length_m=np.concatenate([length_m, nothing, length_m[parted.copied]]), into_start=start, into_arc=arcs,
+        also=parted.also, twin=_twins(parted.copied, len(costs)),
     )  # fmt: skip
+
+
+def _twins(copied: NDArray[np.int32], arcs: int) -> NDArray[np.int32]:
+    """For each arc the next that is a copy of the same."""
+    twin = np.full(arcs, -1, np.int32)
+    last: dict[int, int] = {}
+    for copy, arc in enumerate(copied.tolist(), arcs - len(copied)):
+        twin[last.get(arc, arc)] = copy
+        last[arc] = copy
+    return twin

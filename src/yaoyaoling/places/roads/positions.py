@@ -51,7 +51,9 @@ class LiveCrews:
         self._live.put(np.zeros(1, np.int32), network.lon[:1].copy(), network.lat[:1].copy())
         self._engine.nearest_live(Point(lon=float(network.lon[0]), lat=float(network.lat[0])), self._live, 1, 10.0)
         self._live.take_out(np.zeros(1, np.int32))
-        self._crews.find(np.zeros((1, 2), np.uint64))
+        CrewSlots().find_or_add(np.ones((1, 2), np.uint64))
+        none, nowhere = np.zeros(0, np.int32), np.zeros(0)
+        keep_newest(self._rows, none, nowhere, nowhere, nowhere, np.zeros(0, np.bool_))
 
     def take(self, told: Told) -> None:
         """Move crews to where they are told to be; of a crew the newest counts."""
@@ -63,7 +65,7 @@ class LiveCrews:
             slots = self._crews.find_or_add(rows["crew"])
             self._make_room()
             counting = np.empty(len(rows), np.bool_)
-            keep_newest(self._rows, slots, rows["at"], rows["lon"], rows["lat"], counting)
+            keep_newest(self._rows, slots, rows["at"].copy(), rows["lon"].copy(), rows["lat"].copy(), counting)
         if not counting.all():
             slots, rows = slots[counting], rows[counting]
         if is_placed:

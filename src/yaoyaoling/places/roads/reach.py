@@ -49,6 +49,10 @@ def stretches_of_many(
     count, graph = engine.network.arc_count, engine.graph
     time_s = engine.search_times(places, max(limits_s), direction)
     near = time_s[(graph.tail if direction == "from" else graph.head)[:count]]
+    copied = engine.network.copied
+    if direction == "from" and len(copied):
+        # Who came some way drives on a copy of the arc; towards a place everybody on it is free.
+        np.minimum.at(near, copied, time_s[graph.tail[-len(copied) :]])
     is_open = np.isfinite(graph.cost_s[:count])
     found = []
     for limit_s in limits_s:

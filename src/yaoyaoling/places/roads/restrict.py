@@ -23,11 +23,15 @@ class Restriction:
 
 
 def restricted(
-    network: RoadNetwork, restrictions: Sequence[Restriction], share: NDArray[np.float64] | None = None
+    network: RoadNetwork,
+    restrictions: Sequence[Restriction],
+    share: NDArray[np.float64] | None = None,
+    shut: NDArray[np.int32] | None = None,
 ) -> Graph:
     """The network's graph with the restrictions: only what driving costs differs, whatever its size.
 
-    share: float64 by road class, of the usual speed that is driven now; None: all of it.
+    share: float64 by road class, of the usual speed that is driven now; None: all of it. shut: what nobody may take at
+    this hour (`RoadNetwork.shut_at`).
 
     A piece of the line counts for the whole arc it lies on. Of several restrictions on one arc the strictest counts.
     """
@@ -41,6 +45,11 @@ def restricted(
             is_closed[arcs] = True
         else:
             own_s[arcs] = np.maximum(own_s[arcs], network.graph.length_m[arcs] / (one.speed_kmh / 3.6))
+    if len(network.copied):
+        own_s[-len(network.copied) :] = own_s[network.copied]
+        is_closed[-len(network.copied) :] = is_closed[network.copied]
+    if shut is not None:
+        is_closed[shut] = True
     return network.graph._replace(own_s=own_s, cost_s=np.where(is_closed, np.inf, own_s))
 
 

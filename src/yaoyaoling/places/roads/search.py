@@ -23,6 +23,7 @@ class Graph(NamedTuple):
     """m arcs between n nodes. into_arc[into_start[v]:into_start[v + 1]] are the arcs that end in v.
 
     also: int32[n], the next node at which one arrives at the same crossing, -1 for none (`turns.part_crossings`).
+    twin: int32[m], the next arc that is the same piece of road for who came another way, -1 for none.
 
     cost_s: to drive all of an arc, infinite where it is closed. own_s: the same for whoever stands on it or is called
     to a place on it, finite: they drive out of a closed stretch, and into it.
@@ -36,6 +37,7 @@ class Graph(NamedTuple):
     into_start: Array
     into_arc: Array
     also: Array
+    twin: Array
 
 
 class OnRoad(NamedTuple):
@@ -73,7 +75,7 @@ class Hung(NamedTuple):
 
 
 class Heap(NamedTuple):
-    """A binary heap of nodes by key; room for one entry for each arc and node, and two for each target."""
+    """A binary heap of nodes by key; room for one entry for each arc and node, and for the arcs of each target."""
 
     key: Array
     node: Array
@@ -203,7 +205,11 @@ def begin(graph: Graph, target: OnRoad, labels: Labels, heap: Heap, stamp: int) 
                     labels.onward[node] = -1
                     labels.stamp[node] = stamp
                     size = push(heap, size, time_s, node)
-                node = graph.also[node] if target.node[goal] >= 0 else -1
+                if target.node[goal] >= 0:
+                    node = graph.also[node]
+                else:
+                    arc = graph.twin[arc]
+                    node = graph.tail[arc] if arc >= 0 else -1
     return size
 
 
@@ -286,3 +292,31 @@ def nearest(
                 labels.stamp[before] = stamp
                 size = push(heap, size, longer_s, before)
     return found
+
+
+@compiled
+def seconds_of_all(
+    graph: Graph, target: OnRoad, positions: OnRoad, labels: Labels, stamp: int, limit_s: float, seconds: Array
+) -> None:
+    """Write the time of every position to the one target, after a search from it with nobody to find.
+
+    What `nearest` would say for as many results as there are positions, without keeping them in order:
+    seconds: float32[p], left as it is for positions beyond the limit.
+    """
+    for slot in range(2 * len(positions.node)):
+        position, side = slot >> 1, slot & 1
+        node = next_node(graph, positions, slot)
+        if node < 0:
+            continue
+        eta_s = np.inf
+        if labels.stamp[node] == stamp and labels.time_s[node] <= limit_s:
+            eta_s = labels.time_s[node]
+        if positions.node[position] < 0:
+            arc, share = positions.arc[position, side], positions.share[position, side]
+            eta_s += (1.0 - share) * graph.own_s[arc]
+            for other in range(2):
+                ahead = target.share[0, other] - share
+                if target.node[0] < 0 and target.arc[0, other] == arc and ahead >= 0:
+                    eta_s = min(eta_s, ahead * graph.own_s[arc])
+        if eta_s <= limit_s and eta_s < seconds[position]:
+            seconds[position] = eta_s

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import orjson
@@ -43,8 +44,10 @@ from yaoyaoling.places.roads.restrict import Restriction, restricted
 from yaoyaoling.places.roads.search import Graph
 from yaoyaoling.platform.bus import Bus
 from yaoyaoling.platform.logs import logger
+from yaoyaoling.platform.memory import settle_memory
 from yaoyaoling.platform.mirror import Mirror
 from yaoyaoling.platform.positions import INDEX_ROW, INDEX_TOPIC, Told, ids_from
+from yaoyaoling.platform.urgent import go_first
 
 log = logger("places")
 
@@ -68,10 +71,11 @@ class CityRoads:
         self._network = RoadNetwork(roads, pace=pace)
         self._shares = shares if shares is not None and (shares != 1.0).any() else None
         self._restrictions: Sequence[Restriction] = ()
-        self._hour = 0
+        self._at = _At(0, b"")
         self._changes = threading.Lock()
         self.engine = RoadEngine(self._network)
         self.crews = LiveCrews(self.engine, roads_name(roads))
+        self._drive()
 
     def restrict(self, restrictions: Sequence[Restriction]) -> None:
         """Answer by these restrictions from now on; questions that are being answered end on the roads as they were."""
@@ -79,21 +83,36 @@ class CityRoads:
             self._restrictions = restrictions
             self._drive()
 
-    def at_hour(self, hour: int) -> None:
-        """Answer by the speeds of an hour of the day (0 to 23) from now on."""
+    def at(self, moment: datetime) -> bool:
+        """Answer by the speeds and the forbidden turns of a moment from now on; gives whether they are others."""
+        local = moment.astimezone(HALL_ZONE)
+        shut = self._network.shut_at((local.weekday() * 24 + local.hour) * 60 + local.minute)
+        at = _At(0 if self._shares is None else local.hour, shut.tobytes())
         with self._changes:
-            self._hour = hour
+            if at == self._at:
+                return False
+            self._at = at
             self._drive()
+            return True
 
     @property
     def has_hours(self) -> bool:
-        """Whether the speeds are others at other hours."""
-        return self._shares is not None
+        """Whether speeds or forbidden turns are others at other hours."""
+        return self._shares is not None or self._network.has_hours
 
     def _drive(self) -> None:
-        share = None if self._shares is None else self._shares[:, self._hour]
-        is_usual = share is None and not self._restrictions
-        self.engine.graph = self._network.graph if is_usual else restricted(self._network, self._restrictions, share)
+        share = None if self._shares is None else self._shares[:, self._at.hour]
+        shut = np.frombuffer(self._at.shut, np.int32)
+        is_usual = share is None and not self._restrictions and not len(shut)
+        network = self._network
+        self.engine.graph = network.graph if is_usual else restricted(network, self._restrictions, share, shut)
+
+
+class _At(NamedTuple):
+    """What an hour brings. hour: of the day; shut: arcs inside of crossings, as bytes of int32."""
+
+    hour: int
+    shut: bytes
 
 
 async def run_city_roads(bus: Bus, pack: Path, watch: WatchRestrictions) -> None:
@@ -101,11 +120,11 @@ async def run_city_roads(bus: Bus, pack: Path, watch: WatchRestrictions) -> None
     shares = await asyncio.to_thread(read_speeds, pack)
     city = CityRoads(await asyncio.to_thread(read_roads, pack), pace=PACE, shares=shares)
     clock = SteadyClock.start()
-    city.at_hour(_now(clock).hour)
+    city.at(clock.now())
     await serve_roads(bus, city)
     following = [asyncio.create_task(follow_crews(bus, city.crews))]
     if city.has_hours:
-        following.append(asyncio.create_task(_follow_hours(city, clock)))
+        following.append(asyncio.create_task(follow_hours(city, clock)))
 
     async def on_change(restrictions: Sequence[Restriction]) -> None:
         await asyncio.to_thread(city.restrict, restrictions)
@@ -118,21 +137,14 @@ async def run_city_roads(bus: Bus, pack: Path, watch: WatchRestrictions) -> None
             one.cancel()
 
 
-def _now(clock: Clock) -> datetime:
-    return clock.now().astimezone(HALL_ZONE)
-
-
-async def _follow_hours(city: CityRoads, clock: Clock) -> None:
-    """Drive by the speeds of the hour, for ever."""
-    hour = _now(clock).hour
+async def follow_hours(city: CityRoads, clock: Clock) -> None:
+    """Drive by the speeds and the forbidden turns of the hour, for ever; a minute's begin with it."""
     while True:
-        now = _now(clock)
-        next_s = 3600 - (now.minute * 60 + now.second + now.microsecond / 1e6)
-        await asyncio.sleep(min(60.0, next_s))
-        if _now(clock).hour != hour:
-            hour = _now(clock).hour
-            await asyncio.to_thread(city.at_hour, hour)
-            log.info("roads_at_hour", hour=hour)
+        now = clock.now()
+        await asyncio.sleep(60 - now.second - now.microsecond / 1e6)
+        now = clock.now().astimezone(HALL_ZONE)
+        if await asyncio.to_thread(city.at, now):
+            log.info("roads_at_hour", hour=now.hour, minute=now.minute)
 
 
 async def serve_roads(bus: Bus, city: CityRoads) -> None:
@@ -140,7 +152,7 @@ async def serve_roads(bus: Bus, city: CityRoads) -> None:
 
     Everything is compiled (or loaded from NUMBA_CACHE_DIR) before the first question is taken, so that
     nobody waits for the compiler: until then callers meet no responder and use their fallback. Areas are drawn in
-    a thread of their own: who is sent never waits for a picture.
+    a thread of their own: who is sent never waits for a picture, and its thread goes before all ordinary ones.
     """
     times, pictures, posts = (ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("roads", "areas", "posts"))
     loop = asyncio.get_running_loop()
@@ -158,6 +170,8 @@ async def serve_roads(bus: Bus, city: CityRoads) -> None:
     await bus.serve(REACH_MANY, in_thread(posts, Remembered(answer_reach_many)))
     await bus.serve(MATRIX, in_thread(pictures, answer_matrix))
     network = city.engine.network
+    settle_memory()
+    await loop.run_in_executor(times, go_first)
     log.info("roads_ready", nodes=network.node_count, arcs=network.arc_count)
 
 
@@ -180,6 +194,8 @@ async def follow_crews(bus: Bus, crews: LiveCrews) -> None:
         return await loop.run_in_executor(questions, answer_nearest_live, crews, body)
 
     await loop.run_in_executor(questions, crews.warm_up)
+    # Both: a question waits for a move that has begun.
+    await asyncio.gather(*(loop.run_in_executor(one, go_first) for one in (moves, questions)))
     await bus.serve(NEAREST_LIVE, answer)
     await mirror.run()
 

@@ -8,7 +8,7 @@ from yaoyaoling.planning.commands import CancelPlan
 from yaoyaoling.planning.handlers.ask_plan import PlanReply
 from yaoyaoling.planning.handlers.end_plan import fail
 from yaoyaoling.planning.plans import lock_plan, move_plan
-from yaoyaoling.planning.states import PLAN_FINAL, PlanSignal
+from yaoyaoling.planning.states import PLAN_OVER, PlanSignal
 from yaoyaoling.platform.db.tx import Tx
 
 
@@ -31,5 +31,5 @@ async def on_plan_due(tx: Tx, payload: dict[str, Any]) -> None:
     """Its time is over."""
     plan_id = UUID(payload["plan_id"])
     state, _ = await lock_plan(tx, plan_id)
-    if state not in PLAN_FINAL:
+    if state not in PLAN_OVER:
         await fail(tx, plan_id, PlanTookTooLong())

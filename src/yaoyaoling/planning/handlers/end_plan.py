@@ -23,7 +23,7 @@ async def finish_plan(tx: Tx, command: FinishPlan) -> PlanReply:
         within_proposed=figures.proposal.within,
     )
     await tx.execute(
-        "update planning.plan set figures = $2, rows = $3, drawing = $4, share = 1 where id = $1",
+        "update planning.plan set figures = $2, rows = $3, drawing = $4 where id = $1",
         command.plan_id,
         figures.model_dump(mode="json"),
         rows.model_dump(mode="json"),

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy  # its parts load when they are first used: not at the start of every process
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, eye_array, hstack
 
 from yaoyaoling.planning.posts.pmedian import NoSuchChoice
@@ -82,11 +82,11 @@ def _prove(kinds: Array, weight: Array, p: int, start: Array, bound: float, with
     scale = weight.sum()
     link = hstack([eye_array(clients, format="csr"), -csr_array(kinds.astype(np.float64))], format="csr")
     count = csr_array(np.concatenate([np.zeros(clients), np.ones(sites)])[None, :])
-    result = milp(
+    result = scipy.optimize.milp(
         np.concatenate([-weight / scale, np.zeros(sites)]),
-        constraints=[LinearConstraint(link, -np.inf, 0), LinearConstraint(count, p, p)],
+        constraints=[scipy.optimize.LinearConstraint(link, -np.inf, 0), scipy.optimize.LinearConstraint(count, p, p)],
         integrality=np.concatenate([np.zeros(clients), np.ones(sites)]),
-        bounds=Bounds(0, 1),
+        bounds=scipy.optimize.Bounds(0, 1),
         options={"time_limit": max(0.0, within_s), "mip_rel_gap": 1e-7},
     )
     if result.mip_dual_bound is not None and np.isfinite(result.mip_dual_bound):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy  # its parts load when they are first used: not at the start of every process
 from numpy.typing import NDArray
-from scipy.stats import t
 
 from yaoyaoling.planning.twin.contract import Calls, Played
 
@@ -28,7 +28,7 @@ def estimate(values: Sequence[float] | Array, level: float = 0.95) -> Estimate:
         raise ValueError("nothing was played")
     if len(data) == 1:
         return Estimate(float(data[0]), float("nan"))
-    half = t.ppf(0.5 + level / 2, len(data) - 1) * data.std(ddof=1) / np.sqrt(len(data))
+    half = scipy.stats.t.ppf(0.5 + level / 2, len(data) - 1) * data.std(ddof=1) / np.sqrt(len(data))
     return Estimate(float(data.mean()), float(half))
 
 

@@ -101,7 +101,7 @@ class Database:
                 yield tx
                 await tx.flush()
             except BaseException:
-                if not conn.is_closed():
+                if _lives(conn):
                     await conn.execute("rollback")
                 raise
             pass_by("commit.before")
@@ -117,7 +117,7 @@ class Database:
             try:
                 yield tx
             finally:
-                if not conn.is_closed():
+                if _lives(conn):
                     await conn.execute("rollback")
 
     def _tx(self, conn: Any, principal: Principal, correlation: UUID | None) -> Tx:
@@ -130,6 +130,15 @@ class Database:
             vault=self.vault,
             reactions=self._reactions,
         )
+
+
+def _lives(conn: Any) -> bool:
+    """Whether anything may be asked of it. One that the server cut has left the pool already, and cannot even say so:
+    its complaint would stand in the place of the error that says what happened."""
+    try:
+        return not conn.is_closed()
+    except asyncpg.InterfaceError:
+        return False
 
 
 def is_retryable(error: BaseException) -> bool:

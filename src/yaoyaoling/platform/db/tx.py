@@ -1,6 +1,7 @@
 """`Tx`: one transaction of one actor, and everything a handler may do inside it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,11 +22,12 @@ Reactions = Mapping[type[Event], Sequence[Inside]]
 _INSERT_EVENTS = """
 insert into ledger.event (event_id, origin, stream, stream_seq, name, version, at, actor, actor_name, org_path,
                           about, incident, correlation, causation, subject, payload, sealed)
-select e.event_id, $1, e.stream, e.stream_seq, e.name, e.version, $2, $3, $4, $5,
+select e.event_id, $1, e.stream, e.stream_seq, e.name, e.version, $2, e.actor, e.actor_name, e.org_path,
        e.about, e.incident, $6, e.causation, e.subject, e.payload::json, e.sealed
 from unnest($7::uuid[], $8::text[], $9::bigint[], $10::text[], $11::smallint[], $12::uuid[], $13::uuid[],
-            $14::uuid[], $15::uuid[], $16::text[], $17::bytea[]) with ordinality
-     as e(event_id, stream, stream_seq, name, version, about, incident, causation, subject, payload, sealed, ord)
+            $14::uuid[], $15::uuid[], $16::text[], $17::bytea[], $3::text[], $4::text[], $5::text[]) with ordinality
+     as e(event_id, stream, stream_seq, name, version, about, incident, causation, subject, payload, sealed,
+          actor, actor_name, org_path, ord)
 order by e.ord
 """
 
@@ -59,6 +61,18 @@ class Tx:
         self._pending: list[Recorded] = []
         self._written: list[Recorded] = []
         self._revoked: list[tuple[UUID, str]] = []
+
+    @contextmanager
+    def acting(self, principal: Principal) -> Iterator[None]:
+        """Record what follows in a person's name: the program does here what that person said elsewhere, by voice.
+
+        What may be seen and written stays the program's; handlers ask the person's role as always.
+        """
+        own, self.principal = self.principal, principal
+        try:
+            yield
+        finally:
+            self.principal = own
 
     # Reading and writing rows ------------------------------------------------------------------------
 
@@ -198,9 +212,9 @@ class Tx:
             _INSERT_EVENTS,
             self.origin,
             self.now,
-            self.principal.id,
-            self.principal.name,
-            self.principal.org_path,
+            [r.actor for r in self._written],
+            [r.actor_name for r in self._written],
+            [r.org_path for r in self._written],
             self.correlation,
             [r.event_id for r in self._written],
             [r.stream for r in self._written],

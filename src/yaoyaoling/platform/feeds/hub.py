@@ -26,6 +26,7 @@ from yaoyaoling.platform.ledger.tail import Tail
 from yaoyaoling.platform.logs import logger
 from yaoyaoling.platform.metrics import FEED_CONNECTIONS, FEED_DELAY_SECONDS
 from yaoyaoling.platform.principal import Principal, Role
+from yaoyaoling.platform.turns import pieces
 
 log = logger("platform")
 GroupKey = tuple[tuple[str, ...], frozenset[Role]]
@@ -35,8 +36,17 @@ _LATEST_S = 3_600.0
 """Where a crew was longer ago says nothing any more."""
 
 
-def _encode(message: dict[str, object]) -> bytes:
+def _encode(message: object) -> bytes:
     return orjson.dumps(message, default=str)  # ids come as the driver's own kind of UUID
+
+
+async def _with_entities(head: dict[str, object], entities: Sequence[dict[str, object]]) -> bytes:
+    """A message of very many entities, encoded in turns; `entities` comes last in it."""
+    parts: list[bytes] = []
+    for piece in pieces(entities):
+        parts.append(_encode(list(piece))[1:-1])
+        await asyncio.sleep(0)
+    return _encode(head)[:-1] + b',"entities":[' + b",".join(parts) + b"]}"
 
 
 class FeedOverrun(Exception):
@@ -234,7 +244,7 @@ class Hub:
 
     async def _entered(self, principal: Principal, subject: UUID) -> bytes:
         entities = await self._entities(principal, subject)
-        return _encode({"type": "scope_entered", "about": subject, "entities": entities})
+        return await _with_entities({"type": "scope_entered", "about": subject}, entities)
 
     def _leave(self, subject: UUID, scope: str, now: datetime) -> None:
         message = _encode({"type": "scope_left", "about": subject})
@@ -400,13 +410,17 @@ class Hub:
         # The cursor is read first, so the snapshot holds all of it; what is newer comes again and changes nothing.
         cursor = await self._db.worker_pool.fetchval("select coalesce(max(position), 0) from ledger.position")
         entities = await self._entities(feed.principal, None)
-        body = {"cursor": cursor, "at": self._db.clock.now(), "entities": entities}
-        feed.start([_encode({"type": "snapshot", **body})], cursor)
+        head = {"type": "snapshot", "cursor": cursor, "at": self._db.clock.now()}
+        feed.start([await _with_entities(head, entities)], cursor)
 
     async def _entities(self, principal: Principal, about: UUID | None) -> list[dict[str, object]]:
         async with self._db.snapshot(principal) as tx:
             changes = [change for room in self._rooms for change in await room.snapshot(tx, about)]
-        return self._shaped(changes, principal.roles)
+        shaped: list[dict[str, object]] = []
+        for piece in pieces(changes):
+            shaped.extend(self._shaped(piece, principal.roles))
+            await asyncio.sleep(0)
+        return shaped
 
     async def _replay(self, feed: Feed, cursor: int) -> None:
         first: list[bytes] = []

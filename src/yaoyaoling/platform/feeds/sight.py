@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from yaoyaoling.platform.audience import AudienceGranted, AudienceRevoked, covers
 from yaoyaoling.platform.ledger.envelope import Recorded
+from yaoyaoling.platform.turns import EACH, pieces
 
 _HELD = 100_000
 _MOST_SEEN = 30_000_000
@@ -43,8 +44,10 @@ class Sight:
                 "select subject, scope, until from platform.audience where subject = any($1::uuid[])", missing
             )
             self._grants.update({subject: {} for subject in missing})
-            for row in rows:
-                self._grants[row["subject"]][row["scope"]] = row["until"]
+            for piece in pieces(rows, 20 * EACH):
+                for row in piece:
+                    self._grants[row["subject"]][row["scope"]] = row["until"]
+                await asyncio.sleep(0)
             while len(self._grants) > _HELD:
                 self._grants.popitem(last=False)
 

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
-from urllib.parse import urlsplit
 
 import orjson
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
@@ -16,21 +15,14 @@ from yaoyaoling.platform.feeds.hub import Feed, FeedOverrun
 from yaoyaoling.platform.feeds.presence import Look, Looking, looks_of
 from yaoyaoling.platform.hall import Hall
 from yaoyaoling.platform.http.deps import hall_of, token_of
+from yaoyaoling.platform.http.sockets import FOREIGN, NOT_SIGNED_IN, is_foreign, until_first
 
 router = APIRouter()
-NOT_SIGNED_IN = 4401
 TOO_SLOW = 4408
-FOREIGN = 4403
 _LOOK_AGAIN_S = 20
 _BETWEEN_LOOKS_S = 0.1
 _SAY_AGAIN_S = 5
 _LOOKS = "looks"
-
-
-def is_foreign(socket: WebSocket) -> bool:
-    """Whether a browser page of another site opened it: cookies travel with WebSockets from anywhere."""
-    origin = socket.headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != socket.headers.get("host")
 
 
 @router.websocket("/api/feed")
@@ -118,12 +110,7 @@ async def pump(
                     await heard(message["text"])
         return 0
 
-    tasks = [asyncio.ensure_future(work) for work in (sending(), listening(), guard)]
-    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in pending:
-        task.cancel()
-    await asyncio.gather(*pending, return_exceptions=True)
-    for task in done:
-        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-            if code := task.result():
+    for code in await until_first(sending(), listening(), guard):
+        if code:
+            with contextlib.suppress(RuntimeError):
                 await socket.close(code)

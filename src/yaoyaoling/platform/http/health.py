@@ -1,5 +1,7 @@
 """`/healthz` (the process lives), `/readyz` (it can work, and what is amiss), `/metrics` (Prometheus)."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -21,6 +23,13 @@ class Part(Value):
     state: Literal["ok", "degraded", "down"]
     zh: str = ""
     en: str = ""
+
+
+@dataclass(frozen=True)
+class MoreParts:
+    """Parts of rooms, told by `apps`: each is asked whenever somebody asks us."""
+
+    asks: tuple[Callable[[], Awaitable[Part]], ...]
 
 
 class Readiness(Value):
@@ -61,6 +70,8 @@ async def readyz(hall: HallDep, response: Response) -> Readiness:
         parts.append(Part(name="database", state="down", zh=zh, en=en))
     parts.append(_bus(hall))
     parts.append(_clock(hall))
+    more = hall.find(MoreParts)
+    parts += [await ask() for ask in more.asks] if more else []
     ready = all(part.state != "down" for part in parts)
     response.status_code = 200 if ready else 503
     return Readiness(ready=ready, at=hall.db.clock.now(), position=position, parts=parts)

@@ -1,12 +1,14 @@
 """Becomes another program that cannot outlive its parent. Run as a file of its own; standard library only.
 
-    python -I -S child.py SIGNAL PARENT UID GID COMMAND...
+    python -I -S child.py SIGNAL PARENT FIRST UID GID COMMAND...
 
-Drops to UID and GID (`-`: stays), asks the kernel for SIGNAL when the parent dies, then becomes COMMAND. The order
-matters: the kernel forgets the wish when a process changes its user. It is no `preexec_fn`, because running Python
-between fork and exec in a process that has threads can hang.
+With FIRST 1 all its threads run before ordinary ones, where the system allows it (why: `platform/urgent.py`). Drops to
+UID and GID (`-`: stays), asks the kernel for SIGNAL when the parent dies, then becomes COMMAND. The order matters: the
+kernel forgets the wish when a process changes its user. It is no `preexec_fn`, because running Python between fork and
+exec in a process that has threads can hang.
 """
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -18,7 +20,10 @@ _CANNOT_RUN = 126
 
 def main(argv: list[str]) -> None:
     """Never returns: it becomes the command, or exits with 126."""
-    death, parent, uid, gid, *command = argv
+    death, parent, first, uid, gid, *command = argv
+    if first == "1" and hasattr(os, "sched_setscheduler"):
+        with contextlib.suppress(PermissionError):  # it takes its turn then
+            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
     if uid != "-":
         os.setgroups([])
         os.setgid(int(gid))

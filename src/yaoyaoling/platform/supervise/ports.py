@@ -4,7 +4,8 @@ import errno
 import json
 import random
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -78,28 +79,93 @@ def _listener(port: int) -> str | None:
     return None
 
 
-def remembered_ports(file: Path, names: Iterable[str]) -> dict[str, int]:
-    """A free loopback port for each name: last time's when it is still free. Written to the file."""
+def is_free_for_datagrams(port: int) -> bool:
+    """Whether one could receive UDP there now."""
+    with socket.socket(type=socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def remembered_ports(
+    file: Path,
+    names: Iterable[str],
+    usual: Mapping[str, int] | None = None,
+    also: Callable[[int], bool] = lambda _: True,
+) -> dict[str, int]:
+    """A free loopback port for each name: the usual one, else last time's, when it is free. Written to the file.
+
+    also: what else has to hold for a port.
+    """
     try:
         known = {str(name): int(port) for name, port in json.loads(file.read_text()).items()}
     except (OSError, ValueError, AttributeError, TypeError):
         known = {}
     chosen: dict[str, int] = {}
     for name in names:
-        port = known.get(name)
-        if port is None or port in chosen.values() or not is_free(port):
-            port = _free_port(set(chosen.values()) | set(known.values()))
-        chosen[name] = port
+        wanted = [port for port in ((usual or {}).get(name), known.get(name)) if port is not None]
+        free = [port for port in wanted if port not in chosen.values() and is_free(port) and also(port)]
+        chosen[name] = free[0] if free else _free_port(set(chosen.values()) | set(known.values()), also)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps({**known, **chosen}))
     return chosen
 
 
-def _free_port(taken: set[int]) -> int:
+def _free_port(taken: set[int], also: Callable[[int], bool]) -> int:
     for port in random.sample(_RANGE, 200):
-        if port not in taken and is_free(port):
+        if port not in taken and is_free(port) and also(port):
             return port
     with socket.socket() as any_port:
         any_port.bind(("127.0.0.1", 0))
         found: int = any_port.getsockname()[1]
     return found
+
+
+CLAIM_EVERY = 2_000
+"""Ranges are claimed at each multiple of this."""
+
+
+@dataclass
+class PortRange:
+    """A range (first and last included) that nobody else of this machine claims, for as long as this object is open.
+
+    Sockets for media are bound only while somebody talks, and two engines may even bind the same port without a word:
+    so a range is claimed by TCP sockets, which media never uses, at each multiple of `CLAIM_EVERY`.
+    """
+
+    first: int
+    last: int
+    _claims: list[socket.socket]
+
+    def close(self) -> None:
+        """Others may have it."""
+        for claim in self._claims:
+            claim.close()
+        self._claims.clear()
+
+
+def claim_range(first: int, count: int) -> PortRange | None:
+    """Claim `count` ports from `first` on; None when somebody has claimed one of them or listens at its beginning."""
+    marks = sorted({first, *range(-(-first // CLAIM_EVERY) * CLAIM_EVERY, first + count, CLAIM_EVERY)})
+    claimed = PortRange(first, first + count - 1, [])
+    for mark in marks:
+        claim = socket.socket()
+        claimed._claims.append(claim)
+        try:
+            claim.bind(("127.0.0.1", mark))
+        except OSError:
+            claimed.close()
+            return None
+    if not all(is_free_for_datagrams(port) for port in range(first, min(first + 20, first + count))):
+        claimed.close()
+        return None
+    return claimed
+
+
+def claim_any_range(count: int, within: range = range(10_000, 32_000)) -> PortRange | None:
+    """Claim `count` ports somewhere, at random; None when nothing so long is free."""
+    starts = [first for first in range(within.start, within.stop, CLAIM_EVERY) if first + count <= within.stop]
+    found = (claim_range(first, count) for first in random.sample(starts, len(starts)))
+    return next((one for one in found if one is not None), None)

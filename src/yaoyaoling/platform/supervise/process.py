@@ -29,7 +29,8 @@ class Program:
     """What to keep running.
 
     env: its whole environment. death_signal: what the kernel sends it when the supervisor dies.
-    ready_within_s: a start that takes longer is ended and tried again.
+    ready_within_s: a start that takes longer is ended and tried again. goes_first: others wait for it, so it runs
+    before ordinary processes where the system allows it.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Program:
     death_signal: signal.Signals = signal.SIGKILL
     stop_within_s: float = 10.0
     ready_within_s: float = 120.0
+    goes_first: bool = False
 
 
 class State(StrEnum):
@@ -76,12 +78,17 @@ def ending(code: int) -> str:
     return f"signal {-code}"
 
 
-def tied(command: Sequence[str], death_signal: signal.Signals, account: Account | None = None) -> list[str]:
-    """The command so wrapped that it gets the signal when this process dies, and runs as the account."""
+def tied(
+    command: Sequence[str], death_signal: signal.Signals, account: Account | None = None, *, goes_first: bool = False
+) -> list[str]:
+    """The command so wrapped that it gets the signal when this process dies, and runs as the account.
+
+    goes_first: before ordinary processes, where the system allows it.
+    """
     uid, gid = (None, None) if account is None else (account.uid, account.gid)
     drop = ["-", "-"] if uid is None or gid is None else [str(uid), str(gid)]
     launcher = [sys.executable, "-I", "-S", str(Path(child.__file__))]
-    return [*launcher, str(int(death_signal)), str(os.getpid()), *drop, *command]
+    return [*launcher, str(int(death_signal)), str(os.getpid()), str(int(goes_first)), *drop, *command]
 
 
 class Keeper:
@@ -155,7 +162,7 @@ class Keeper:
     def _spawn(self) -> subprocess.Popen[bytes]:
         program = self.program
         return subprocess.Popen(
-            tied(program.command, program.death_signal, program.account),
+            tied(program.command, program.death_signal, program.account, goes_first=program.goes_first),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -51,9 +51,13 @@ def _plate(dice: Dice) -> str:
     return dice.one_of((f"{letters}{dice.whole(100, 999)}", f"尾号{dice.whole(10, 99)}", f"好像有个{letters}"))
 
 
+OFFICERS = "1000900"
+"""How numbers of played officers begin, four more digits follow; no caller has such a one."""
+
+
 def phone(dice: Dice) -> str:
     """A number that rings nowhere: 1000 begins none in China."""
-    return f"1000{dice.whole(1_000_000, 9_999_999)}"
+    return f"1000{dice.whole(1_000_000, 8_999_999)}"
 
 
 _SURNAMES = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"

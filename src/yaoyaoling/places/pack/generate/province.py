@@ -24,6 +24,7 @@ from yaoyaoling.places.pack.generate.country import Country, make_country
 from yaoyaoling.places.pack.generate.directions import make_one_way_at_once, road_arrays
 from yaoyaoling.places.pack.generate.forbidden import forbid_turns
 from yaoyaoling.places.pack.generate.land import Site, make_grounds, make_sites
+from yaoyaoling.places.pack.generate.marks import draw_marks
 from yaoyaoling.places.pack.generate.naming import name_streets
 from yaoyaoling.places.pack.generate.plates import Plate, make_plates
 from yaoyaoling.places.pack.generate.province_drawing import draw_province
@@ -45,7 +46,7 @@ from yaoyaoling.places.pack.generate.venues import (
 from yaoyaoling.places.pack.generate.villages import Countryside, Village, lanes_and_roads, place_villages, placed
 from yaoyaoling.places.pack.invent import Invented, Name, Wish, invent_cities
 from yaoyaoling.places.pack.tiles import write_map
-from yaoyaoling.places.pack.write import write_speeds, write_tables
+from yaoyaoling.places.pack.write import write_marks, write_speeds, write_tables
 
 Bounds = tuple[float, float, float, float]
 _TRIES = 4
@@ -150,6 +151,7 @@ def write_province(path: Path, plan: ProvincePlan, seed: int, say: Say) -> PackI
     say(f"写入 {len(addresses)} 个地址 · writing {len(addresses)} addresses")
     write_tables(path, info, invented.organisations, invented.areas, invented.crews, addresses, made.roads)
     write_speeds(path, SPEEDS)
+    write_marks(path, draw_marks(made.roads, addresses))
     say("正在绘制地图 · drawing the map")
     write_map(path, info, draw_province(made, info))
     return info

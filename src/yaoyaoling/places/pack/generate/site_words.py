@@ -7,8 +7,8 @@ from yaoyaoling.places.pack.generate import city_vocabulary as words
 from yaoyaoling.places.pack.generate.romanise import pinyin_word
 from yaoyaoling.places.pack.generate.venue_words import SITES, SiteWord
 from yaoyaoling.places.pack.invent import Name
+from yaoyaoling.places.words import numeral
 
-_DIGITS = "零一二三四五六七八九"
 _MIDDLE_SCHOOLS = 34
 _HOSPITALS = (
     "第一人民医院",
@@ -21,12 +21,6 @@ _HOSPITALS = (
     "中西医结合医院",
 )
 _COLLEGES = ("示范大学", "示范师范大学", "云澜学院", "示范医科大学", "示范理工大学", "云澜职业技术学院", "示范警察学院")
-
-
-def numeral(number: int) -> str:
-    """A number below a hundred in characters: 12 → 十二."""
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (_DIGITS[ones] if ones else "")
 
 
 def city_sites(districts: tuple[Name, ...]) -> tuple[SiteWord, ...]:

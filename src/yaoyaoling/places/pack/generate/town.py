@@ -21,6 +21,7 @@ from yaoyaoling.places.pack.generate.blocks import Division
 from yaoyaoling.places.pack.generate.directions import make_one_way, road_arrays
 from yaoyaoling.places.pack.generate.drawing import draw_town
 from yaoyaoling.places.pack.generate.land import Site, make_sites
+from yaoyaoling.places.pack.generate.marks import draw_marks
 from yaoyaoling.places.pack.generate.naming import name_streets
 from yaoyaoling.places.pack.generate.plan import TownPlan
 from yaoyaoling.places.pack.generate.plates import Plate, make_plates
@@ -41,7 +42,7 @@ from yaoyaoling.places.pack.generate.venues import (
 from yaoyaoling.places.pack.generate.villages import Countryside, Village, lanes_and_roads, place_villages, placed
 from yaoyaoling.places.pack.invent import Invented, Name, Wish, invent, numbered_stations
 from yaoyaoling.places.pack.tiles import write_map
-from yaoyaoling.places.pack.write import write_tables
+from yaoyaoling.places.pack.write import write_marks, write_tables
 
 MARGIN_M = 260.0
 _MAIN_HALF_M = 10.0
@@ -116,6 +117,7 @@ def write_town(path: Path, plan: TownPlan, seed: int, say: Callable[[str], None]
     addresses = list(register.addresses(town.plates, town.venues, town.net, town.villages))
     invented = town.invented
     write_tables(path, info, invented.organisations, invented.areas, invented.crews, addresses, town.roads)
+    write_marks(path, draw_marks(town.roads, addresses))
     say("正在绘制地图 · drawing the map")
     write_map(path, info, draw_town(town, info))
     return info

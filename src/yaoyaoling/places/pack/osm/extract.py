@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import osmium
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from yaoyaoling.places.pack.contract import RoadClass
-from yaoyaoling.places.pack.osm.tags import Direction, direction, names, road_class, speed_kmh, turn_rule
+from yaoyaoling.places.pack.osm.tags import Direction, direction, names, road_class, speed_kmh, turn_rules
 from yaoyaoling.places.pack.refusals import ExtractTruncated, NotAnExtract
 
 _AREA_KEYS = (
@@ -39,7 +39,10 @@ class DrivenWay:
 
 @dataclass(frozen=True, slots=True)
 class TurnRelation:
-    """A relation that forbids turns (`tags.turn_rule`); its members by role, as OpenStreetMap ids."""
+    """What a relation forbids (`tags.turn_rules`); its members by role, as OpenStreetMap ids.
+
+    hours: the minutes of the week it holds at, None for all.
+    """
 
     id: int
     rule: str
@@ -47,6 +50,7 @@ class TurnRelation:
     via_nodes: tuple[int, ...]
     via_ways: tuple[int, ...]
     to_ways: tuple[int, ...]
+    hours: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +62,21 @@ class Thing:
     tags: Mapping[str, str]
 
 
+Ban: TypeAlias = tuple[tuple[int, ...], bytes | None]
+"""The nodes of a way that is not allowed, and at which minutes of the week (`hours_of_week`); None: at all."""
+
+
 @dataclass
 class Extract:
     """What an extract holds for a pack. locations: (lon, lat) of every node of the ways.
 
-    forbidden: turns that are told node by node (from, via, to), with the line that says so.
+    forbidden: ways that are told node by node and not allowed, with the line that says so.
     drawn: those of nodes with negative ids (drawn by hand), which osmium's own index does not keep.
     """
 
     ways: list[DrivenWay] = field(default_factory=list)
     turns: list[TurnRelation] = field(default_factory=list)
-    forbidden: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    forbidden: dict[Ban, int] = field(default_factory=dict)
     locations: dict[int, tuple[float, float]] = field(default_factory=dict)
     drawn: dict[int, tuple[float, float]] = field(default_factory=dict)
     things: list[Thing] = field(default_factory=list)
@@ -169,15 +177,15 @@ def _take_road(extract: Extract, way: Any, tags: dict[str, str]) -> None:
 def _take_relation(extract: Extract, relation: Any) -> None:
     if relation.tags.get("type") != "restriction":
         return
-    rule = turn_rule(dict(relation.tags))
-    if rule is not None:
+    rules = turn_rules(dict(relation.tags))
+    if rules:
         members = [(member.role, member.type, member.ref) for member in relation.members]
 
         def of(role: str, kind: str) -> tuple[int, ...]:
             return tuple(ref for own, what, ref in members if own == role and what == kind)
 
         found = (of("from", "w"), of("via", "n"), of("via", "w"), of("to", "w"))
-        extract.turns.append(TurnRelation(relation.id, rule, *found))
+        extract.turns += [TurnRelation(relation.id, rule, *found, hours) for rule, hours in rules.items()]
 
 
 def _take_line(extract: Extract, lines: list[BaseGeometry], way: Any) -> None:

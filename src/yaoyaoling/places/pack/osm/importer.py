@@ -128,12 +128,15 @@ def _tell_roads(network: Network, say: Say) -> None:
 def _tell_turns(network: Network, say: Say) -> None:
     """How many turns are forbidden; every relation left out is counted, some are named."""
     turns = network.turns
-    if not turns.turns and not turns.left_out:
+    if not turns.turns and not turns.left_out and not turns.void:
         return
-    count = len(network.roads.turns)
+    roads, void = network.roads, len(turns.void)
+    count = len(roads.turns) + len(roads.paths)
+    over, timed = int(((roads.paths >= 0).sum(axis=1) > 3).sum()), int((roads.path_hours >= 0).sum())
     say(
-        f"禁止转弯：{count} 处；另有 {turns.void} 条只涉及路网以外的道路"
-        f" · forbidden turns: {count}; {turns.void} relations forbid what lies outside of the network"
+        f"禁止转弯：{count} 处（经由道路 {over} 处，分时段 {timed} 处）；另有 {void} 条只涉及路网以外的道路"
+        f" · forbidden turns: {count} ({over} over a way, {timed} at some hours);"
+        f" {void} relations forbid what lies outside of the network"
     )
     for reason, ids in turns.left_out.items():
         zh, en = REASONS[reason]

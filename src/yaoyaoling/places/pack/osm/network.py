@@ -12,6 +12,7 @@ from scipy.sparse.csgraph import connected_components
 from yaoyaoling.kernel.geo import Point, distance_m
 from yaoyaoling.places.frame import lengths_m
 from yaoyaoling.places.pack.contract import Roads
+from yaoyaoling.places.pack.hours_of_week import table_of
 from yaoyaoling.places.pack.osm.extract import DrivenWay, Extract
 from yaoyaoling.places.pack.osm.turns import TRAP, Turns, read_turns
 from yaoyaoling.places.pack.stranded import find_stranded, tell_stranded
@@ -91,16 +92,34 @@ def make_network(extract: Extract) -> Network | None:
 
 def _with_turns(roads: Roads, turns: Turns, number: dict[int, int]) -> Roads:
     """The roads with the turns between nodes that were kept; those that would cut roads off are left out and noted."""
-    kept = [turn for turn in turns.turns if all(ref in number for ref in turn)]
+    kept = [
+        (tuple(number[ref] for ref in nodes), hours, (nodes, hours))
+        for nodes, hours in turns.turns
+        if all(ref in number for ref in nodes)
+    ]
     if not kept:
         return roads
-    rows = np.array([[number[ref] for ref in turn] for turn in kept], np.int32)
-    mended, left_out = without_traps(replace(roads, turns=rows))
-    for row in left_out.tolist():
-        relation = turns.turns.pop(kept[row])
-        if relation not in turns.left_out[TRAP]:
-            turns.left_out[TRAP].append(relation)
-    return replace(mended, turns=mended.turns[np.lexsort(mended.turns.T[::-1])])
+    kept.sort(key=lambda one: (one[0], one[1] or b""))
+    plain = [one for one in kept if len(one[0]) == 3 and one[1] is None]
+    others = [one for one in kept if len(one[0]) > 3 or one[1] is not None]
+    width = max((len(nodes) for nodes, _, _ in others), default=3)
+    table = sorted({hours for _, hours, _ in others if hours is not None})
+    row: dict[bytes | None, int] = {None: -1, **{hours: nth for nth, hours in enumerate(table)}}
+    mended, left_out = without_traps(
+        replace(
+            roads,
+            turns=np.array([nodes for nodes, _, _ in plain], np.int32).reshape(-1, 3),
+            paths=np.array([nodes + (-1,) * (width - len(nodes)) for nodes, _, _ in others], np.int32).reshape(
+                -1, width
+            ),
+            path_hours=np.array([row[hours] for _, hours, _ in others], np.int32),
+            hours=table_of(table),
+        )
+    )
+    both = [*plain, *others]
+    for relation in sorted(turns.turns.pop(both[one][2]) for one in left_out.tolist()):
+        turns.leave_out(TRAP, relation)
+    return mended
 
 
 def _arcs(way: DrivenWay) -> Iterator[tuple[int, int, float]]:

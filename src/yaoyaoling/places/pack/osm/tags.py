@@ -2,10 +2,13 @@
 Key:oneway, Key:maxspeed)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 
+import numpy as np
+
 from yaoyaoling.places.pack.contract import RoadClass
+from yaoyaoling.places.pack.hours_of_week import MINUTES, Minutes, minutes_of, packed
 
 _CLASSES = {
     "motorway": (RoadClass.MOTORWAY, 100),
@@ -113,20 +116,62 @@ _TURNS = re.compile(r"(no|only)_(left_turn|right_turn|straight_on|u_turn|entry|e
 _TIMED = ("day_on", "day_off", "hour_on", "hour_off")
 
 
-def turn_rule(tags: Mapping[str, str]) -> str | None:
-    """What a relation of type restriction forbids a patrol car, as "no_left_turn"; None: nothing.
+_CONDITIONAL = re.compile(r"\s*(?P<value>[a-z_]+)\s*@\s*(?:\((?P<when>[^()]*)\)|(?P<bare>[^();]+))\s*(?:;|$)")
+_NOTHING = {"none", "no"}
+
+
+def turn_rules(tags: Mapping[str, str]) -> dict[str, bytes | None]:
+    """What a relation of type restriction forbids a patrol car, as "no_left_turn", and at which minutes of the week
+    (`hours_of_week`), None for all of them; empty: nothing.
 
     Those of other vehicles (hgv, bicycle) say nothing, nor do those that except emergency vehicles; `except=psv` is of
-    buses. "timed" for one that holds at some hours only, "unknown" for a value the wiki does not have.
+    buses. "timed" for one whose hours cannot be read, "unknown" for a value the wiki does not have.
     """
     if _EXEMPT & {one.strip() for one in tags.get("except", "").split(";")}:
+        return {}
+    plain = next((nth for nth, key in enumerate(_TURN_KEYS) if key in tags), len(_TURN_KEYS))
+    # What is said of other hours under a less special key does not reach it.
+    timed = next((tags[f"{key}:conditional"] for key in _TURN_KEYS[: plain + 1] if f"{key}:conditional" in tags), "")
+    said = [] if plain == len(_TURN_KEYS) else [(tags[_TURN_KEYS[plain]], _on_hours(tags))]
+    at = 0
+    while at < len(timed):
+        match = _CONDITIONAL.match(timed, at)
+        if match is None:
+            return {"timed": None}
+        said.append((match["value"], minutes_of(match["when"] if match["bare"] is None else match["bare"])))
+        at = match.end()
+    return _in_force(said)
+
+
+def _on_hours(tags: Mapping[str, str]) -> Minutes | None:
+    """The minutes of `day_on`, `day_off`, `hour_on`, `hour_off`; all of them where nothing is said."""
+    days = [tags.get(key, "").strip().lower()[:2] for key in _TIMED[:2]]
+    hours = [[one.strip() for one in tags.get(key, "").split(";")] for key in _TIMED[2:]]
+    if not any(days) and hours == [[""], [""]]:
+        return np.ones(MINUTES, np.bool_)
+    if (
+        any(days) != all(days)
+        or len(hours[0]) != len(hours[1])
+        or any((first == "") != (last == "") for first, last in zip(*hours, strict=True))
+    ):
         return None
-    value = next((tags[key] for key in _TURN_KEYS if key in tags), None)
-    if value is None:
-        is_timed = any(f"{key}:conditional" in tags for key in _TURN_KEYS)
-        return "timed" if is_timed else None
-    if value in ("none", "no"):
-        return None
-    if any(key in tags for key in _TIMED):
-        return "timed"
-    return value if _TURNS.fullmatch(value) else "unknown"
+    spans = ",".join(f"{first}-{last}" for first, last in zip(*hours, strict=True) if first)
+    return minutes_of(f"{'-'.join(days) if any(days) else ''} {spans}".strip())
+
+
+def _in_force(said: Sequence[tuple[str, Minutes | None]]) -> dict[str, bytes | None]:
+    """What holds, of which the later replaces the earlier at its minutes."""
+    found: dict[str, Minutes] = {}
+    for value, minutes in said:
+        if minutes is None:
+            return {"timed": None}
+        if value not in _NOTHING and not _TURNS.fullmatch(value):
+            return {"unknown": None}
+        for earlier in found:
+            found[earlier] = found[earlier] & ~minutes
+        found[value] = found.get(value, False) | minutes
+    return {
+        value: None if minutes.all() else packed(minutes)
+        for value, minutes in found.items()
+        if value not in _NOTHING and minutes.any()
+    }

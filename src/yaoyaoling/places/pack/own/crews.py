@@ -8,7 +8,8 @@ import numpy as np
 import shapely
 from shapely import Point
 
-from yaoyaoling.places.frame import METRES_PER_DEGREE, Floats, Frame
+from yaoyaoling.kernel.geo import METRES_PER_DEGREE
+from yaoyaoling.places.frame import Floats, Frame
 from yaoyaoling.places.pack.contract import PATROL, Area, AreaKind, CrewPost, Roads
 from yaoyaoling.places.pack.invent import Invented
 from yaoyaoling.places.pack.own.files import Faults, OwnCrew

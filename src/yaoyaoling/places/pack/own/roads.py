@@ -3,11 +3,13 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from yaoyaoling.kernel.geo import Datum, Point, distance_m
 from yaoyaoling.places.pack.contract import RoadClass
-from yaoyaoling.places.pack.osm.extract import DrivenWay, Extract
+from yaoyaoling.places.pack.hours_of_week import minutes_of, packed
+from yaoyaoling.places.pack.osm.extract import Ban, DrivenWay, Extract
 from yaoyaoling.places.pack.osm.tags import usual_kmh
 from yaoyaoling.places.pack.own.files import Faults, Say, seat_of, table
 from yaoyaoling.places.pack.rows import Unfit
@@ -38,8 +40,8 @@ def read_road_tables(given: RoadTables, faults: Faults, say: Say) -> Extract:
     if given.turns is not None:
         driven = found.driven()
         for line, turn in table(given.turns, ("from", "via", "to"), found.turn, faults, say):
-            if (turn[0], turn[1]) not in driven or (turn[1], turn[2]) not in driven:
-                zh = "该转弯的两条路段不在弧表中；请核对 from、via、to 的顺序与方向。"
+            if not driven.issuperset(pairwise(turn[0])):
+                zh = "该转弯的路段不全在弧表中；请核对 from、via、to 的顺序与方向。"
                 en = "The arcs of this turn are not in the table; look at the order of from, via, to."
                 faults.note(given.turns, line, zh, en)
             found.extract.forbidden.setdefault(turn, line)
@@ -62,7 +64,9 @@ class _Tables:
         self.extract.locations[self.number.setdefault(name, len(self.number))] = at
 
     def _known(self, row: Mapping[str, str], column: str) -> int:
-        name = row[column]
+        return self._node(row[column], column)
+
+    def _node(self, name: str, column: str) -> int:
         if name not in self.number:
             zh = f"{column} 的节点「{name}」不在节点表中；请补上或改正。"
             raise Unfit(zh, f"The node '{name}' in {column} is not in the table of nodes; add or correct it.")
@@ -85,8 +89,16 @@ class _Tables:
         return DrivenWay(ends, kind, kmh, kmh if both in _YES else None, name, row.get("name_en", "") or name,
                          metres=metres)  # fmt: skip
 
-    def turn(self, row: Mapping[str, str]) -> tuple[int, int, int]:
-        return self._known(row, "from"), self._known(row, "via"), self._known(row, "to")
+    def turn(self, row: Mapping[str, str]) -> Ban:
+        """via: the crossing, or all nodes driven over, with semicolons between. hours: none for all."""
+        text = row.get("hours", "")
+        minutes = minutes_of(text) if text else None
+        if text and minutes is None:
+            zh = f"hours「{text}」无法识别；写法如 Mo-Fr 07:00-09:00,17:00-19:00; Sa 08:00-12:00。"
+            raise Unfit(zh, f"hours '{text}' cannot be read; write Mo-Fr 07:00-09:00,17:00-19:00; Sa 08:00-12:00.")
+        over = [self._node(name.strip(), "via") for name in row["via"].split(";")]
+        nodes = (self._known(row, "from"), *over, self._known(row, "to"))
+        return nodes, None if minutes is None else packed(minutes)
 
     def driven(self) -> set[tuple[int, int]]:
         found: set[tuple[int, int]] = set()

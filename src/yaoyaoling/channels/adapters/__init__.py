@@ -1,0 +1,1 @@
+"""One file a way by which messages come and go."""

@@ -1,0 +1,112 @@
+"""Facts about messages with citizens."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from yaoyaoling.channels.states import MessageSignal, MessageState
+from yaoyaoling.kernel.contract import Event, Personal
+
+
+class TextReceived(Event):
+    """A citizen's message was put with a contact. is_new: the contact was made of it. held: messages that came with it
+    as one, because its sender sent very many."""
+
+    name: ClassVar[str] = "channels.text.received"
+
+    text_id: UUID
+    contact_id: UUID
+    channel: str
+    adapter: str
+    is_new: bool
+    parts: int
+    held: int = 0
+    sender: Personal[str | None] = None
+    words: Personal[str | None] = None
+
+
+class TextErased(Event):
+    """Sender and words are gone; that something came, and when, stays."""
+
+    name: ClassVar[str] = "channels.text.erased"
+
+    text_id: UUID
+    contact_id: UUID
+
+
+class MessageQueued(Event):
+    """A message to a citizen is in the outbox: from here on it is not lost. template: whose words it has."""
+
+    name: ClassVar[str] = "channels.message.queued"
+
+    message_id: UUID
+    contact_id: UUID
+    channel: str
+    state: MessageState
+    is_urgent: bool
+    template: str | None = None
+    by_name: str
+    receiver: Personal[str | None] = None
+    words: Personal[str | None] = None
+
+
+class MessageAdvanced(Event):
+    """The message went on. reason: why it failed, in the adapter's word."""
+
+    name: ClassVar[str] = "channels.message.advanced"
+
+    message_id: UUID
+    contact_id: UUID
+    signal: MessageSignal
+    state: MessageState
+    adapter: str | None = None
+    parts: int | None = None
+    reason: str | None = None
+
+
+class MessageErased(Event):
+    """Receiver and words are gone."""
+
+    name: ClassVar[str] = "channels.message.erased"
+
+    message_id: UUID
+    contact_id: UUID
+
+
+class OptedOut(Event):
+    """A person wants no messages that are not about an open report. Reports of this person are taken as before."""
+
+    name: ClassVar[str] = "channels.person.opted_out"
+
+    opt_out_id: UUID
+    channel: str
+
+
+class OptedIn(Event):
+    """The person wants them again."""
+
+    name: ClassVar[str] = "channels.person.opted_in"
+
+    opt_out_id: UUID
+    channel: str
+
+
+class AdapterMoved(Event):
+    """A line to citizens is there, or is not."""
+
+    name: ClassVar[str] = "channels.adapter.moved"
+
+    adapter: str
+    channel: str
+    is_up: bool
+
+
+EVENTS = (
+    TextReceived,
+    TextErased,
+    MessageQueued,
+    MessageAdvanced,
+    MessageErased,
+    OptedOut,
+    OptedIn,
+    AdapterMoved,
+)

@@ -1,0 +1,1 @@
+"""Recordings of calls: read, repaired, joined to one sound, sealed, played."""

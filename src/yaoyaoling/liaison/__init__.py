@@ -1,0 +1,1 @@
+"""联动: work orders to partner desks, each with an owner and a clock at every moment."""

@@ -1,0 +1,1 @@
+"""Sound of calls: rtpengine towards the trunk, Janus' AudioBridge as conference and recorder; no database, no hall."""

@@ -1,0 +1,1 @@
+"""What words hold: accounts, amounts, plates, phones, times, banks and channels."""

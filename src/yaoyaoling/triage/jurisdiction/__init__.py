@@ -1,0 +1,1 @@
+"""Whose it is: nearest, territorial, functional (管辖)."""

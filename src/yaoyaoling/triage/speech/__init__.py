@@ -1,0 +1,1 @@
+"""Speech: per-party audio to a recogniser behind one contract; its transcript."""
