@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from yaoyaoling.dispatch.coverage import Coverage
-from yaoyaoling.force.public import CrewNow
+from yaoyaoling.force.public import OnStreet
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.places.public import Demand
 
@@ -15,12 +15,8 @@ AT = datetime(2026, 11, 28, 6, 0, tzinfo=UTC)
 HERE = Point(lon=114.3, lat=30.5)
 
 
-def crew(number: int) -> CrewNow:
-    return CrewNow(
-        id=UUID(int=number), code="C", call_sign=f"C{number}", grid_code="G1", org_code="S", org_path="P/C/N/S",
-        force_type="patrol", shift=1, officers=1, auxiliaries=3, skills=(), duty="on_duty", duty_until=None,
-        readiness="street", version=1, point=HERE, position_at=AT,
-    )  # fmt: skip
+def crew(number: int) -> OnStreet:
+    return OnStreet(UUID(int=number), "P/C/N/S", HERE.lon, HERE.lat)
 
 
 def demand(grid: str, county: str, weight: float) -> Demand:

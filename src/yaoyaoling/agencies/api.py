@@ -69,7 +69,7 @@ def _with_cookie(request: Request, response: Response, opened: SignedInReply, ho
     return SignInReply(token=opened.token, me=me_of(opened.principal))
 
 
-def _demo_of(request: Request, hall: HallDep) -> DemoSignIns | None:
+async def _demo_of(request: Request, hall: HallDep) -> DemoSignIns | None:
     is_here = is_from_here(request.client.host if request.client else None, request.headers)
     return hall.find(DemoSignIns) if is_here else None
 

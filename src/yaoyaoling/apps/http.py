@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 import yaoyaoling
 from yaoyaoling.apps import rooms
+from yaoyaoling.field import api_batch as field_api_batch
 from yaoyaoling.platform.feeds.asyncapi import asyncapi_document
 from yaoyaoling.platform.hall import Hall
 from yaoyaoling.platform.http import errors, feed, health
@@ -51,8 +52,22 @@ def make_app(hall: Hall | None = None, console: Path = CONSOLE) -> FastAPI:
         return JSONResponse(asyncapi_document(rooms.FEEDS))
 
     _mount_console(app, console)
-    app.add_middleware(Gate, max_body_bytes=lambda: app.state.hall.settings.max_body_bytes)
+    _close_gate(app)
     return app
+
+
+def make_batch_door(hall: Hall) -> FastAPI:
+    """An application with the route of gateways alone, for the position process."""
+    app = FastAPI(title="Yaoyaoling positions", openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.hall = hall
+    errors.install(app)
+    app.include_router(field_api_batch.router)
+    _close_gate(app)
+    return app
+
+
+def _close_gate(app: FastAPI) -> None:
+    app.add_middleware(Gate, max_body_bytes=lambda: app.state.hall.settings.max_body_bytes)
 
 
 def _mount_console(app: FastAPI, console: Path) -> None:

@@ -1,14 +1,18 @@
 """`yyl positions`: where crews are, from their devices to index, map and history."""
 
 import asyncio
-from collections.abc import Sequence
+import socket
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 
 import asyncpg
+import uvicorn
 
-from yaoyaoling.apps.addresses import open_bus, pack_folder, worker_url
-from yaoyaoling.apps.open import open_database
+from yaoyaoling.apps.addresses import pack_folder, worker_url
+from yaoyaoling.apps.http import make_batch_door
+from yaoyaoling.apps.open import open_hall
+from yaoyaoling.apps.web_server import QuietServer, serve_gently
 from yaoyaoling.dispatch.store import list_busy_crews
 from yaoyaoling.field.arrivals import list_goals
 from yaoyaoling.field.commands import ReportPositions
@@ -20,6 +24,7 @@ from yaoyaoling.force.positions.fences import Grids
 from yaoyaoling.force.positions.pipeline import Goal, Limits, Pipeline
 from yaoyaoling.force.positions.plausible import Rules
 from yaoyaoling.force.positions.process import Arrival, PositionsProcess, Upper
+from yaoyaoling.force.public import BatchTaker
 from yaoyaoling.force.settings import PositionsSettings
 from yaoyaoling.force.terminals.register import HeldRegister
 from yaoyaoling.force.terminals.server import TerminalServer
@@ -28,6 +33,7 @@ from yaoyaoling.places.public import AreaKind, list_areas
 from yaoyaoling.platform.bus import Bus
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.execute import execute
+from yaoyaoling.platform.hall import Hall
 from yaoyaoling.platform.logs import logger
 from yaoyaoling.platform.memory import settle_memory
 from yaoyaoling.platform.principal import system
@@ -36,34 +42,37 @@ from yaoyaoling.platform.settings import HallSettings
 log = logger("apps")
 LOCK = 0x706F7369
 """Key of the advisory lock of the one process that holds where crews are; others stand by."""
-_PORT_AGAIN_S = 10
+_PORT_AGAIN_S = 10.0
 _SELF = system("positions")
 
 
 async def run_positions(settings: HallSettings) -> None:
     """Work until cancelled; a second process waits until the first is gone."""
-    db, _ = await open_database(settings)
-    bus = open_bus(settings)
-    conn = await asyncpg.connect(worker_url(settings))
-    try:
-        await conn.execute("select pg_advisory_lock($1)", LOCK)
-        lost = asyncio.Event()
-        conn.add_termination_listener(lambda _: lost.set())
-        await bus.open()
-        process = await make_process(settings, db, bus)
-        await process.open()
-        settle_memory()
-        log.info("positions_ready", crews=process.pipeline.crews.count)
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(process.run())
-            if process.settings.terminals_port:
-                tasks.create_task(_take_terminals(process, process.settings.terminals_port))
-            tasks.create_task(_end_when(lost))
-    finally:
-        await bus.close()
-        if not conn.is_closed():
-            await conn.close(timeout=2)
-        await db.close()
+    async with open_hall(settings) as (hall, _):
+        conn = await asyncpg.connect(worker_url(settings))
+        try:
+            await conn.execute("select pg_advisory_lock($1)", LOCK)
+            lost = asyncio.Event()
+            conn.add_termination_listener(lambda _: lost.set())
+            await _work(settings, hall, lost)
+        finally:
+            if not conn.is_closed():
+                await conn.close(timeout=2)
+
+
+async def _work(settings: HallSettings, hall: Hall, lost: asyncio.Event) -> None:
+    process = await make_process(settings, hall.db, hall.bus)
+    await process.open()
+    hall.provide(BatchTaker(process.take))
+    settle_memory()
+    log.info("positions_ready", crews=process.pipeline.crews.count)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(process.run())
+        if process.settings.terminals_port:
+            tasks.create_task(_take_terminals(process, process.settings.terminals_port))
+        if process.settings.batch_port:
+            tasks.create_task(open_batch_door(process.settings, hall))
+        tasks.create_task(_end_when(lost))
 
 
 async def _take_terminals(process: PositionsProcess, port: int) -> None:
@@ -73,14 +82,49 @@ async def _take_terminals(process: PositionsProcess, port: int) -> None:
     process.also_tell.append(lambda: {"frames": dict(server.frames), "terminals": server.connections})
     following = asyncio.create_task(register.run())
     try:
-        while True:
-            try:
-                await server.run(process.settings.terminals_listen, port)
-            except OSError as error:
-                log.error("terminals_port", port=port, error=repr(error))
-                await asyncio.sleep(_PORT_AGAIN_S)
+        await _again_and_again("terminals_port", port, lambda: server.run(process.settings.terminals_listen, port))
     finally:
         following.cancel()
+
+
+async def open_batch_door(settings: PositionsSettings, hall: Hall, *, again_s: float = _PORT_AGAIN_S) -> None:
+    """Batches of gateways without the web process between: who answers people is not kept busy by devices.
+
+    again_s: a port that is taken is tried again after so long.
+    """
+    app = make_batch_door(hall)
+
+    async def serve() -> None:
+        # A port that is taken must be told to us: uvicorn, asked to take it itself, ends the process.
+        family = socket.AF_INET6 if ":" in settings.batch_listen else socket.AF_INET
+        with socket.create_server(
+            (settings.batch_listen, settings.batch_port), family=family, backlog=1024
+        ) as listening:
+            config = uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                ws="none",
+                lifespan="off",
+                timeout_graceful_shutdown=3,
+                ssl_certfile=settings.batch_certificate,
+                ssl_keyfile=settings.batch_key,
+            )
+            await serve_gently(QuietServer(config), [listening])
+
+    await _again_and_again("batch_port", settings.batch_port, serve, again_s)
+
+
+async def _again_and_again(
+    what: str, port: int, serve: Callable[[], Awaitable[None]], again_s: float = _PORT_AGAIN_S
+) -> None:
+    """Keep a port open; one that is taken is waited for and told."""
+    while True:
+        try:
+            await serve()
+        except OSError as error:
+            log.error(what, port=port, error=repr(error))
+            await asyncio.sleep(again_s)
 
 
 async def _end_when(lost: asyncio.Event) -> None:

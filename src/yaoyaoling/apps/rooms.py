@@ -59,6 +59,7 @@ from yaoyaoling.evidence import feed as evidence_feed
 from yaoyaoling.evidence import purge as evidence_purge
 from yaoyaoling.evidence.recordings import api as recordings_api
 from yaoyaoling.field import api as field_api
+from yaoyaoling.field import api_batch as field_api_batch
 from yaoyaoling.field import events as field_events
 from yaoyaoling.field import feed as field_feed
 from yaoyaoling.field import purge as field_purge
@@ -398,6 +399,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_forces.router,
     api_waves.router,
     field_api.router,
+    field_api_batch.router,
     patrol_plans_api.router,
     patrol_api.router,
     oversight_api.router,

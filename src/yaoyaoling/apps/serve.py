@@ -1,8 +1,7 @@
 """`yyl serve`: HTTP, WebSockets and the console."""
 
 import asyncio
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import httpx
 import uvicorn
@@ -12,6 +11,7 @@ from yaoyaoling.agencies.public import DemoSignIns
 from yaoyaoling.apps.addresses import pack_folder
 from yaoyaoling.apps.http import make_app
 from yaoyaoling.apps.open import open_hall
+from yaoyaoling.apps.web_server import QuietServer, serve_gently
 from yaoyaoling.dispatch.public import CoverageWatch, force_files
 from yaoyaoling.kernel.clock import SteadyClock
 from yaoyaoling.platform.feeds.positions import follow_positions
@@ -55,7 +55,7 @@ async def run_serve(
         )
         await _first_request(app)
         settle_memory()
-        server = _Server(config)
+        server = QuietServer(config)
         background = [
             asyncio.create_task(hall.hub.run(), name="hub"),
             asyncio.create_task(_tick(hall, clock), name="tick"),
@@ -68,7 +68,7 @@ async def run_serve(
             task.add_done_callback(_stop_with(server))
         log.info("serving", address=f"{settings.listen}:{settings.port}")
         try:
-            await _serve_gently(server)
+            await serve_gently(server)
         finally:
             for task in (*background, reading):
                 task.cancel()
@@ -78,30 +78,10 @@ async def run_serve(
                 raise end
 
 
-class _Server(uvicorn.Server):
-    """Leaves the signals to us: uvicorn's own handling ends the process before the engines are closed."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Nothing is captured."""
-        yield
-
-
 async def _first_request(app: FastAPI) -> None:
     """Ask ourselves for what is not there: the framework puts its routes together at the first request (a second)."""
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hall") as client:
         await client.get("/api/-")
-
-
-async def _serve_gently(server: uvicorn.Server) -> None:
-    """Serve; when cancelled, answer what was begun first."""
-    serving = asyncio.create_task(server.serve())
-    try:
-        await asyncio.shield(serving)
-    except asyncio.CancelledError:
-        server.should_exit = True
-        await serving
-        raise
 
 
 def _stop_with(server: uvicorn.Server) -> Callable[["asyncio.Task[None]"], None]:

@@ -19,7 +19,7 @@ from yaoyaoling.dispatch import store
 from yaoyaoling.dispatch.demand.book import DemandBook
 from yaoyaoling.dispatch.force_table import present_table
 from yaoyaoling.dispatch.rules import SETTINGS
-from yaoyaoling.force.public import CrewNow, list_crews
+from yaoyaoling.force.public import OnStreet, count_on_duty, list_on_street
 from yaoyaoling.places.public import Demand, ask_matrix
 from yaoyaoling.platform.bus import Bus
 from yaoyaoling.platform.db.pool import Database
@@ -42,7 +42,7 @@ class Coverage:
     at: datetime
     within_s: float
     demand: tuple[Demand, ...]
-    crews: tuple[CrewNow, ...]
+    crews: tuple[OnStreet, ...]
     on_duty: int
     seconds: NDArray[np.float32]
 
@@ -102,23 +102,18 @@ async def measure_coverage(db: Database, bus: Bus, book: DemandBook) -> Coverage
     async with db.snapshot(system("coverage")) as tx:
         demand = await book.current(tx)
         busy = await store.list_busy_crews(tx)
-        on_duty = [crew for crew in await list_crews(tx) if crew.duty == "on_duty"]
         forces = (await present_table(tx)).forces
+        # A place is covered by those who may go to whatever happens there: traffic or special police are not.
+        takes_all = {force.code for force in forces if force.is_police and "*" in force.takes}
+        heard_of = await list_on_street(tx, takes_all, tx.now - OLD)
+        on_duty = await count_on_duty(tx, takes_all)
         now = tx.now
-    # A place is covered by those who may go to whatever happens there: traffic or special police are not.
-    takes_all = {force.code for force in forces if force.is_police and "*" in force.takes}
-    free = tuple(
-        crew
-        for crew in on_duty
-        if crew.id not in busy and crew.readiness == "street" and crew.officers > 0 and crew.force_type in takes_all
-        if crew.point is not None and crew.position_at is not None and now - crew.position_at < OLD
-    )
+    free = tuple(crew for crew in heard_of if crew.id not in busy)
     within_s = SETTINGS.cover_within_s
-    places = [crew.point for crew in free if crew.point is not None]
-    seconds = await ask_matrix(bus, [one.point for one in demand], places, within_s)
+    seconds = await ask_matrix(bus, [one.point for one in demand], free, within_s)
     if seconds is None:
         return None
-    return Coverage(now, within_s, demand, free, sum(crew.force_type in takes_all for crew in on_duty), seconds)
+    return Coverage(now, within_s, demand, free, on_duty, seconds)
 
 
 class CoverageWatch:

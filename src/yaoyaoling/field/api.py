@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from pydantic import AwareDatetime, Field
 
 from yaoyaoling.dispatch.public import (
@@ -35,7 +35,7 @@ from yaoyaoling.field.handlers.panic import PanicReply, acknowledge_panic, end_p
 from yaoyaoling.field.handlers.report_positions import PositionsReply, report_positions
 from yaoyaoling.field.handlers.submit_feedback import FeedbackReply, submit_feedback
 from yaoyaoling.field.warnings import Warnings, find_warnings
-from yaoyaoling.force.public import BATCH_BODY, BatchReply, Fix, Verdict, take_batch, take_positions
+from yaoyaoling.force.public import Fix, Verdict, take_positions
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.geo import StatedPosition
 from yaoyaoling.kernel.refused import NotAllowed
@@ -214,15 +214,6 @@ async def post_positions(
         return reply
     refused = sum(verdict.is_refused for verdict in verdicts)
     return reply.model_copy(update={"kept": len(fixes) - refused, "refused": refused})
-
-
-@router.post("/api/field/positions/batch", openapi_extra=BATCH_BODY)
-async def post_batch(
-    request: Request, hall: HallDep, principal: Annotated[Principal, allow(Role.OFFICER, Role.TERMINAL)]
-) -> BatchReply:
-    """Many positions as records of 40 bytes (`docs/api/positions.md`): what a gateway of thousands of devices sends."""
-    source = None if Role.TERMINAL in principal.roles else principal.crew_id
-    return await take_batch(hall.bus, await request.body(), source)
 
 
 def _fix(body: FixBody, principal: Principal, hall: Hall) -> Fix:

@@ -12,17 +12,26 @@ from yaoyaoling.force.handlers.register_crews import register_crews
 from yaoyaoling.force.handlers.set_duty import set_duty
 from yaoyaoling.force.handlers.show_special_duties import ShowSpecialDuties, show_special_duties
 from yaoyaoling.force.handlers.sign_on import sign_on
-from yaoyaoling.force.positions.client import BATCH_BODY, BatchReply, take_batch, take_positions
+from yaoyaoling.force.positions.client import (
+    BATCH_BODY,
+    BatchReply,
+    BatchTaker,
+    take_batch,
+    take_positions,
+)
 from yaoyaoling.force.positions.verdict import Verdict
 from yaoyaoling.force.queries import (
     CrewNow,
+    OnStreet,
     Registered,
+    count_on_duty,
     find_position,
     find_registered,
     get_crew,
     has_special_duty,
     list_aboard,
     list_crews,
+    list_on_street,
 )
 from yaoyaoling.force.roster.contract import HALL, Member, RosterKind, Rules, Window
 from yaoyaoling.force.roster.exchange import MOST_BYTES as MOST_TABLE_BYTES
@@ -45,6 +54,7 @@ __all__ = [
     "ROSTER_TIMER",
     "ROTA_TIMER",
     "BatchReply",
+    "BatchTaker",
     "CrewNow",
     "CrewSeed",
     "CrewSignedOn",
@@ -53,6 +63,7 @@ __all__ = [
     "Fix",
     "HoursBody",
     "Member",
+    "OnStreet",
     "PlanSpecialDuty",
     "PostBody",
     "PublishRoster",
@@ -72,6 +83,7 @@ __all__ = [
     "Window",
     "change_watch",
     "close_seat",
+    "count_on_duty",
     "draft_roster",
     "find_position",
     "find_registered",
@@ -80,6 +92,7 @@ __all__ = [
     "keep_roster",
     "list_aboard",
     "list_crews",
+    "list_on_street",
     "list_rosters",
     "on_muster_due",
     "open_seat",

@@ -1,6 +1,8 @@
 """Reading crews and where they are."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from yaoyaoling.force.events import Duty, Readiness
@@ -50,6 +52,35 @@ async def list_crews(tx: Tx, org_path: str | None = None) -> list[CrewNow]:
     """All crews the actor may see, by code; with a path those of that organisation and below it."""
     within = "where $1::text is null or c.org_path = $1 or starts_with(c.org_path, $1 || '/') "
     return await made_in_turns(await tx.fetch(_SELECT + within + "order by c.code", org_path), _crew)
+
+
+class OnStreet(NamedTuple):
+    """A crew that could be sent, and where it was last heard of (WGS-84 degrees). Made fifty thousand times at once."""
+
+    id: UUID
+    org_path: str
+    lon: float
+    lat: float
+
+
+async def list_on_street(tx: Tx, force_types: Collection[str], since: datetime) -> list[OnStreet]:
+    """Crews of these types on duty on the street, with an officer aboard and heard of since then, by code."""
+    rows = await tx.fetch(
+        "select c.id, c.org_path, p.lon, p.lat from force.crew c join force.position p on p.crew_id = c.id"
+        " where c.duty = 'on_duty' and c.readiness = 'street' and c.officers > 0 and c.force_type = any($1)"
+        " and p.at > $2 order by c.code",
+        list(force_types),
+        since,
+    )
+    return await made_in_turns(rows, lambda row: OnStreet(*row))
+
+
+async def count_on_duty(tx: Tx, force_types: Collection[str]) -> int:
+    """How many crews of these types are on duty."""
+    found: int = await tx.fetchval(
+        "select count(*) from force.crew where duty = 'on_duty' and force_type = any($1)", list(force_types)
+    )
+    return found
 
 
 async def get_crew(tx: Tx, crew_id: UUID) -> CrewNow:

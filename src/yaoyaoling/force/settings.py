@@ -1,6 +1,9 @@
 """Settings of positions, vehicle terminals and duty."""
 
-from pydantic import Field
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -44,6 +47,27 @@ class PositionsSettings(BaseSettings):
     terminals_port: int = Field(
         default=0, ge=0, le=65535, description="TCP port for JT/T 808 terminals; 0: none are taken 部标终端端口."
     )
+    batch_listen: str = Field(
+        default="127.0.0.1",
+        pattern=r"^[0-9A-Za-z.:_-]+$",
+        description="Where gateways reach the position process itself 批量定位直连监听地址.",
+    )
+    batch_port: int = Field(
+        default=0,
+        ge=0,
+        le=65535,
+        description="Port of the position process for batches by HTTP; 0: they go to the web process 批量定位直连端口.",
+    )
+    batch_certificate: Path | None = Field(
+        default=None, description="PEM certificate of that port; with it HTTPS is spoken 批量定位直连证书."
+    )
+    batch_key: Path | None = Field(default=None, description="PEM key of that certificate 批量定位直连私钥.")
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if (self.batch_certificate is None) != (self.batch_key is None):
+            raise ValueError("YYL_POSITIONS_BATCH_CERTIFICATE and _KEY go together 证书与私钥须同时设置")
+        return self
 
 
 class DutySettings(BaseSettings):

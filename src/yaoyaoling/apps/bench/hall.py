@@ -19,6 +19,9 @@ from yaoyaoling.platform.principal import Principal, Role, system
 from yaoyaoling.platform.settings import HallSettings
 
 
+_IDLE_S = 3.0
+
+
 class BenchFaultError(RuntimeError):
     """Something ended that was to be measured."""
 
@@ -37,7 +40,9 @@ class BenchHall:
     def client(self, who: str | None = None) -> httpx.AsyncClient:
         """A client signed in as somebody (by login), or a citizen's."""
         headers = {} if who is None else {"Authorization": f"Bearer {self.tokens[who]}"}
-        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=20)
+        # The hall lets go of a connection that was idle for five seconds: whoever would use it at that moment comes late.
+        limits = httpx.Limits(keepalive_expiry=_IDLE_S)
+        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=20, limits=limits)
 
     def logins(self, role: Role) -> list[str]:
         """Everybody of a role, by login."""

@@ -192,7 +192,8 @@ class OfficerBench:
             after_s = await self._after_s(crew)
             if after_s is not None:
                 await asyncio.sleep(after_s)
-                await browser.send({"type": "take"})
+                with contextlib.suppress(ConnectionClosed):  # all calls are over: the phone pages are closed
+                    await browser.send({"type": "take"})
 
         if message["type"] == "ring":
             task = asyncio.create_task(answer())

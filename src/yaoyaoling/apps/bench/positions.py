@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import multiprocessing
+import os
 import sys
 import time
 from typing import Any
@@ -21,6 +22,7 @@ from yaoyaoling.kernel.ids import new_id
 from yaoyaoling.places.public import RoadClient
 from yaoyaoling.platform.positions import Rows
 from yaoyaoling.platform.principal import Role, system
+from yaoyaoling.platform.supervise.ports import free_port
 from yaoyaoling.platform.urgent import go_first
 
 _CREWS, _RATE, _SECONDS = 50_000, 200_000, 20.0
@@ -53,16 +55,23 @@ def main(as_json: bool, args: list[str]) -> int:
     parser.add_argument("--seconds", type=float, default=_SECONDS)
     parser.add_argument("--by-second", action="store_true", help="print on stderr what each second of the load saw")
     parser.add_argument("--history", type=float, default=65.0, help="how long is waited until all history is written")
+    parser.add_argument(
+        "--by-web", action="store_true", help="batches go to the web process, not to the position process's own port"
+    )
     options = parser.parse_args(args)
+    door = None if options.by_web else free_port()
+    os.environ["YYL_POSITIONS_BATCH_PORT"] = str(door or 0)
     crews, rate, seconds = options.crews, options.rate, options.seconds
-    report, sent = uvloop.run(_run(min(200_000, max(100, crews)), max(100, rate), max(3.0, seconds), options.history))
+    report, sent = uvloop.run(
+        _run(min(200_000, max(100, crews)), max(100, rate), max(3.0, seconds), options.history, door)
+    )
     if options.by_second:
         for second, (fixes, longest_s) in sorted(sent.by_second.items()):
             print(f"second {second:>3} {fixes:>9,} fixes, longest batch {longest_s * 1e3:>7.0f} ms", file=sys.stderr)  # noqa: T201
     return report.show(as_json)
 
 
-async def _run(crews: int, rate: int, seconds: float, history_s: float) -> tuple[Report, Sent]:
+async def _run(crews: int, rate: int, seconds: float, history_s: float, door: int | None) -> tuple[Report, Sent]:
     async with bench_hall() as hall:
         go_first()
         ids, lon, lat = await _make_crews(hall, crews)
@@ -74,7 +83,9 @@ async def _run(crews: int, rate: int, seconds: float, history_s: float) -> tuple
             at_rest = await _ask(roads, ids, lon, lat, _AT_REST * _ASK_EVERY_S)
             before, processor = await _history(hall), spent_s()
             began, busy, own = time.perf_counter(), busy_s(), time.process_time()
-            sent, shown, asked = await _under_load(hall, roads, (ids, lon, lat), rate, seconds)
+            sent, shown, asked = await _under_load(
+                hall, hall.url if door is None else f"http://127.0.0.1:{door}", roads, (ids, lon, lat), rate, seconds
+            )
             elapsed_s, all_s, asker_s, after = (
                 time.perf_counter() - began, busy_s() - busy, time.process_time() - own, spent_s(),
             )  # fmt: skip
@@ -107,11 +118,12 @@ async def _run(crews: int, rate: int, seconds: float, history_s: float) -> tuple
     figures["cores_load"] = round(sum(loads.values()) / elapsed_s, 2)
     figures["cores_others"] = round(max(0.0, all_s - sum(used.values()) - sum(loads.values())) / elapsed_s, 2)
     against = {f"nearest_at_rest_{name[2:]}": value for name, value in spread_ms("x", at_rest).items()}
+    way = "`yyl serve`" if door is None else "the port of `yyl positions`"
     work = (
-        f"{crews} crews at {rate / crews:.1f} fixes a second each, in batches of 5,000 records over HTTP to `yyl"
-        f" serve`, {seconds:g} s: pipeline, roads, fences, feed of a commander who sees all, database; {MARKED} crews"
-        f" timed from their device to that screen; questions for the {_K} soonest of {_FREE} free crews over the bus,"
-        " one after the other, by a thread that goes first as the answers do; town xiaozhen"
+        f"{crews} crews at {rate / crews:.1f} fixes a second each, in batches of 5,000 records over HTTP to {way},"
+        f" {seconds:g} s: pipeline, roads, fences, feed of a commander who sees all, database; {MARKED} crews timed"
+        f" from their device to that screen; questions for the {_K} soonest of {_FREE} free crews over the bus, one"
+        " after the other, by a thread that goes first as the answers do; town xiaozhen"
     )
     shared = "the whole hall, the devices and the screen on the same cores"
     return Report("positions", work, figures, against, shared), sent
@@ -163,7 +175,7 @@ async def _ask(roads: RoadClient, ids: bytes, lon: Rows, lat: Rows, seconds: flo
 
 
 async def _under_load(
-    hall: BenchHall, roads: RoadClient, crews: tuple[bytes, Rows, Rows], rate: int, seconds: float
+    hall: BenchHall, devices_url: str, roads: RoadClient, crews: tuple[bytes, Rows, Rows], rate: int, seconds: float
 ) -> tuple[Sent, Shown, list[float]]:
     gateway, commander = (hall.tokens[hall.logins(role)[0]] for role in (Role.TERMINAL, Role.COMMANDER))
     spawn = multiprocessing.get_context("spawn")
@@ -175,9 +187,13 @@ async def _under_load(
     # Both processes are there and the screen is open before the devices begin: a start is no throughput. It watches
     # only while they send.
     workers = [
-        spawn.Process(target=load, args=(hall.url, gateway, others, rate, seconds + 3, opened, devices), daemon=True),
         spawn.Process(
-            target=watch, args=(hall.url, (commander, gateway), marked, seconds - 2, opened, screen), daemon=True
+            target=load, args=(devices_url, gateway, others, rate, seconds + 3, opened, devices), daemon=True
+        ),
+        spawn.Process(
+            target=watch,
+            args=((hall.url, devices_url), (commander, gateway), marked, seconds - 2, opened, screen),
+            daemon=True,
         ),
     ]
     for worker in workers:

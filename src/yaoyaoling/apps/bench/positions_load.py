@@ -133,20 +133,24 @@ async def _send(
 
 
 def watch(
-    url: str, tokens: tuple[str, str], marked: tuple[bytes, Rows, Rows], seconds: float, opened: Any, told: Any
+    urls: tuple[str, str], tokens: tuple[str, str], marked: tuple[bytes, Rows, Rows], seconds: float, opened: Any,
+    told: Any,
 ) -> None:  # fmt: skip
-    """Open a commander's screen, time marked crews from their device to it, then put a `Shown` into the queue."""
-    told.put(uvloop.run(_watch(url, tokens, marked, seconds, opened)))
+    """Open a commander's screen, time marked crews from their device to it, then put a `Shown` into the queue.
+
+    urls: of the screen, and of the devices.
+    """
+    told.put(uvloop.run(_watch(urls, tokens, marked, seconds, opened)))
 
 
 async def _watch(
-    url: str, tokens: tuple[str, str], marked: tuple[bytes, Rows, Rows], seconds: float, opened: Any
+    urls: tuple[str, str], tokens: tuple[str, str], marked: tuple[bytes, Rows, Rows], seconds: float, opened: Any
 ) -> Shown:  # fmt: skip
     own = time.process_time()
     ids = [str(UUID(bytes=marked[0][at : at + 16])) for at in range(0, len(marked[0]), 16)]
     waiting: dict[tuple[str, float], float] = {}
     spent: list[float] = []
-    address = url.replace("http", "ws", 1) + "/api/feed"
+    address = urls[0].replace("http", "ws", 1) + "/api/feed"
     headers = {"Authorization": f"Bearer {tokens[0]}"}
     async with websockets.connect(address, additional_headers=headers, max_size=None) as socket:
         began = time.perf_counter()
@@ -164,7 +168,7 @@ async def _watch(
                         spent.append(now - began)
 
         receiving = asyncio.create_task(receive())
-        sent = await _mark(url, tokens[1], ids, marked, waiting, seconds)
+        sent = await _mark(urls[1], tokens[1], ids, marked, waiting, seconds)
         await asyncio.sleep(3)
         receiving.cancel()
         await asyncio.gather(receiving, return_exceptions=True)

@@ -7,12 +7,11 @@ process that ranks crews from answering meanwhile.
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from yaoyaoling.kernel.geo import Point
 from yaoyaoling.places.roads.contract import MOST_ORIGINS
 from yaoyaoling.platform.bus import Bus
 
@@ -58,7 +57,21 @@ def unpack_matrix_ask(body: bytes) -> MatrixAsk:
     return MatrixAsk(places[:targets], places[targets:], limit_s)
 
 
-async def ask_matrix(bus: Bus, targets: Sequence[Point], origins: Sequence[Point], limit_s: float) -> Seconds | None:
+class Place(Protocol):
+    """Whatever is somewhere: WGS-84 degrees."""
+
+    @property
+    def lon(self) -> float:
+        """East of Greenwich."""
+        ...
+
+    @property
+    def lat(self) -> float:
+        """North of the equator."""
+        ...
+
+
+async def ask_matrix(bus: Bus, targets: Sequence[Place], origins: Sequence[Place], limit_s: float) -> Seconds | None:
     """float32[targets, origins]: seconds by road, infinite beyond the limit; None when the roads do not answer."""
     wanted, start = _lonlats(targets), _lonlats(origins)
     found = np.full((len(wanted), len(start)), np.inf, np.float32)
@@ -74,6 +87,6 @@ async def ask_matrix(bus: Bus, targets: Sequence[Point], origins: Sequence[Point
     return found
 
 
-def _lonlats(places: Sequence[Point]) -> LonLats:
+def _lonlats(places: Sequence[Place]) -> LonLats:
     pairs: NDArray[Any] = np.array([(one.lon, one.lat) for one in places], np.float64)
     return pairs.reshape(-1, 2)

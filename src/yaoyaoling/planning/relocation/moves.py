@@ -118,6 +118,8 @@ def _best_move(posts: Posts, crews: list[FreeCrew], moved: set[str], terms: Term
     covers = _covers(posts, crews)
     count = covers.sum(axis=0)
     before = _cover(posts, count, terms.busy)
+    if 1.0 - before < terms.least_gain:  # nobody can gain more than what is left to cover
+        return None
     room = _has_room(posts, crews)
     best: Move | None = None
     best_worth = 0.0

@@ -86,8 +86,7 @@ async def _moves(bus: Bus, coverage: Coverage, posts: list[Post], running: Runni
     zones = [one.point for one in coverage.demand]
     at_posts = [post.point for post in posts]
     reach = await ask_matrix(bus, zones, at_posts, coverage.within_s)
-    places = [crew.point for crew in coverage.crews if crew.point is not None]
-    drive = await ask_matrix(bus, at_posts, places, SETTINGS.relocation_drive_s)
+    drive = await ask_matrix(bus, at_posts, coverage.crews, SETTINGS.relocation_drive_s)
     if reach is None or drive is None:
         return ()
     ground = Posts(reach.T.astype(np.float64), coverage.weight, coverage.within_s, np.ones(len(posts), np.int64))

@@ -24,7 +24,12 @@ def hall_of(connection: HTTPConnection) -> Hall:
     return hall
 
 
-HallDep = Annotated[Hall, Depends(hall_of)]
+async def _hall(connection: HTTPConnection) -> Hall:
+    # What a route depends on is always a coroutine: the framework sends an ordinary function to a thread and back.
+    return hall_of(connection)
+
+
+HallDep = Annotated[Hall, Depends(_hall)]
 
 
 def token_of(connection: HTTPConnection) -> str | None:
@@ -76,7 +81,7 @@ IdempotencyKey = Annotated[
 class Desk:
     """Runs commands for a route: who asks and the idempotency key are taken from the request."""
 
-    def __init__(self, request: Request, hall: HallDep, key: IdempotencyKey = None) -> None:
+    def __init__(self, request: Request, hall: Hall, key: str | None) -> None:
         self.hall = hall
         self.key = key
         self._request = request
@@ -93,4 +98,8 @@ class Desk:
         return digest.digest()
 
 
-DeskDep = Annotated[Desk, Depends()]
+async def _desk(request: Request, hall: HallDep, key: IdempotencyKey = None) -> Desk:
+    return Desk(request, hall, key)
+
+
+DeskDep = Annotated[Desk, Depends(_desk)]

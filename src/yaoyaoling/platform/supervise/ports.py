@@ -4,7 +4,7 @@ import errno
 import json
 import random
 import socket
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,13 +107,14 @@ def remembered_ports(
     for name in names:
         wanted = [port for port in ((usual or {}).get(name), known.get(name)) if port is not None]
         free = [port for port in wanted if port not in chosen.values() and is_free(port) and also(port)]
-        chosen[name] = free[0] if free else _free_port(set(chosen.values()) | set(known.values()), also)
+        chosen[name] = free[0] if free else free_port(set(chosen.values()) | set(known.values()), also)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps({**known, **chosen}))
     return chosen
 
 
-def _free_port(taken: set[int], also: Callable[[int], bool]) -> int:
+def free_port(taken: Collection[int] = (), also: Callable[[int], bool] = lambda _: True) -> int:
+    """A loopback port where nobody listens now. taken: not one of these. also: what else has to hold for it."""
     for port in random.sample(_RANGE, 200):
         if port not in taken and is_free(port) and also(port):
             return port
