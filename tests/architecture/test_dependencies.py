@@ -1,4 +1,4 @@
-"""What routes depend on is asked for on the event loop: an ordinary function would go to a thread and back each time."""
+"""What routes depend on is asked for on the event loop: an ordinary function would go to a thread and back."""
 
 import inspect
 

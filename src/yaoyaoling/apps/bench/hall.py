@@ -18,7 +18,6 @@ from yaoyaoling.platform.execute import execute
 from yaoyaoling.platform.principal import Principal, Role, system
 from yaoyaoling.platform.settings import HallSettings
 
-
 _IDLE_S = 3.0
 
 
@@ -40,7 +39,7 @@ class BenchHall:
     def client(self, who: str | None = None) -> httpx.AsyncClient:
         """A client signed in as somebody (by login), or a citizen's."""
         headers = {} if who is None else {"Authorization": f"Bearer {self.tokens[who]}"}
-        # The hall lets go of a connection that was idle for five seconds: whoever would use it at that moment comes late.
+        # The hall lets go of a connection that is idle for five seconds: who uses it at that moment comes too late.
         limits = httpx.Limits(keepalive_expiry=_IDLE_S)
         return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=20, limits=limits)
 

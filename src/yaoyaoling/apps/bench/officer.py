@@ -15,6 +15,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from websockets.exceptions import ConnectionClosed
+
 from yaoyaoling.apps.bench.hall import BenchFaultError
 from yaoyaoling.apps.bench.report import Report, spread_ms
 from yaoyaoling.apps.bench.voice_calls import until_heard
