@@ -86,7 +86,7 @@ async def open_stage(urls: Urls) -> Stage:
         origin="T1",
         reactions=rooms.INSIDE,
     )
-    return Stage(db, clock, urls, await asyncpg.connect(urls.worker))
+    return Stage(db=db, clock=clock, urls=urls, conn=await asyncpg.connect(urls.worker))
 
 
 async def close_stage(stage: Stage) -> None:

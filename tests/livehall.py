@@ -113,7 +113,7 @@ async def live_hall(engines: Engines, template: str, folder: Path, **settings: A
     try:
         while not server.started:
             await asyncio.sleep(0.02)
-        world = await load_world(Stage(db, clock, urls, conn))  # type: ignore[arg-type]
+        world = await load_world(Stage(db=db, clock=clock, urls=urls, conn=conn))  # type: ignore[arg-type]
         live = LiveHall(f"http://127.0.0.1:{port}", hall, world, {})
         for who, principal in world.people.items():
             await live.sign_in(who, principal)

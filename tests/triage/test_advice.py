@@ -57,6 +57,16 @@ def test_danger_that_the_model_sees_or_a_rule_names_wins_too() -> None:
     assert not advise("退款", guessed("0405", 0.9), Entities(), alerts=("绑架",)).verdict
 
 
+def test_what_may_be_danger_is_asked_about_before_it_is_handed_on() -> None:
+    """A danger worded as a complaint must not leave the house unasked; it stays another line's in the figures."""
+    plain = advise("投诉物业电梯广告太多", guessed("1103", 0.9), Entities())
+    assert plain.verdict and plain.action in ("transfer", "work_order", "answer")
+    signed = advise("投诉物业电梯广告太多，里面的人喘不上气", guessed("1103", 0.9), Entities())
+    assert (signed.verdict, signed.action, signed.reasons) == (True, "ask", ("喘不上",))
+    doubted = advise("投诉物业电梯广告太多", guessed("1103", 0.9, danger=0.2), Entities())
+    assert (doubted.action, doubted.reasons) == ("ask", ("danger",))
+
+
 def test_denied_danger_is_none() -> None:
     assert advise("没人受伤，就是物业停水", guessed("1106", 0.9), Entities()).verdict
 

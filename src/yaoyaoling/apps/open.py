@@ -15,7 +15,7 @@ from yaoyaoling.citizen.handlers.receive_text import store_text
 from yaoyaoling.citizen.links import Links
 from yaoyaoling.evidence.files import MediaFiles
 from yaoyaoling.evidence.public import RecordingFiles
-from yaoyaoling.kernel.clock import SteadyClock
+from yaoyaoling.kernel.clock import Clock, SteadyClock
 from yaoyaoling.places.public import Doorplates, RoadClient
 from yaoyaoling.platform.auth import Sessions
 from yaoyaoling.platform.db.pool import Database
@@ -37,7 +37,12 @@ async def open_database(settings: HallSettings) -> tuple[Database, SteadyClock]:
         clock = await steady_clock(conn)
     finally:
         await conn.close()
-    db = await Database.open(
+    return await open_database_at(settings, clock), clock
+
+
+async def open_database_at(settings: HallSettings, clock: Clock) -> Database:
+    """The same by any clock: for time that is moved by hand."""
+    return await Database.open(
         app_url(settings),
         worker_url(settings),
         connections=settings.database_connections,
@@ -46,7 +51,6 @@ async def open_database(settings: HallSettings) -> tuple[Database, SteadyClock]:
         origin=settings.origin,
         reactions=rooms.INSIDE,
     )
-    return db, clock
 
 
 def make_inlet(db: Database, files: MediaFiles) -> StoredInlet:

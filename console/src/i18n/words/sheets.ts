@@ -43,6 +43,7 @@ export const sheets = {
   'sheet.group.service': ['12345 受理', '12345'],
   'sheet.group.also': ['两线均可', 'Either line'],
   'sheet.group.danger': ['危险用词', 'Danger'],
+  'sheet.group.signs': ['疑似危险', 'Signs of danger'],
   'sheet.card.any': ['通用卡', 'General card'],
   'sheet.card.classes': ['适用类别（代码或其开头，用空格隔开）', 'For classes (codes or their beginnings, by spaces)'],
   'sheet.card.general': ['通用卡：没有专用卡的类别都用它', 'General card: for every class without a card of its own'],
@@ -106,6 +107,8 @@ export const sheets = {
   'sheet.kind.remove': ['去掉此事项', 'Remove this kind'],
   'sheet.danger': ['危险用词', 'Words of danger'],
   'sheet.danger_what': ['出现任何一个，一律由 110 先处置。', 'Any of them makes it 110’s at once.'],
+  'sheet.signs': ['疑似危险用词', 'Signs of danger'],
+  'sheet.signs_what': ['出现任何一个，先问清有无危险，再分流。', 'With any of them it is asked whether there is danger before anything is handed on.'],
   'sheet.mappings.what': [
     '每行一条：体系、代码、本系统类别，用空格、制表符或逗号隔开，可从表格粘贴。较短的代码对其开头的全部代码有效。',
     'One a line: scheme, code, our class, by spaces, tabs or commas; paste it from a spreadsheet. A shorter code holds for all that begin so.',

@@ -20,6 +20,8 @@ Action = Literal[
 ]
 DANGER_AT = 0.5
 """From this probability of danger to life on it is 110's, whatever it is about."""
+DOUBT_AT = 0.15
+"""From this probability of danger on nothing is handed on before somebody asked whether there is any."""
 _LISTED, _LISTED_BY_CLASS = 0.9, 0.75
 _QUARRELS = ("0401", "0406")
 """Disputes that turn violent: the police go first even where others settle them."""
@@ -70,8 +72,14 @@ def advise(
         )
     if classified.is_unknown and kind is None:
         return Advice(verdict=False, probability=probability, action="ask", reasons=("first_receiver",))
-    if probability < NON_POLICE_AT or kind is None:
-        return Advice(verdict=probability >= NON_POLICE_AT, probability=probability, action=_plain(probability))
+    if probability < NON_POLICE_AT:
+        return Advice(verdict=False, probability=probability, action="police")
+    signs = words_said(lower, lists.signs)
+    if signs or classified.danger >= DOUBT_AT:
+        # Another line's, it seems; but a danger worded as a complaint must not go out of the house unasked.
+        return Advice(verdict=True, probability=probability, action="ask", reasons=signs[:6] or ("danger",))
+    if kind is None:
+        return Advice(verdict=True, probability=probability, action="transfer")
     is_quarrel = bool(classified.guesses) and classified.guesses[0].code.startswith(_QUARRELS)
     action: Action = "police_first" if is_quarrel and kind.how == "joint" else kind.how
     return Advice(
@@ -86,10 +94,6 @@ def advise(
         text_en=kind.text_en,
         reasons=words[:6],
     )
-
-
-def _plain(probability: float) -> Action:
-    return "transfer" if probability >= NON_POLICE_AT else "police"
 
 
 def _kind_of(lower: str, classified: Classified, lists: Acceptance) -> tuple[ServiceKind | None, tuple[str, ...], bool]:

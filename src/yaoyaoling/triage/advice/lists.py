@@ -44,13 +44,15 @@ class ServiceKind(PoliceKind):
 class Acceptance(Value):
     """Both lists. police: what 110 takes; service: what 12345 takes; also: what either answers itself.
 
-    danger: words that make it 110's at once, whatever it is about.
+    danger: words that make it 110's at once, whatever it is about. signs: words that may mean danger: nothing is handed
+    on before it was asked about.
     """
 
     police: tuple[PoliceKind, ...] = Field(min_length=1, max_length=40)
     service: tuple[ServiceKind, ...] = Field(min_length=1, max_length=60)
     also: tuple[ServiceKind, ...] = Field(default=(), max_length=60)
     danger: tuple[str, ...] = Field(default=(), max_length=400)
+    signs: tuple[str, ...] = Field(default=(), max_length=400)
 
 
 class AcceptanceUnfit(Refused):

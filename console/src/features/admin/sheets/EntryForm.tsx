@@ -32,6 +32,6 @@ export function EntryForm({ where, present, onGone }: EntryFormProps) {
     if (list === 'harmless' || list === 'fiction' || list === 'reality') return <ExceptionForm where={list} />;
     return <RuleForm where={where} lexicon={body} isUsed={isUsed} onGone={onGone} />;
   }
-  if ('police' in body) return list === 'danger' ? <DangerForm /> : <KindForm where={where} lists={body} isUsed={isUsed} onGone={onGone} />;
+  if ('police' in body) return list === 'danger' || list === 'signs' ? <DangerForm where={list} /> : <KindForm where={where} lists={body} isUsed={isUsed} onGone={onGone} />;
   return null;
 }

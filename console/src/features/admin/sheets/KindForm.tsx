@@ -65,11 +65,11 @@ export function KindForm({ where, lists, isUsed, onGone }: KindFormProps) {
   );
 }
 
-export function DangerForm() {
+export function DangerForm({ where }: { readonly where: 'danger' | 'signs' }) {
   const { t } = useTongue();
   return (
     <div className="admin-form">
-      <WordsField where="danger" label={t('sheet.danger')} rows={12} what={`${t('sheet.danger_what')} ${t('sheet.words_what')}`} />
+      <WordsField where={where} label={t(`sheet.${where}`)} rows={12} what={`${t(`sheet.${where}_what`)} ${t('sheet.words_what')}`} />
     </div>
   );
 }

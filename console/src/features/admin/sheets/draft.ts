@@ -89,6 +89,7 @@ export function entriesOf(body: Body): readonly Entry[] {
   return [
     ...LINES.flatMap((line) => listed<Acceptance['police'][number]>(line, body[line], (one) => [one.id, one.zh, one.en])),
     { where: 'danger', key: 'danger', zh: 'danger', en: 'danger', value: body.danger },
+    { where: 'signs', key: 'signs', zh: 'signs', en: 'signs', value: body.signs },
   ];
 }
 

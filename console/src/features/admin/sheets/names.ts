@@ -15,7 +15,7 @@ export function nameOfEntry({ where, zh, en, value }: Entry, { t, term, pick, la
   }
   if (list === 'keywords') return classNameOf(zh, lang) || t('sheet.unnamed');
   if (list === 'rules') return term('triage.alert', (value as Rule).kind) || t('sheet.unnamed');
-  if (list === 'danger') return t('sheet.danger');
+  if (list === 'danger' || list === 'signs') return t(`sheet.${list}`);
   if (list === 'harmless' || list === 'fiction' || list === 'reality') return t(`sheet.exception.${list}`);
   return pick(zh, en) || t('sheet.unnamed');
 }
@@ -57,6 +57,7 @@ export const GROUPS: Readonly<Record<'cards' | 'sensitive' | 'acceptance', reado
     { list: 'service', title: 'sheet.group.service', fresh: SERVICE },
     { list: 'also', title: 'sheet.group.also', fresh: SERVICE },
     { list: 'danger', title: 'sheet.group.danger', fresh: null },
+    { list: 'signs', title: 'sheet.group.signs', fresh: null },
   ],
 };
 
