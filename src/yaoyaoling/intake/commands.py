@@ -10,7 +10,7 @@ from yaoyaoling.kernel.contract import Command
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.triage.public import Answer
 
-Channel = Literal["voice", "web", "sms", "wechat", "qr", "walk_in", "device"]
+Channel = Literal["voice", "web", "sms", "wechat", "qr", "walk_in", "self_received", "community", "device", "mail"]
 Disposition = Literal[
     "answered",  # 已答复
     "not_police",  # 非警务，已引导
