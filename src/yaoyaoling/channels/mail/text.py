@@ -22,6 +22,8 @@ def decode(octets: bytes, charset: str | None) -> str:
     """Octets as text: by the label when that holds, else as UTF-8 or GB 18030, whichever they really are."""
     label = (charset or "").strip().strip("\"'").casefold()
     name = "gb18030" if label in _CHINESE else label if _KNOWN.fullmatch(label) else None
+    if name == "gb18030" and _is_utf8_chinese(octets):
+        return octets.decode()
     for one in (name, "utf-8", "gb18030"):
         if one is not None:
             try:
@@ -29,6 +31,15 @@ def decode(octets: bytes, charset: str | None) -> str:
             except (UnicodeError, LookupError):
                 continue
     return octets.decode(name or "utf-8", "replace")
+
+
+def _is_utf8_chinese(octets: bytes) -> bool:
+    """Whether it is UTF-8 whatever it says: short words of GB 18030 may be UTF-8 too, but not of Chinese characters."""
+    try:
+        beyond = [one for one in octets.decode() if ord(one) > 127]
+    except UnicodeError:
+        return False
+    return bool(beyond) and all(ord(one) >= 0x2000 for one in beyond)
 
 
 def clean(text: str) -> str:
