@@ -4,16 +4,19 @@ The relay's SMTP side is written from RFC 5321, 3461 and 4954, and from nothing 
 standard library's LMTP client.
 """
 
+import asyncio
 import base64
 import hashlib
 import re
 import smtplib
 import socketserver
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -46,7 +49,7 @@ class Taken:
         """What it says."""
         body = self.mail.get_body()
         assert body is not None
-        return str(body.get_content()).removesuffix("\n")
+        return str(body.get_content()).replace("\r\n", "\n").removesuffix("\n")
 
 
 @dataclass
@@ -155,6 +158,14 @@ def hand_in(port: int, octets: bytes, *, sender: str = PERSON, to: str | list[st
     """The relay hands a mail in, by the standard library's client; gives what was refused. Blocking."""
     with smtplib.LMTP("127.0.0.1", port, local_hostname="relay", timeout=10) as line:
         return line.sendmail(sender, to, octets)
+
+
+_CLIENTS = ThreadPoolExecutor(32, "relay")
+
+
+async def handed_in(port: int, octets: bytes, **how: Any) -> Any:
+    """The same, from a thread of the relay's own."""
+    return await asyncio.get_running_loop().run_in_executor(_CLIENTS, partial(hand_in, port, octets, **how))
 
 
 def mail_of(

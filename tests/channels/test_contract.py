@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import pytest
 
 from tests.channels.centre import Centre
-from tests.channels.postbox import PERSON, Relay, hand_in, mail_of, mailbox_at, relay
+from tests.channels.postbox import PERSON, Relay, handed_in, mail_of, mailbox_at, relay
 from tests.channels.test_signed import SECRET, Gateway, gateway, headers_of  # noqa: F401 - a fixture
 from tests.channels.test_smpp import Kept, until
 from tests.channels.weixin import Weixin, account_at, callback, message, weixin
@@ -144,7 +144,7 @@ class MailPeer:
         return [one.words for one in self.relay.taken]
 
     async def says(self, words: str) -> None:
-        await asyncio.to_thread(hand_in, self.adapter.door.port, mail_of(words))
+        await handed_in(self.adapter.door.port, mail_of(words))
 
     async def tells(self, remote_id: str, state: str) -> None:
         told = (
@@ -152,7 +152,7 @@ class MailPeer:
             "\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
             f"Original-Envelope-Id: {remote_id}\r\n\r\nAction: {state}\r\nStatus: 5.1.1\r\n\r\n--b--\r\n"
         )
-        await asyncio.to_thread(hand_in, self.adapter.door.port, told.encode(), sender="")
+        await handed_in(self.adapter.door.port, told.encode(), sender="")
 
     async def is_away(self) -> None:
         self.relay.stop()

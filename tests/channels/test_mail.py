@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.channels.postbox import HALL, PERSON, Relay, hand_in, mail_of, mailbox_at, relay
+from tests.channels.postbox import HALL, PERSON, Relay, handed_in, mail_of, mailbox_at, relay
 from tests.channels.test_smpp import Kept, until
 from yaoyaoling.channels.adapters.mail import MailAdapter
 from yaoyaoling.channels.contract import Arrived, Never, NotNow, Parcel, Receipt, Thread
@@ -32,7 +32,7 @@ class Box:
 
     async def take(self, octets: bytes, **how: Any) -> Any:
         """The relay hands a mail in."""
-        return await asyncio.to_thread(hand_in, self.port, octets, **how)
+        return await handed_in(self.port, octets, **how)
 
     async def send(self, words: str = "您在哪里", to: str = PERSON, **more: Any) -> list[str]:
         """The hall answers."""

@@ -62,9 +62,9 @@ def test_words_are_read_as_they_were_written(fields: str, body: bytes) -> None:
 
 
 def test_short_words_of_gbk_are_no_utf8_by_chance() -> None:
-    octets = "联通".encode("gbk")
+    octets = "小".encode("gbk")
     assert octets.decode("utf-8"), "it could be"
-    assert read(raw("Content-Type: text/plain; charset=gb2312\r\n", octets)).words == "联通"
+    assert read(raw("Content-Type: text/plain; charset=gb2312\r\n", octets)).words == "小"
 
 
 def test_a_subject_is_read_also_where_a_character_was_cut_in_two() -> None:
@@ -81,7 +81,7 @@ def test_html_alone_becomes_plain_words() -> None:
     html = "<head><title>t</title><style>p{a:b}</style></head><p>救命&amp;<br>在<b>解放路</b></p><script>x()</script>"
     assert read(raw("Content-Type: text/html; charset=utf-8\r\n", html.encode())).words == "救命&\n在解放路"
     hidden = "<!-- a > b --><div>3 < 5 人</div><SCRIPT>no end"
-    assert read(raw("Content-Type: text/html\r\n", hidden.encode())).words == "3 < 5 人no end", "never nothing"
+    assert read(raw("Content-Type: text/html\r\n", hidden.encode())).words == "3 < 5 人\nno end", "never nothing"
 
 
 def test_of_two_ways_to_say_it_the_plain_one_is_read() -> None:
@@ -142,7 +142,7 @@ def test_pictures_come_along_and_the_rest_is_named() -> None:
     for _ in range(11):
         mail.attach(MIMEImage(photo(), "jpeg"))
     sheet = MIMEApplication(b"x" * 2048, "vnd.ms-excel")
-    sheet.add_header("Content-Disposition", "attachment", filename=("gbk", "", "账单〕\u202e.xls"))
+    sheet.add_header("Content-Disposition", "attachment", filename=("utf-8", "", "账单〕\u202e.xls"))
     mail.attach(sheet)
     inner = EmailMessage()
     inner["Subject"] = "y"
@@ -243,17 +243,9 @@ def test_notifications_say_what_became_of_a_mail_of_ours() -> None:
     assert isinstance(by_headers, Receipt) and by_headers.remote_id == "m8@hall.example"
     assert read_mail(report("delayed", envelope_id="m7@hall.example", status="4.4.1"), "", OURS) is None
     assert read_mail(report("failed", envelope_id="m7@evil.test"), "", OURS) is None, "not ours"
-    whole = MIMEMultipart("report", report_type="delivery-status")
-    whole["From"] = "postmaster@example.com"
-    ours = EmailMessage()
-    ours["Message-ID"] = "<m9@hall.example>"
-    status = MIMEApplication(b"", "octet-stream")
-    status.replace_header("Content-Type", "message/delivery-status")
-    status.set_payload("Reporting-MTA: dns; mx\n\nAction: failed\nStatus: 5.2.2\n")
-    del status["Content-Transfer-Encoding"]
-    whole.attach(status)
-    whole.attach(MIMEMessage(ours))
-    found = read_mail(whole.as_bytes(), "", OURS)
+    returned = "Message-ID: <m9@hall.example>\r\nSubject: 110\r\n\r\nwhere are you\r\n"
+    whole = report("failed", envelope_id=None, returned=returned, status="5.2.2")
+    found = read_mail(whole.replace(b"text/rfc822-headers", b"message/rfc822"), "", OURS)
     assert found == Receipt(remote_id="m9@hall.example", state="failed", reason="dsn_5.2.2")
 
 

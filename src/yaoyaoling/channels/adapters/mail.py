@@ -5,6 +5,7 @@ import contextlib
 import smtplib
 import ssl
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from yaoyaoling.channels.contract import Arrived, Inlet, Never, NoteTaken, NotNow, Parcel, TextChannel
 from yaoyaoling.channels.mail.lmtp import LmtpDoor
@@ -16,7 +17,7 @@ from yaoyaoling.platform.logs import logger
 
 log = logger("channels")
 _LOOK_S, _AGAIN_S = 30.0, 3.0
-_AT_ONCE = 8
+_AT_ONCE, _READERS = 8, 2
 
 
 class MailAdapter:
@@ -31,7 +32,9 @@ class MailAdapter:
         self._relay = relay
         self._ours = Ours(address, settings.mail_authserv_id)
         self._is_up = False
-        self._sending = asyncio.Semaphore(_AT_ONCE)
+        # Threads of its own: a relay that hangs must hold up neither what comes in nor anything else of this process.
+        self._senders = ThreadPoolExecutor(_AT_ONCE, "mail-out")
+        self._readers = ThreadPoolExecutor(_READERS, "mail-in")
         self.door: LmtpDoor | None = None
 
     @property
@@ -41,14 +44,19 @@ class MailAdapter:
 
     async def run(self, inlet: Inlet) -> None:
         """Let mails in, and look after the relay, until cancelled."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._listen(inlet))
-            tasks.create_task(self._look())
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._listen(inlet))
+                tasks.create_task(self._look())
+        finally:
+            self._senders.shutdown(wait=False, cancel_futures=True)
+            self._readers.shutdown(wait=False, cancel_futures=True)
 
     async def _listen(self, inlet: Inlet) -> None:
         async def take(envelope: str, octets: bytes) -> None:
             # Taking a large mail apart takes a while: others are answered meanwhile.
-            one = await asyncio.to_thread(read_mail, octets, envelope, self._ours)
+            loop = asyncio.get_running_loop()
+            one = await loop.run_in_executor(self._readers, read_mail, octets, envelope, self._ours)
             if isinstance(one, Arrived):
                 await inlet.arrived(self.name, self.channel, one)
             elif one is not None:
@@ -72,7 +80,7 @@ class MailAdapter:
     async def _look(self) -> None:
         while True:
             try:
-                await asyncio.to_thread(self._greet)
+                await asyncio.get_running_loop().run_in_executor(self._senders, self._greet)
                 self._is_up = True
             except (OSError, smtplib.SMTPException) as error:
                 if self._is_up:
@@ -119,19 +127,19 @@ class MailAdapter:
         except ValueError as error:
             raise Never("receiver_unreadable") from error
         named = mail_id_of(parcel.message_id, self._address)
-        async with self._sending:
-            try:
-                await asyncio.to_thread(self._hand_over, parcel.to, octets, named)
-            except smtplib.SMTPRecipientsRefused as error:
-                raise _refusal(next(iter(error.recipients.values()), (550, b""))[0]) from error
-            except smtplib.SMTPAuthenticationError as error:
-                self._is_up = False
-                raise NotNow("relay_sign_in", after_s=30.0) from error
-            except smtplib.SMTPResponseException as error:
-                raise _refusal(error.smtp_code) from error
-            except (OSError, smtplib.SMTPException) as error:
-                self._is_up = False
-                raise NotNow("relay_away", after_s=5.0) from error
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._senders, self._hand_over, parcel.to, octets, named)
+        except smtplib.SMTPRecipientsRefused as error:
+            raise _refusal(next(iter(error.recipients.values()), (550, b""))[0]) from error
+        except smtplib.SMTPAuthenticationError as error:
+            self._is_up = False
+            raise NotNow("relay_sign_in", after_s=30.0) from error
+        except smtplib.SMTPResponseException as error:
+            raise _refusal(error.smtp_code) from error
+        except (OSError, smtplib.SMTPException) as error:
+            self._is_up = False
+            raise NotNow("relay_away", after_s=5.0) from error
         self._is_up = True
         await note(1, 1, named)
 

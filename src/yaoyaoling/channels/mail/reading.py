@@ -135,15 +135,15 @@ def _gather(part: Message, found: _Found) -> None:
     if found.parts > _MOST_PARTS:
         return
     kind = part.get_content_type()
-    inside = part.get_payload()
-    if part.get_content_maintype() == "multipart" and isinstance(inside, list):
+    if part.get_content_maintype() == "multipart" and part.is_multipart():
+        inside = [one for one in part.get_payload() if isinstance(one, Message)]
         if kind == "multipart/alternative":
             _gather_best(inside, found)
         else:
             for one in inside:
-                if isinstance(one, Message):
-                    _gather(one, found)
+                _gather(one, found)
         return
+    # Decoded: else the library reads the words itself, by whatever codec the label names.
     content = part.get_payload(decode=True)
     octets = content if isinstance(content, bytes) else b""
     is_attached = part.get_content_disposition() == "attachment" or part.get_filename() is not None
