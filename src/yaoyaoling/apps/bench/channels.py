@@ -2,8 +2,7 @@
 
 The other sides are in this process and speak their protocols over loopback: an SMS centre (a library's, not our own),
 a gateway and a service that sign, WeChat in safe mode, a mail relay. In: acknowledged when committed, sixteen people at
-once. Out:
-queued while the sending process is stopped, then from its going on until the other side has the last.
+once. Out: queued while the sending process is stopped, then from its going on until the other side has the last.
 """
 
 import argparse
