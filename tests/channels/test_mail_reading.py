@@ -263,6 +263,27 @@ def test_told_twice_it_has_one_name_and_two_mails_have_two() -> None:
     assert one.key != read(raw("", b"help").replace(PERSON.encode(), b"li@example.com")).key
 
 
+@pytest.mark.parametrize(
+    "octets",
+    [
+        pytest.param(raw("", b"x").replace(b"m1@", b"m1\x93@"), id="message-id"),
+        pytest.param(raw("References: <a\udcff@example.com> <b@example.com>\r\n", b"x"), id="references"),
+        pytest.param(raw("Subject: \\ud800 =?utf-8?q?a?=\r\n", b"x"), id="half-a-character"),
+        pytest.param(raw("Content-Type: text/plain; charset=\udcff\r\n", b"x"), id="charset"),
+        pytest.param(raw("Content-Type: application/x; name*=utf-8''%ED%A0%80\udcff\r\n", b"x"), id="file-name"),
+    ],
+)
+def test_octets_that_are_no_characters_spoil_nothing_else(octets: bytes) -> None:
+    found = read(octets)
+    assert UNREADABLE not in found.words and found.sender == PERSON
+    assert not any(0xD800 <= ord(one) < 0xE000 for one in found.model_dump_json())
+
+
+def test_a_report_of_odd_octets_is_none() -> None:
+    odd = report("failed", envelope_id="m7@hall.example").replace(b"m7@", b"m\xff7@")
+    assert read_mail(odd, "", OURS) is None
+
+
 NESTED = b"".join(b"Content-Type: multipart/mixed; boundary=%d\r\n\r\n--%d\r\n" % (one, one) for one in range(3000))
 BOMBS = {
     "nested": raw("", b"")[:-2] + NESTED,
@@ -280,7 +301,7 @@ HARD = {
     "comments": raw("Content-Type: text/html\r\n", b"<!--" * 200_000),
     "scripts": raw("Content-Type: text/html\r\n", b"<script>" * 100_000),
     "blanks": raw("", (b" " * 300 + b"\t\n") * 30_000 + b"."),
-    "one-line": raw("", b"x" * 20_000_000),
+    "one-line": raw("", b"x" * 5_000_000),
     "quotes": raw(ANSWER, (b">" * 300 + b"\n") * 5_000),
     "attributions": raw(ANSWER, (b"2026 " * 70 + b"\n") * 5_000),
     "encoded-words": raw("Subject: " + "=?utf-8?q?" * 20_000 + "\r\n", b"x"),

@@ -32,11 +32,11 @@ def _read_status(mail: Message, status: Message, domain: str) -> Receipt | None:
         returned = (one for one in mail.walk() if value(one, "message-id") and one is not mail)
         own = (one for part in returned for one in ids_in(value(part, "message-id")) if domain_of(one) == domain)
         named = next(own, "") or _named(_text_of(mail), domain) or ""
-    if state is None or not named:
+    if state is None or re.fullmatch(r"[!-~]{1,200}", named) is None:
         return None
     code = re.match(r"[245]\.\d{1,3}\.\d{1,3}", fields.get("status", ""))
     reason = f"dsn_{code.group()}" if code is not None and state == "failed" else None
-    return Receipt(remote_id=named[:200], state="failed" if state == "failed" else "delivered", reason=reason)
+    return Receipt(remote_id=named, state="failed" if state == "failed" else "delivered", reason=reason)
 
 
 def _text_of(mail: Message) -> bytes:
@@ -50,6 +50,6 @@ def _text_of(mail: Message) -> bytes:
 
 def _named(octets: bytes, domain: str) -> str | None:
     """Our own name of a mail, wherever it stands in the text."""
-    found = re.search(rb"(?im)^\W{0,8}message-id:\s*<([^<>\s]{1,200})>", octets)
+    found = re.search(rb"(?im)^\W{0,8}message-id:\s*<([!-;=?-~]{1,200})>", octets)
     named = found.group(1).decode("ascii", "replace") if found is not None else ""
     return named if domain_of(named) == domain else None

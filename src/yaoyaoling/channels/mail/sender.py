@@ -7,7 +7,7 @@ from email.message import Message
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+)")
 _QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
 _COMMENT = re.compile(r"\([^()]*\)")
-_ID = re.compile(r"<([^<>\s]{1,240})>")
+_ID = re.compile(r"<([!-;=?-~]{1,240})>")
 _MACHINES = frozenset({"mailer-daemon", "postmaster", "noreply", "no-reply", "mdaemon"})
 
 

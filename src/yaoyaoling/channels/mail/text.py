@@ -43,8 +43,8 @@ def _is_utf8_chinese(octets: bytes) -> bool:
 
 
 def clean(text: str) -> str:
-    """Without what turns or hides text on a screen."""
-    return _UNSEEN.sub("", text)
+    """Without what turns or hides text on a screen, or is no character."""
+    return _UNSEEN.sub("", text.encode("utf-8", "replace").decode())
 
 
 def header_text(raw: str) -> str:
