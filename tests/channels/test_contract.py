@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import pytest
 
 from tests.channels.centre import Centre
+from tests.channels.postbox import PERSON, Relay, handed_in, mail_of, mailbox_at, relay
 from tests.channels.test_signed import SECRET, Gateway, gateway, headers_of  # noqa: F401 - a fixture
 from tests.channels.test_smpp import Kept, until
 from tests.channels.weixin import Weixin, account_at, callback, message, weixin
@@ -29,6 +30,10 @@ class Peer(Protocol):
     @property
     def adapter(self) -> Adapter:
         """Our side."""
+
+    @property
+    def person(self) -> str:
+        """Who writes, and is written to."""
 
     @property
     def has_receipts(self) -> bool:
@@ -53,6 +58,7 @@ class SmppPeer:
 
     adapter: Adapter
     centre: Centre
+    person: str = NUMBER
     has_receipts: bool = True
 
     def words_taken(self) -> list[str]:
@@ -77,6 +83,7 @@ class SignedPeer:
     adapter: Any
     state: Gateway
     inlet: Kept
+    person: str = NUMBER
     has_receipts: bool = True
 
     def words_taken(self) -> list[str]:
@@ -107,6 +114,7 @@ class WeixinPeer:
     adapter: Any
     state: Weixin
     inlet: Kept
+    person: str = NUMBER
     has_receipts: bool = False
 
     def words_taken(self) -> list[str]:
@@ -121,6 +129,44 @@ class WeixinPeer:
 
     async def is_away(self) -> None:
         self.state.is_away = True
+
+
+@dataclass
+class MailPeer:
+    """A mail relay; it hands in notifications as mails."""
+
+    adapter: Any
+    relay: Relay
+    person: str = PERSON
+    has_receipts: bool = True
+
+    def words_taken(self) -> list[str]:
+        return [one.words for one in self.relay.taken]
+
+    async def says(self, words: str) -> None:
+        await handed_in(self.adapter.door.port, mail_of(words))
+
+    async def tells(self, remote_id: str, state: str) -> None:
+        told = (
+            "From: MAILER-DAEMON@example.com\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b"
+            "\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+            f"Original-Envelope-Id: {remote_id}\r\n\r\nAction: {state}\r\nStatus: 5.1.1\r\n\r\n--b--\r\n"
+        )
+        await handed_in(self.adapter.door.port, told.encode(), sender="")
+
+    async def is_away(self) -> None:
+        self.relay.stop()
+
+
+@contextlib.asynccontextmanager
+async def mail_peer(inlet: Kept, _: Gateway) -> AsyncIterator[Peer]:
+    with relay() as state:
+        adapter = mailbox_at(state)
+        keeping = asyncio.create_task(adapter.run(inlet))
+        await until(lambda: adapter.is_up and adapter.door is not None and adapter.door.port)
+        yield MailPeer(adapter, state)
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
 
 
 @contextlib.asynccontextmanager
@@ -163,7 +209,13 @@ async def webhook_peer(inlet: Kept, state: Gateway) -> AsyncIterator[Peer]:
 Having = Callable[[Kept, Gateway], AbstractAsyncContextManager[Peer]]
 
 
-PEERS = {"smpp": smpp_peer, "gateway": gateway_peer, "webhook": webhook_peer, "wechat": weixin_peer}
+PEERS = {
+    "smpp": smpp_peer,
+    "gateway": gateway_peer,
+    "webhook": webhook_peer,
+    "wechat": weixin_peer,
+    "mail": mail_peer,
+}
 
 
 @pytest.fixture(params=list(PEERS.values()), ids=list(PEERS))
@@ -181,7 +233,7 @@ async def sent(peer: Peer, words: str) -> list[str]:
     async def note(number: int, total: int, remote_id: str) -> None:
         named.append(remote_id)
 
-    await peer.adapter.send(Parcel(message_id="m1", to=NUMBER, words=words), note)
+    await peer.adapter.send(Parcel(message_id="m1", to=peer.person, words=words), note)
     return named
 
 
@@ -197,7 +249,7 @@ async def test_words_come_in_as_they_are_with_who_sent_them(having: tuple[Peer, 
     await peer.says("救命，他有刀😱")
     await until(lambda: inlet.came)
     [one] = inlet.came
-    assert isinstance(one, Arrived) and (one.sender, one.words) == (NUMBER, "救命，他有刀😱")
+    assert isinstance(one, Arrived) and (one.sender, one.words) == (peer.person, "救命，他有刀😱")
 
 
 @pytest.mark.parametrize("state", ["delivered", "failed"])

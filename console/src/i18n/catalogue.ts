@@ -7,6 +7,7 @@ import { command } from './words/command.ts';
 import { common } from './words/common.ts';
 import { devices } from './words/devices.ts';
 import { duty } from './words/duty.ts';
+import { entered } from './words/entered.ts';
 import { events } from './words/events.ts';
 import { field } from './words/field.ts';
 import { file } from './words/file.ts';
@@ -40,6 +41,7 @@ export const catalogue = {
   ...common,
   ...terms,
   ...events,
+  ...entered,
   ...calls,
   ...citizen,
   ...same,

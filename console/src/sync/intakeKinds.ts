@@ -25,6 +25,8 @@ export interface ContactFields {
   readonly seat_id: string | null;
   readonly taken_by: string | null;
   readonly taken_by_name: string | null;
+  /** Who of the force entered it for a citizen. */
+  readonly entered_by_name: string | null;
   readonly incident_id: string | null;
   readonly incident_number: string | null;
   readonly disposition: string | null;

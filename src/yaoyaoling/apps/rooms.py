@@ -92,7 +92,7 @@ from yaoyaoling.incidents import feed as incidents_feed
 from yaoyaoling.incidents import purge as incidents_purge
 from yaoyaoling.incidents.handlers.advance import close_if_settled
 from yaoyaoling.intake import api as intake_api
-from yaoyaoling.intake import api_callers
+from yaoyaoling.intake import api_callers, api_entered
 from yaoyaoling.intake import clocks as intake_clocks
 from yaoyaoling.intake import events as intake_events
 from yaoyaoling.intake import feed as intake_feed
@@ -391,6 +391,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     jurisdiction_api.router,
     intake_api.router,
     api_callers.router,
+    api_entered.router,
     dispatch_api.router,
     api_roads.router,
     api_zones.router,

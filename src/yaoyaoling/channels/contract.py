@@ -8,7 +8,7 @@ from pydantic import Field
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.geo import Point
 
-TextChannel = Literal["sms", "wechat", "device"]
+TextChannel = Literal["sms", "wechat", "device", "mail"]
 """By which way the citizen sees it; of `intake`'s channels those on which words come as messages."""
 
 
@@ -27,14 +27,24 @@ class Media(Value):
     remote_id: str = Field(min_length=1, max_length=400)
 
 
+class Thread(Value):
+    """Which mail it is, and which it refers to: an answer names both, so that it stands under them. Message-IDs without
+    their brackets."""
+
+    mail_id: str | None = Field(default=None, max_length=240)
+    refers_to: tuple[str, ...] = Field(default=(), max_length=20)
+    subject: str = Field(default="", max_length=300)
+
+
 class Arrived(Value):
     """What a citizen sent. sender: a telephone number, or the channel's own name of the person.
 
     key: the channel's own name of the message: told twice, it is taken once. raw: a piece's octets, put together
-    before they are read (a character may lie across two pieces); coding: how. point: WGS-84.
+    before they are read (a character may lie across two pieces); coding: how. point: WGS-84. is_proven: the sender is
+    who it says; is_answerable: no machine wrote it, that might answer an answer.
     """
 
-    sender: str = Field(min_length=1, max_length=120)
+    sender: str = Field(min_length=1, max_length=254)
     words: str = Field(default="", max_length=40_000)
     key: str | None = Field(default=None, max_length=200)
     point: Point | None = None
@@ -46,6 +56,9 @@ class Arrived(Value):
     coding: int = 0
     nonce: str | None = None
     """Of the signed request it came by: noted in the same transaction, and refused from then on."""
+    thread: Thread | None = None
+    is_proven: bool = True
+    is_answerable: bool = True
 
 
 class Receipt(Value):
@@ -80,12 +93,14 @@ class Whereabouts(Value):
 
 
 class Parcel(Value):
-    """A message to send. taken: pieces the other side has already, with its names of them: those are not sent again."""
+    """A message to send. taken: pieces the other side has already, with its names of them: those are not sent again.
+    thread: of what it answers."""
 
     message_id: str
     to: str
     words: str
     taken: Mapping[int, str] = {}
+    thread: Thread | None = None
 
 
 NoteTaken = Callable[[int, int, str], Awaitable[None]]

@@ -22,6 +22,8 @@ class TextReceived(Event):
     held: int = 0
     sender: Personal[str | None] = None
     words: Personal[str | None] = None
+    is_proven: bool = True
+    """Whether the sender is who it says; of mails not always."""
 
 
 class TextErased(Event):

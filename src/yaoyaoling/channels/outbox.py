@@ -117,6 +117,7 @@ class Outbox:
                 message.id,
                 adapter.name,
             )
+            thread = await store.find_thread(tx, message)
         taken = {row["number"]: row["remote_id"] for row in rows}
         parts = len(taken) or 1
 
@@ -126,7 +127,9 @@ class Outbox:
             part = NotePart(message_id=message.id, adapter=adapter.name, number=number, remote_id=remote_id)
             await execute(self._db, _SELF, note_part, part)
 
-        parcel = Parcel(message_id=str(message.id), to=message.receiver, words=message.words, taken=taken)
+        parcel = Parcel(
+            message_id=str(message.id), to=message.receiver, words=message.words, taken=taken, thread=thread
+        )
         try:
             await adapter.send(parcel, note)
         except NotNow as error:

@@ -16,6 +16,7 @@ from yaoyaoling.channels.handlers.take_text import (
 from yaoyaoling.channels.queries import Address, find_address, list_contacts_with
 from yaoyaoling.channels.refusals import NoReceiver, NoTextLine, PersonOptedOut, TooManyTexts
 from yaoyaoling.channels.settings import SETTINGS
+from yaoyaoling.channels.store import person_digest
 from yaoyaoling.channels.templates import Language, words_of
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "find_address",
     "has_line",
     "list_contacts_with",
+    "person_digest",
     "place_text",
     "queue_message",
     "take_held",

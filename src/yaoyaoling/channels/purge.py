@@ -21,7 +21,8 @@ async def purge(tx: Tx, subject: UUID) -> None:
         subject,
     )
     rows = await tx.fetch(
-        "update channels.text set sender = null, words = null, digest = '', key = null, version = version + 1"
+        "update channels.text set sender = null, words = null, digest = '', key = null, mail_id = null, subject = null,"
+        " refers_to = '{}', version = version + 1"
         " where contact_id = $1 returning id, version",
         subject,
     )

@@ -1,5 +1,6 @@
 """Whom a message can go to, and who wrote before."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -28,10 +29,10 @@ class Line(Value):
 
 
 async def find_address(tx: Tx, contact_id: UUID) -> Address | None:
-    """Where the contact's newest message came from; None when it never wrote."""
+    """Where the contact's newest message came from that can be answered; None when there is none."""
     row = await tx.fetchrow(
-        "select channel, sender, adapter from channels.text where contact_id = $1 and sender is not null"
-        " order by at desc, id desc limit 1",
+        "select channel, sender, adapter from channels.text"
+        " where contact_id = $1 and sender is not null and is_answerable order by at desc, id desc limit 1",
         contact_id,
     )
     if row is None:
@@ -51,6 +52,22 @@ async def list_contacts_with(tx: Tx, digest: bytes, since: datetime) -> list[UUI
         since,
     )
     return [row["contact_id"] for row in rows]
+
+
+async def find_contact_named(tx: Tx, adapter: str, mail_ids: Sequence[str]) -> UUID | None:
+    """The contact of the newest message, theirs or ours, that goes by one of these names on the adapter."""
+    if not mail_ids:
+        return None
+    contact_id: UUID | None = await tx.fetchval(
+        "select contact_id from (select message.contact_id, message.queued_at as at from channels.message message"
+        " join channels.message_part part on part.message_id = message.id"
+        " where part.adapter = $1 and part.remote_id = any($2::text[])"
+        " union all select contact_id, at from channels.text"
+        " where adapter = $1 and mail_id = any($2::text[]) and contact_id is not null) named order by at desc limit 1",
+        adapter,
+        list(mail_ids),
+    )
+    return contact_id
 
 
 async def was_taken(tx: Tx, adapter: str, key: str) -> bool:

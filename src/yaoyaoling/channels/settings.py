@@ -95,6 +95,35 @@ class ChannelsSettings(BaseSettings):
         default=None,
         description="Seals its messages (EncodingAESKey); plain ones are refused then 小程序消息加解密密钥.",
     )
+    mail_address: str | None = Field(
+        default=None,
+        max_length=254,
+        pattern=r"^[A-Za-z0-9._-]{1,64}@[A-Za-z0-9.-]{1,180}$",
+        description="Where mails come to and answers come from; none: no mail 报警邮箱地址.",
+    )
+    mail_lmtp_host: str = Field(
+        default="127.0.0.1", description="Where our mail relay hands mails in by LMTP 收信监听地址（LMTP）."
+    )
+    mail_lmtp_port: int = Field(default=2424, ge=0, le=65_535, description="Its port 收信监听端口.")
+    mail_relay_host: str | None = Field(
+        default=None, description="Our mail relay, which takes answers; none: no mail 发信服务器地址."
+    )
+    mail_relay_port: int = Field(default=587, ge=1, le=65_535, description="Its port 发信服务器端口.")
+    mail_relay_tls: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the line to the relay is sealed 与发信服务器加密方式."
+    )
+    mail_relay_user: str | None = Field(
+        default=None, max_length=120, description="Our name there; none: no sign-in 发信账号."
+    )
+    mail_relay_password: SecretStr = Field(default=SecretStr(""), description="Our password there 发信口令.")
+    mail_authserv_id: str | None = Field(
+        default=None,
+        max_length=200,
+        description="The name with which our relay signs Authentication-Results; none: no sender is proved"
+        " 验证结果的服务器标识.",
+    )
+    mail_most_mb: int = Field(default=25, ge=1, le=100, description="Larger mails are refused 单封邮件上限（MB）.")
+    mail_reply_s: float = Field(default=20, gt=0, le=120, description="The relay answers within 发信应答超时秒数.")
     http_reply_s: float = Field(default=10, gt=0, le=120, description="A gateway answers within 网关应答超时秒数.")
     signed_within_s: float = Field(
         default=300, ge=10, le=3600, description="A signed request is taken for so long after its time 签名有效秒数."

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from yaoyaoling.channels.contract import Thread
 from yaoyaoling.channels.events import MessageAdvanced
 from yaoyaoling.channels.states import MESSAGE_TABLE, MessageSignal, MessageState, advance_message
 from yaoyaoling.platform.db.tx import Tx
@@ -56,6 +57,25 @@ def person_digest(tx: Tx, channel: str, sender: str) -> bytes:
     """What a person on a channel is found by, under the installation's key: a number however it is written."""
     key = number_key(sender) if channel == "sms" else None
     return tx.vault.digest(f"number:{key}" if key else f"{channel}:{sender.strip().casefold()}")
+
+
+def text_digest(tx: Tx, channel: str, sender: str, *, is_proven: bool) -> bytes:
+    """What the writer of a text is found by: whoever only says to be somebody is somebody else."""
+    return person_digest(tx, channel, sender if is_proven else f"{sender}?")
+
+
+async def find_thread(tx: Tx, message: Message) -> Thread | None:
+    """Of the newest mail of the receiver that lies with the message's contact; None where there is none."""
+    row = await tx.fetchrow(
+        "select mail_id, refers_to, subject from channels.text where contact_id = $1 and channel = $2 and sender = $3"
+        " and mail_id is not null order by at desc, id desc limit 1",
+        message.contact_id,
+        message.channel,
+        message.receiver,
+    )
+    if row is None:
+        return None
+    return Thread(mail_id=row["mail_id"], refers_to=tuple(row["refers_to"]), subject=row["subject"] or "")
 
 
 async def find_message(tx: Tx, message_id: UUID) -> Message | None:

@@ -5,12 +5,18 @@ from uuid import UUID
 
 from pydantic import Field
 
+from yaoyaoling.evidence.public import Upload
 from yaoyaoling.incidents.public import Owner
 from yaoyaoling.kernel.contract import Command
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.triage.public import Answer
 
-Channel = Literal["voice", "web", "sms", "wechat", "qr", "walk_in", "device"]
+Channel = Literal["voice", "web", "sms", "wechat", "qr", "walk_in", "self_received", "community", "device", "mail"]
+EnteredChannel = Literal[
+    "walk_in",  # 窗口来访
+    "self_received",  # 自接警
+    "community",  # 群众组织线索（警民议事厅）
+]
 Disposition = Literal[
     "answered",  # 已答复
     "not_police",  # 非警务，已引导
@@ -37,6 +43,7 @@ class ReceiveContact(Command):
 
     has_history: an incident came of this number before. is_marked: a call-taker marked it as one of junk calls.
     redial_of: the earlier contact it belongs to; tied_incident_id: its incident; prefers_seat: where it rings first.
+    is_entered: the actor entered it for a citizen, and sees what becomes of it.
     """
 
     contact_id: UUID
@@ -56,6 +63,20 @@ class ReceiveContact(Command):
     redial_of: UUID | None = None
     tied_incident_id: UUID | None = None
     prefers_seat: UUID | None = None
+    is_entered: bool = False
+
+
+class EnterReport(Command):
+    """What somebody of the force enters for a citizen, or met himself."""
+
+    channel: EnteredChannel
+    text: str = Field(min_length=2, max_length=4000)
+    place_text: str | None = Field(default=None, max_length=300)
+    point: Point | None = None
+    uncertainty_m: float | None = None
+    caller_name: str | None = Field(default=None, max_length=40)
+    caller_number: str | None = Field(default=None, max_length=24)
+    uploads: tuple[Upload, ...] = ()
 
 
 class MoveSeat(Command):

@@ -33,6 +33,8 @@ class ContactReceived(Event):
     """The earlier contact of the same number that it is taken to belong to."""
     tied_incident_id: UUID | None = None
     """The incident it is shown with, until a person decides."""
+    entered_by_name: str | None = None
+    """Who of the force entered it for a citizen."""
 
 
 class ContactAdvanced(Event):

@@ -43,7 +43,7 @@ SEAT = Kind("seat", frozenset({Role.CALL_TAKER, Role.COMMANDER}))
 _FIELDS = (
     "number", "channel", "caller_number", "caller_name", "text", "place_text", "lon", "lat", "uncertainty_m",
     "is_outside_city", "is_silent", "priority", "taken_by_name", "incident_number", "disposition", "call_back",
-    "said",
+    "said", "entered_by_name",
 )  # fmt: skip
 
 

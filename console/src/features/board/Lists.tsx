@@ -5,6 +5,7 @@ import { useTongue } from '../../i18n/index.ts';
 import { WindowIcon } from '../../ui/WindowIcon.tsx';
 import { Empty } from '../../ui/Trouble.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
+import { EnterButton } from '../entered/EnterButton.tsx';
 import { FilterBar, OverdueBar } from './FilterBar.tsx';
 import { IncidentLine } from './IncidentLine.tsx';
 import { Notices } from './Notices.tsx';
@@ -91,6 +92,7 @@ export function Lists({ board, filterRef, onOpen, onDetach, onSeats }: ListsProp
         <FilterBar filter={filter} setFilter={board.setFilter} filterRef={filterRef} />
         <OverdueBar filter={filter} setFilter={board.setFilter} overdue={board.overdue} />
         <Intake onSeats={onSeats} />
+        <EnterButton />
         <Notices />
         <Surge waiting={board.waiting} />
       </div>

@@ -11,6 +11,7 @@ import { FeedbackStateTag, Moment, OrderStateTag } from '../../panels/marks.tsx'
 import type { Of } from '../../sync/kinds.ts';
 import { notice, play, wakeSound } from '../../ui/tones.ts';
 import { Empty, Trouble } from '../../ui/Trouble.tsx';
+import { EnterCard } from '../entered/EnterCard.tsx';
 import { OfficerCall } from '../voice/OfficerCall.tsx';
 import { OfficerMenu } from './OfficerMenu.tsx';
 import { OrderCard } from './OrderCard.tsx';
@@ -123,6 +124,7 @@ export default function OfficerPage() {
             </ul>
           </section>
         )}
+        <EnterCard />
         {hasSnapshot && me.crew_id != null && <WatchCard crewId={me.crew_id} name={me.name} />}
         <OfficerMenu crew={crew} who={pick(me.name, me.name)} />
       </main>

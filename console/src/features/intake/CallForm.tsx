@@ -65,6 +65,7 @@ function Head({ call, repeats, onRepeats }: Pick<CallFormProps, 'call' | 'repeat
     <header className="row wrap">
       <h2 className="num">{call.incident?.number ?? contact.number}</h2>
       <span className="tag">{term('channel', contact.channel)}</span>
+      {contact.entered_by_name != null && <span className="muted">{t('entered.by', { name: contact.entered_by_name })}</span>}
       <Moment at={contact.received_at} />
       {contact.is_silent && <span className="tag danger">{t('strip.silent')}</span>}
       {contact.is_outside_city && <span className="tag warn">{t('strip.outside')}</span>}

@@ -1,8 +1,8 @@
 """`yyl bench channels`: messages a second each way by each line, and what is lost when processes are killed: nothing.
 
 The other sides are in this process and speak their protocols over loopback: an SMS centre (a library's, not our own),
-a gateway and a service that sign, WeChat in safe mode. In: acknowledged when committed, sixteen people at once. Out:
-queued while the sending process is stopped, then from its going on until the other side has the last.
+a gateway and a service that sign, WeChat in safe mode, a mail relay. In: acknowledged when committed, sixteen people at
+once. Out: queued while the sending process is stopped, then from its going on until the other side has the last.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from typing import Any
 
 from yaoyaoling.apps.bench.channels_peers import BenchPeer, environment, peers_of
 from yaoyaoling.apps.bench.hall import BenchFaultError, BenchHall, bench_hall
+from yaoyaoling.apps.bench.mail_peer import MailPeer, mail_peer
 from yaoyaoling.apps.bench.report import Figure, Report, spread_ms
 from yaoyaoling.channels.public import QueueMessage, queue_message
 from yaoyaoling.channels.settings import ChannelsSettings
@@ -53,15 +54,17 @@ async def _measure(messages: int, kills: int) -> Report:
     )
     report = Report("channels", work, shared_with="everything on the same cores")
     with TemporaryDirectory() as folder:
-        ports = remembered_ports(Path(folder) / "ports.json", ("smpp", "http"))
+        ports = remembered_ports(Path(folder) / "ports.json", ("smpp", "http", "lmtp", "smtp"))
     smpp_port, http_port = ports["smpp"], ports["http"]
-    given = environment(smpp_port, http_port)
+    given = environment(smpp_port, http_port) | MailPeer.environment(ports["lmtp"], ports["smtp"])
     os.environ.update(given)
     try:
         async with (
             bench_hall(killed=frozenset({"channels", "serve"})) as hall,
-            peers_of(ChannelsSettings(), hall.url, http_port) as peers,
+            peers_of(ChannelsSettings(), hall.url, http_port) as others,
+            mail_peer(ports["lmtp"], ports["smtp"]) as mail,
         ):
+            peers = [*others, mail]
             await _until_up(hall, [peer.name for peer in peers])
             for peer in peers:
                 report.figures |= await _into(hall, peer, messages)

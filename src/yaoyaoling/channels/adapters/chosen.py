@@ -1,6 +1,7 @@
 """Which adapters are there: those whose other side is set, in the order in which they are preferred."""
 
 from yaoyaoling.channels.adapters.gateway import make_gateway
+from yaoyaoling.channels.adapters.mail import make_mail
 from yaoyaoling.channels.adapters.signed import SignedAdapter
 from yaoyaoling.channels.adapters.smpp import SmppAdapter
 from yaoyaoling.channels.adapters.webhook import make_webhook
@@ -17,4 +18,5 @@ def signed_adapters(settings: ChannelsSettings) -> tuple[SignedAdapter, ...]:
 def chosen_adapters(settings: ChannelsSettings) -> tuple[Adapter, ...]:
     """All."""
     smpp: tuple[Adapter, ...] = () if settings.smpp_host is None else (SmppAdapter(settings),)
-    return (*smpp, *signed_adapters(settings), *wechat_accounts(settings))
+    mail = make_mail(settings)
+    return (*smpp, *signed_adapters(settings), *wechat_accounts(settings), *(() if mail is None else (mail,)))

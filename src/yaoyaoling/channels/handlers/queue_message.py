@@ -27,7 +27,7 @@ class QueueMessage(Command):
     contact_id: UUID
     channel: TextChannel = "sms"
     line: str | None = None
-    receiver: str | None = Field(default=None, max_length=120)
+    receiver: str | None = Field(default=None, max_length=254)
     words: str = Field(min_length=1, max_length=1000)
     template: str | None = Field(default=None, max_length=40)
     is_urgent: bool = True

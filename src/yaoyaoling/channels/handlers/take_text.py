@@ -4,16 +4,17 @@ from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from yaoyaoling.channels.contract import Arrived, PartOf, TextChannel
+from yaoyaoling.channels.contract import Arrived, PartOf, TextChannel, Thread
 from yaoyaoling.channels.events import TextReceived
 from yaoyaoling.channels.handlers.fetched import keep_due
 from yaoyaoling.channels.handlers.note_nonce import note_nonce
 from yaoyaoling.channels.handlers.note_told import find_whereabouts
 from yaoyaoling.channels.handlers.opt_out import opt_in, opt_out
 from yaoyaoling.channels.policy import wish_of
+from yaoyaoling.channels.queries import find_contact_named
 from yaoyaoling.channels.settings import SETTINGS
 from yaoyaoling.channels.smpp.coding import read_text
-from yaoyaoling.channels.store import person_digest
+from yaoyaoling.channels.store import person_digest, text_digest
 from yaoyaoling.kernel.contract import Command, Value
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.kernel.ids import new_id
@@ -37,7 +38,7 @@ class TakeText(Command):
 
 class Taken(Value):
     """A whole message, to be put with a contact. texts: its rows. wish: it says nothing but that. was_written_to: we
-    had written to this person."""
+    had written to this person. named_contact: it refers to a message there, by a name only its people know."""
 
     texts: tuple[UUID, ...]
     adapter: str
@@ -49,6 +50,9 @@ class Taken(Value):
     uncertainty_m: float | None = None
     wish: Literal["stop", "start"] | None = None
     was_written_to: bool = False
+    is_proven: bool = True
+    is_answerable: bool = True
+    named_contact: UUID | None = None
 
 
 async def take_text(tx: Tx, command: TakeText) -> Taken | None:
@@ -58,7 +62,7 @@ async def take_text(tx: Tx, command: TakeText) -> Taken | None:
     """
     one = command.arrived
     await note_nonce(tx, command.adapter, one.nonce)
-    digest = person_digest(tx, command.channel, one.sender)
+    digest = text_digest(tx, command.channel, one.sender, is_proven=one.is_proven)
     if one.part is None:
         return await _take_whole(tx, command.adapter, command.channel, one, digest)
     await _keep_part(tx, command, one.part, digest)
@@ -84,8 +88,8 @@ async def take_overdue_parts(tx: Tx, payload: dict[str, Any]) -> Taken | None:
 async def take_held(tx: Tx, payload: dict[str, Any]) -> Taken | None:
     """Timer: what one sender sent beyond the limit, as one message."""
     rows = await tx.fetch(
-        "select id, sender, words, adapter, channel from channels.text where digest = $1 and contact_id is null"
-        " and adapter = $2 order by at, id for update",
+        "select id, sender, words, adapter, channel, is_proven, is_answerable from channels.text"
+        " where digest = $1 and contact_id is null and adapter = $2 order by at, id for update",
         bytes.fromhex(payload["digest"]),
         payload["adapter"],
     )
@@ -109,6 +113,8 @@ async def take_held(tx: Tx, payload: dict[str, Any]) -> Taken | None:
         sender=rows[0]["sender"] or "",
         digest=bytes.fromhex(payload["digest"]),
         words="\n".join(lines),
+        is_proven=rows[0]["is_proven"],
+        is_answerable=any(row["is_answerable"] for row in rows),
     )
 
 
@@ -128,6 +134,7 @@ async def place_text(tx: Tx, taken: Taken, contact_id: UUID, *, is_new: bool) ->
         held=len(others),
         sender=taken.sender,
         words=taken.words,
+        is_proven=taken.is_proven,
     )
     tx.record(event, stream=f"text:{first}", seq=1, about=contact_id, subject=contact_id)
 
@@ -193,20 +200,7 @@ async def _take_whole(
     recent = await tx.fetchval(sql, digest, tx.now - timedelta(minutes=1))
     text_id = new_id()
     words = one.words.replace("\x00", "").strip()
-    new = await tx.execute(
-        "insert into channels.text (id, channel, adapter, sender, digest, words, key, parts, at, version)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1) on conflict do nothing",
-        text_id,
-        channel,
-        adapter,
-        one.sender,
-        digest,
-        words,
-        one.key,
-        parts,
-        tx.now,
-    )
-    if not new:
+    if not await _insert(tx, text_id, adapter, channel, one, digest, words, parts):
         return None
     await keep_due(tx, text_id, adapter, one.media)
     if recent >= SETTINGS.texts_per_minute and not (one.pictures or one.point or one.media):
@@ -218,7 +212,9 @@ async def _take_whole(
     seen = None if one.point is not None else await find_whereabouts(tx, digest)
     wish = wish_of(words)
     if wish is not None:
-        await (opt_out if wish == "stop" else opt_in)(tx, digest, channel)
+        # By the address alone: whoever is not proved may at most spare somebody what is not about an open report.
+        await (opt_out if wish == "stop" else opt_in)(tx, person_digest(tx, channel, one.sender), channel)
+    refers_to = () if one.thread is None else one.thread.refers_to
     return Taken(
         texts=(text_id,),
         adapter=adapter,
@@ -229,8 +225,38 @@ async def _take_whole(
         point=one.point if seen is None else seen.point,
         uncertainty_m=one.uncertainty_m if seen is None else seen.uncertainty_m,
         wish=wish,
-        was_written_to=wish is not None and await _was_written_to(tx, digest),
+        was_written_to=wish is not None and await _was_written_to(tx, person_digest(tx, channel, one.sender)),
+        is_proven=one.is_proven,
+        is_answerable=one.is_answerable,
+        named_contact=await find_contact_named(tx, adapter, refers_to),
     )
+
+
+async def _insert(
+    tx: Tx, text_id: UUID, adapter: str, channel: TextChannel, one: Arrived, digest: bytes, words: str, parts: int
+) -> bool:
+    """Write it down; gives whether it is new."""
+    thread = one.thread or Thread()
+    columns: dict[str, Any] = {
+        "id": text_id,
+        "channel": channel,
+        "adapter": adapter,
+        "sender": one.sender,
+        "digest": digest,
+        "words": words,
+        "key": one.key,
+        "parts": parts,
+        "at": tx.now,
+        "version": 1,
+        "mail_id": thread.mail_id,
+        "refers_to": list(thread.refers_to),
+        "subject": thread.subject or None,
+        "is_proven": one.is_proven,
+        "is_answerable": one.is_answerable,
+    }
+    places = ", ".join(f"${place}" for place in range(1, len(columns) + 1))
+    sql = f"insert into channels.text ({', '.join(columns)}) values ({places}) on conflict do nothing"
+    return bool(await tx.execute(sql, *columns.values()))
 
 
 def _held_key(payload: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from yaoyaoling.channels.public import (
     TakeText,
     TextChannel,
     list_contacts_with,
+    person_digest,
     place_text,
     take_held,
     take_overdue_parts,
@@ -38,11 +39,14 @@ from yaoyaoling.platform.execute import execute
 from yaoyaoling.platform.numbers import number_key
 from yaoyaoling.platform.principal import system
 
-_VOUCHED = frozenset({"voice", "sms", "wechat", "device"})
-"""Channels that say themselves who writes; the number of a report on the web is what somebody typed."""
+_VOUCHED = frozenset({"voice", "sms", "wechat", "device", "mail"})
+"""Channels that say themselves who writes; the number of a report on the web is what somebody typed. A mail whose
+sender is not proved has a digest of its own, so it joins mails of that kind only."""
 _NO_WORDS = "〔无文字〕"
 _NO_PICTURE = "〔附件无法识别〕"
 _MOST = 4000
+_THREAD = timedelta(days=30)
+"""An answer under a mail of ours comes back to its contact for so long, if that is open still."""
 
 
 class ReceiveText(TakeText):
@@ -89,11 +93,13 @@ async def on_held_due(tx: Tx, payload: dict[str, Any]) -> None:
 
 async def place(tx: Tx, taken: Taken) -> UUID | None:
     """Put it with a contact. A wish to be left alone that answers a message of ours makes no contact of its own."""
+    if taken.named_contact is not None:
+        return await _place_named(tx, taken, taken.named_contact)
     since = tx.now - timedelta(hours=SETTINGS.tie_hours)
     number = taken.sender if taken.channel == "sms" else None
     written = await list_contacts_with(tx, taken.digest, since)
     known = await find_open_contacts(tx, number, written, since)
-    words = taken.words[:_MOST] or _NO_WORDS
+    words = _words_of(taken)
     for contact in known:
         is_own = contact.id in written or number_key(contact.caller_number) == number_key(number)
         if contact.channel in _VOUCHED and is_own:
@@ -105,6 +111,32 @@ async def place(tx: Tx, taken: Taken) -> UUID | None:
     if taken.wish is not None and taken.was_written_to:
         return None
     return await _receive(tx, taken, words, known[0].id if known else None)
+
+
+async def _place_named(tx: Tx, taken: Taken, contact_id: UUID) -> UUID | None:
+    """An answer: it joins the contact it names when the address is of that contact, proved or not, for the name was
+    told to nobody else. Somebody else's answer is a contact of its own, shown with that one."""
+    since = tx.now - _THREAD
+    plain = person_digest(tx, taken.channel, taken.sender)
+    of_person = [one for digest in {taken.digest, plain} for one in await list_contacts_with(tx, digest, since)]
+    known = await find_open_contacts(tx, None, (contact_id,), since)
+    words = _words_of(taken)
+    if known and contact_id in of_person:
+        await add_words(tx, contact_id, words)
+        return await _join(tx, known[0], taken, words)
+    if taken.wish is not None and taken.was_written_to:
+        return None
+    return await _receive(tx, taken, words, known[0].id if known else None)
+
+
+def _words_of(taken: Taken) -> str:
+    """What the seat reads. A mail says whom it is from, for nothing else does, and whether that is proved."""
+    words = taken.words[:_MOST] or _NO_WORDS
+    if taken.channel != "mail":
+        return words
+    proof = "" if taken.is_proven else "，未经验证"
+    machine = "" if taken.is_answerable else "，自动发出，不能回复"
+    return f"〔发件人 {taken.sender}{proof}{machine}〕\n{words}"[:_MOST]
 
 
 async def _join(tx: Tx, contact: Contact, taken: Taken, words: str) -> UUID:

@@ -122,6 +122,9 @@ async def _follow_incident(tx: Tx, contact: store.Contact, hall_code: str) -> No
         await audience.grant(tx, contact.id, f"i/{incident.station_path}", "inspection_only")
         if tx.principal.account_id is not None:
             await audience.grant(tx, contact.id, f"u/{tx.principal.account_id}", "took_the_call")
+        if contact.entered_by not in (None, tx.principal.account_id):
+            # Who wrote it down need not learn what becomes of a complaint about colleagues.
+            await audience.revoke(tx, contact.id, f"u/{contact.entered_by}", "inspection_only")
         await audience.revoke(tx, contact.id, f"h/{hall_code}", "inspection_only")
     else:
         await audience.grant(tx, contact.id, f"t/{incident.station_path}", "territory")

@@ -61,11 +61,15 @@ async def receive_contact(tx: Tx, command: ReceiveContact) -> store.Contact:
         said=None,
         before_incident_id=None,
         before_incident_number=None,
+        entered_by=tx.principal.account_id if command.is_entered else None,
+        entered_by_name=tx.principal.name if command.is_entered else None,
         version=1,
     )
     await audience.grant(tx, contact.id, f"h/{command.hall_code}", "queue", initial=True)
     if command.citizen_scope is not None:
         await audience.grant(tx, contact.id, command.citizen_scope, "reporter", initial=True)
+    if contact.entered_by is not None:
+        await audience.grant(tx, contact.id, f"u/{contact.entered_by}", "entered_it", initial=True)
     await store.insert_contact(tx, contact)
     await _leave_traces(tx, contact)
     names = ContactReceived.model_fields.keys() - {"contact_id"}

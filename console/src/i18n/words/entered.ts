@@ -1,0 +1,23 @@
+/** Words of entering a report for a citizen. */
+export const entered = {
+  'entered.title': ['录入报警', 'Enter a report'],
+  'entered.officer': ['自接警、群众来报', 'Met or told on duty'],
+  'entered.channel': ['来源', 'Where it comes from'],
+  'entered.text': ['发生了什么', 'What happened'],
+  'entered.place': ['地点', 'Where'],
+  'entered.name': ['报警人姓名', 'Who reports'],
+  'entered.number': ['联系电话', 'Telephone'],
+  'entered.here': ['附上本机位置（误差约 {m} 米）', 'With this phone’s position (about {m} m)'],
+  'entered.send': ['提交到接警席', 'Put into the queue'],
+  'entered.sent': ['已受理，编号 {number}', 'In the queue as {number}'],
+  'entered.mine': ['本人一日内录入', 'Entered by me within a day'],
+  'entered.none': ['尚无录入', 'Nothing entered'],
+  'entered.by': ['{name}录入', 'entered by {name}'],
+  'entered.state.waiting': ['排队', 'Waiting'],
+  'entered.state.offered': ['振铃', 'Ringing'],
+  'entered.state.taken': ['{name}接警', 'Taken by {name}'],
+  'entered.state.held': ['{name}接警', 'Taken by {name}'],
+  'entered.state.incident_opened': ['已立警 {incident}', 'Incident {incident}'],
+  'entered.state.settled': ['已办结', 'Settled'],
+  'entered.state.linked': ['并入 {incident}', 'Joined to {incident}'],
+} as const;
