@@ -24,6 +24,7 @@ from yaoyaoling.channels import feed as channels_feed
 from yaoyaoling.channels import purge as channels_purge
 from yaoyaoling.channels.handlers.note_sent import give_up as give_up_message
 from yaoyaoling.channels.handlers.note_told import WHEREABOUTS_TIMER, forget_whereabouts
+from yaoyaoling.channels.handlers.take_aml import PHONE_PLACE_TIMER, forget_phone_places
 from yaoyaoling.channels.handlers.take_text import HELD_TIMER, PARTS_TIMER
 from yaoyaoling.channels.store import GIVE_UP_TIMER
 from yaoyaoling.citizen import api as citizen_api
@@ -35,6 +36,7 @@ from yaoyaoling.citizen import live as citizen_live
 from yaoyaoling.citizen import messages as citizen_messages
 from yaoyaoling.citizen import purge as citizen_purge
 from yaoyaoling.citizen.handlers.add import on_contact_added, on_contact_unlinked
+from yaoyaoling.citizen.handlers.place_phone import on_call_rang as place_caller
 from yaoyaoling.citizen.handlers.receive_text import on_held_due, on_parts_due
 from yaoyaoling.citizen.handlers.withdraw import on_moved as on_withdrawal_moved
 from yaoyaoling.dispatch import api as dispatch_api
@@ -302,6 +304,7 @@ AFTER: tuple[Subscription, ...] = (
     Subscription("field.patrols", (dispatch_events.CrewOrdered, dispatch_events.OrderAdvanced), on_order_told),
     Subscription("field.patrol_crews", (force_events.DutyChanged, force_events.CrewSignedOn), on_crew_moved),
     Subscription("dispatch.notices", (dispatch_events.OrderAdvanced,), on_order_over),
+    Subscription("citizen.phone_places", (telephony_events.CallRang,), place_caller),
     Subscription("citizen.additions", (intake_events.ContactAdded,), on_contact_added),
     Subscription(
         "citizen.withdrawals",
@@ -369,6 +372,7 @@ TIMERS: dict[str, OnTimer] = {
     PARTS_TIMER: on_parts_due,
     HELD_TIMER: on_held_due,
     WHEREABOUTS_TIMER: forget_whereabouts,
+    PHONE_PLACE_TIMER: forget_phone_places,
     ORDER_TIMER: on_order_due,
 }
 

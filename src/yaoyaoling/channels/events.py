@@ -1,5 +1,6 @@
 """Facts about messages with citizens."""
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -72,6 +73,48 @@ class MessageErased(Event):
     contact_id: UUID
 
 
+class CrashReceived(Event):
+    """A car told of itself by eCall. contact_id: none of a test without a voice. message: counts up within a call.
+
+    passengers: belts that were fastened; heading_deg: clockwise from north; vin: of no test.
+    """
+
+    name: ClassVar[str] = "channels.crash.received"
+
+    crash_id: UUID
+    contact_id: UUID | None
+    adapter: str
+    message: int
+    is_automatic: bool
+    is_test: bool
+    is_trusted: bool
+    vehicle: str | None
+    propulsion: tuple[str, ...]
+    passengers: int | None
+    heading_deg: int | None
+    crashed_at: datetime
+    vin_masked: str
+    vin: Personal[str | None] = None
+
+
+class CrashErased(Event):
+    """The car's number is gone; that it told, and when, stays."""
+
+    name: ClassVar[str] = "channels.crash.erased"
+
+    crash_id: UUID
+    contact_id: UUID
+
+
+class VinRevealed(Event):
+    """Somebody looked at a car's number, and why."""
+
+    name: ClassVar[str] = "channels.vin.revealed"
+
+    contact_id: UUID
+    purpose: str
+
+
 class OptedOut(Event):
     """A person wants no messages that are not about an open report. Reports of this person are taken as before."""
 
@@ -106,6 +149,9 @@ EVENTS = (
     MessageQueued,
     MessageAdvanced,
     MessageErased,
+    CrashReceived,
+    CrashErased,
+    VinRevealed,
     OptedOut,
     OptedIn,
     AdapterMoved,

@@ -95,6 +95,32 @@ class ChannelsSettings(BaseSettings):
         default=None,
         description="Seals its messages (EncodingAESKey); plain ones are refused then 小程序消息加解密密钥.",
     )
+    aml_hmac_key: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="Signs what handsets post of their place (HMAC-SHA1); none: AML by SMS only AML 签名密钥.",
+    )
+    aml_keep_s: float = Field(
+        default=300,
+        ge=30,
+        le=3600,
+        description="A handset's place waits so long for its call, then it is forgotten AML 等待通话秒数.",
+    )
+    aml_call_min: float = Field(
+        default=60, gt=0, le=1440, description="A call takes places for so long after it rang AML 通话有效分钟数."
+    )
+    aml_old_s: float = Field(
+        default=900,
+        ge=30,
+        le=86_400,
+        description="A place measured so long before it came is not used AML 位置过期秒数.",
+    )
+    ecall_secret: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="Signs cars' data of a third-party service or a modem's server; none: eCall by SIP only"
+        " 车辆自动呼救签名密钥.",
+    )
     http_reply_s: float = Field(default=10, gt=0, le=120, description="A gateway answers within 网关应答超时秒数.")
     signed_within_s: float = Field(
         default=300, ge=10, le=3600, description="A signed request is taken for so long after its time 签名有效秒数."

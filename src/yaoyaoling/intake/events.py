@@ -33,6 +33,8 @@ class ContactReceived(Event):
     """The earlier contact of the same number that it is taken to belong to."""
     tied_incident_id: UUID | None = None
     """The incident it is shown with, until a person decides."""
+    is_test: bool = False
+    """A car only tried its call; absent in facts of before."""
 
 
 class ContactAdvanced(Event):
@@ -80,6 +82,24 @@ class ContactMarked(Event):
     priority: int
     redial_of: UUID | None
     tied_incident_id: UUID | None
+
+
+class ContactPlaced(Event):
+    """A better place of the contact came (WGS-84). measured_at: when it was there; confidence: percent that it is
+    within uncertainty_m; priority: a known place helps."""
+
+    name: ClassVar[str] = "intake.contact.placed"
+
+    contact_id: UUID
+    source: str
+    method: str
+    measured_at: datetime
+    confidence: float | None
+    is_outside_city: bool
+    priority: int
+    lon: Personal[float | None] = None
+    lat: Personal[float | None] = None
+    uncertainty_m: Personal[float | None] = None
 
 
 class ContactErased(Event):
@@ -153,6 +173,7 @@ EVENTS = (
     ContactAdvanced,
     ContactAdded,
     ContactMarked,
+    ContactPlaced,
     ContactErased,
     EarlierLooked,
     SeatMoved,

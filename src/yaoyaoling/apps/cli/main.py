@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from yaoyaoling.apps.cli import (
+    aml,
     callers,
     city,
     develop,
@@ -60,6 +61,7 @@ class Ordered(TyperGroup):
             "traffic",
             "callers",
             "sms",
+            "aml",
             "wechat",
             "token",
             "status",
@@ -84,7 +86,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _GROUPS = (
-    start, traffic, callers, sms, wechat, hall, city, ledger, plan, triage, parked, documents, processes, develop,
+    start, traffic, callers, sms, aml, wechat, hall, city, ledger, plan, triage, parked, documents, processes, develop,
 )  # fmt: skip
 for group in _GROUPS:
     group.add_to(app)

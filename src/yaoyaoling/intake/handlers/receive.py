@@ -39,6 +39,8 @@ async def receive_contact(tx: Tx, command: ReceiveContact) -> store.Contact:
             has_place=point is not None,
             has_history=command.has_history,
             is_marked=command.is_marked,
+            is_urgent=command.is_urgent,
+            is_test=command.is_test,
         ),
         received_at=tx.now,
         waiting_since=tx.now,
@@ -61,6 +63,11 @@ async def receive_contact(tx: Tx, command: ReceiveContact) -> store.Contact:
         said=None,
         before_incident_id=None,
         before_incident_number=None,
+        place_source=None,
+        place_method=None,
+        place_at=None,
+        place_confidence=None,
+        is_test=command.is_test,
         version=1,
     )
     await audience.grant(tx, contact.id, f"h/{command.hall_code}", "queue", initial=True)
