@@ -120,7 +120,7 @@ def test_two_of_an_attribute_are_no_message() -> None:
     with pytest.raises(AmlUnreadable):
         read_aml('A"ML=2;lo=1.5,2.5;lo=3.5,4.5')
     with pytest.raises(AmlUnreadable):
-        read_aml('A"ML=2;et=99999999999;lo=1.5,2.5')
+        read_aml('A"ML=2;et=999999999999;lo=1.5,2.5')
     assert read_aml('A"ML=2;et=1593187189;lo=1.5,2.5;new=1').point == Point(lon=2.5, lat=1.5)
 
 

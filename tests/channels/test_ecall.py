@@ -22,7 +22,7 @@ from yaoyaoling.channels.ecall.msd import MOST_OCTETS, MsdUnreadable, read_msd
 from yaoyaoling.channels.ecall.words import crash_words, masked_vin
 from yaoyaoling.channels.handlers.take_crash import RevealVin, TakeCrash, reveal_vin
 from yaoyaoling.citizen.handlers.receive_crash import receive_crash
-from yaoyaoling.intake.handlers.finish import TestCall
+from yaoyaoling.intake.handlers.finish import OnlyATest
 from yaoyaoling.intake.policy import MARKED, URGENT
 from yaoyaoling.kernel.ids import new_id
 from yaoyaoling.kernel.refused import NotFound
@@ -158,7 +158,7 @@ async def test_a_test_call_is_answered_and_opens_nothing_unless_somebody_needs_h
     row = await row_of(world, call.call_id)
     assert (row["is_test"], row["priority"]) == (True, MARKED) and "测试呼叫" in str(row["text"])
     await world.take("taker1", call.call_id)
-    with pytest.raises(TestCall):
+    with pytest.raises(OnlyATest):
         await world.open("taker1", call.call_id)
     assert await world.stage.value("select count(*) from incidents.incident") == 0
     assert await world.stage.value("select vin from channels.crash") is None

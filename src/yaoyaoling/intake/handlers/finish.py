@@ -49,8 +49,8 @@ class HasIncident(Refused):
     en = "This contact belongs to incident {number} already; tie it to that one."
 
 
-class TestCall(Refused):
-    """A car only tried whether its calls come through."""
+class OnlyATest(Refused):
+    """A car tried whether its calls come through."""
 
     code = "test_call"
     status = 409
@@ -72,7 +72,7 @@ async def _in_hand(tx: Tx, command: OpenFromContact | SettleContact | LinkContac
 async def open_from_contact(tx: Tx, command: OpenFromContact) -> ContactReply:
     """Open an incident from the contact.
 
-    Raises: NotFound, NotInHand, HasIncident, TestCall, Conflict, UnknownClass, UnknownAnswer.
+    Raises: NotFound, NotInHand, HasIncident, OnlyATest, Conflict, UnknownClass, UnknownAnswer.
 
     A contact that turns out to be a complaint about police leaves the hall's sight with it.
     """
@@ -82,7 +82,7 @@ async def open_from_contact(tx: Tx, command: OpenFromContact) -> ContactReply:
     if contact.incident_id is not None and contact.state is ContactState.TAKEN:
         raise HasIncident(number=contact.incident_number or "")
     if contact.is_test and not command.is_no_test:
-        raise TestCall
+        raise OnlyATest
     hall_code = await get_hall_code(tx)
     reported = None
     if contact.lon is not None and contact.lat is not None:
