@@ -1,5 +1,7 @@
 """A report comes in: it has a number and a place in the queue before anything else happens."""
 
+from datetime import datetime
+
 from yaoyaoling.intake import store
 from yaoyaoling.intake.commands import ReceiveContact
 from yaoyaoling.intake.events import ContactReceived
@@ -19,10 +21,23 @@ async def next_number(tx: Tx) -> str:
 
 async def receive_contact(tx: Tx, command: ReceiveContact) -> store.Contact:
     """Write the contact, waiting in the queue, seen by the hall (and by the citizen who holds its link)."""
+    contact = _waiting(command, await next_number(tx), tx.now)
+    await audience.grant(tx, contact.id, f"h/{command.hall_code}", "queue", initial=True)
+    if command.citizen_scope is not None:
+        await audience.grant(tx, contact.id, command.citizen_scope, "reporter", initial=True)
+    await store.insert_contact(tx, contact)
+    await _leave_traces(tx, contact)
+    names = ContactReceived.model_fields.keys() - {"contact_id"}
+    event = ContactReceived(contact_id=contact.id, **{name: getattr(contact, name) for name in names})
+    tx.record(event, stream=f"contact:{contact.id}", seq=1, about=contact.id, subject=contact.id)
+    return contact
+
+
+def _waiting(command: ReceiveContact, number: str, now: datetime) -> store.Contact:
     point = command.point
-    contact = store.Contact(
+    return store.Contact(
         id=command.contact_id,
-        number=await next_number(tx),
+        number=number,
         channel=command.channel,
         state=ContactState.WAITING,
         caller_number=command.caller_number,
@@ -42,8 +57,8 @@ async def receive_contact(tx: Tx, command: ReceiveContact) -> store.Contact:
             is_urgent=command.is_urgent,
             is_test=command.is_test,
         ),
-        received_at=tx.now,
-        waiting_since=tx.now,
+        received_at=now,
+        waiting_since=now,
         offered_seat=None,
         last_seat=None,
         offers=0,
@@ -70,15 +85,6 @@ async def receive_contact(tx: Tx, command: ReceiveContact) -> store.Contact:
         is_test=command.is_test,
         version=1,
     )
-    await audience.grant(tx, contact.id, f"h/{command.hall_code}", "queue", initial=True)
-    if command.citizen_scope is not None:
-        await audience.grant(tx, contact.id, command.citizen_scope, "reporter", initial=True)
-    await store.insert_contact(tx, contact)
-    await _leave_traces(tx, contact)
-    names = ContactReceived.model_fields.keys() - {"contact_id"}
-    event = ContactReceived(contact_id=contact.id, **{name: getattr(contact, name) for name in names})
-    tx.record(event, stream=f"contact:{contact.id}", seq=1, about=contact.id, subject=contact.id)
-    return contact
 
 
 async def _leave_traces(tx: Tx, contact: store.Contact) -> None:
