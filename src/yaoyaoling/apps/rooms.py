@@ -28,6 +28,7 @@ from yaoyaoling.channels.handlers.take_aml import PHONE_PLACE_TIMER, forget_phon
 from yaoyaoling.channels.handlers.take_text import HELD_TIMER, PARTS_TIMER
 from yaoyaoling.channels.store import GIVE_UP_TIMER
 from yaoyaoling.citizen import api as citizen_api
+from yaoyaoling.citizen import api_devices as citizen_devices
 from yaoyaoling.citizen import api_doorplates as citizen_doorplates
 from yaoyaoling.citizen import api_words as citizen_words
 from yaoyaoling.citizen import events as citizen_events
@@ -409,6 +410,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     citizen_words.router,
     citizen_doorplates.router,
     citizen_live.router,
+    citizen_devices.router,
     liaison_api.router,
     force_api.router,
     planning_api.router,

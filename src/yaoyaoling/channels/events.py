@@ -106,6 +106,64 @@ class CrashErased(Event):
     contact_id: UUID
 
 
+class AlarmDevicePut(Event):
+    """An alarm device is known, or known differently (WGS-84). secret_no: which of its secrets holds."""
+
+    name: ClassVar[str] = "channels.alarm_device.put"
+
+    device_id: UUID
+    device: str
+    kind: str
+    device_name: str
+    place_text: str
+    lon: float
+    lat: float
+    is_signed: bool
+    secret_no: int
+    owner_name: Personal[str | None] = None
+    owner_phone: Personal[str | None] = None
+
+
+class AlarmDeviceRetired(Event):
+    """It is not listened to any more."""
+
+    name: ClassVar[str] = "channels.alarm_device.retired"
+
+    device_id: UUID
+
+
+class AlarmDeviceMoved(Event):
+    """It fell silent, is back, or says that something is wrong with it. heard_at: when it last spoke."""
+
+    name: ClassVar[str] = "channels.alarm_device.moved"
+
+    device_id: UUID
+    is_silent: bool
+    fault: str | None
+    heard_at: datetime | None
+
+
+class AlarmDeviceErased(Event):
+    """Its owner's name and number are gone."""
+
+    name: ClassVar[str] = "channels.alarm_device.erased"
+
+    device_id: UUID
+
+
+class AlarmReceived(Event):
+    """A device said something, by its own clock at said_at. contact_id: the report it became or joined."""
+
+    name: ClassVar[str] = "channels.alarm.received"
+
+    alarm_id: UUID
+    device_id: UUID
+    kind: str
+    said_at: datetime
+    contact_id: UUID | None
+    words: Personal[str | None] = None
+
+
 class VinRevealed(Event):
     """Somebody looked at a car's number, and why."""
 
@@ -152,6 +210,11 @@ EVENTS = (
     CrashReceived,
     CrashErased,
     VinRevealed,
+    AlarmDevicePut,
+    AlarmDeviceRetired,
+    AlarmDeviceMoved,
+    AlarmDeviceErased,
+    AlarmReceived,
     OptedOut,
     OptedIn,
     AdapterMoved,

@@ -196,6 +196,8 @@ function valuesOf(entry: Entry, tongue: Tongue, names: Names): Record<string, st
       };
     case 'channels.crash.received':
       return { rest: tail(data['is_test'] === true ? t('strip.test') : null, text(data, 'vin_masked')) };
+    case 'channels.alarm.received':
+      return { kind: term('alarm.kind', say('kind')), rest: tail(text(data, 'words')) };
     case 'channels.vin.revealed':
       return { purpose: say('purpose') };
     case 'channels.text.received':
