@@ -81,7 +81,9 @@ def test_what_says_nothing_we_know_is_refused(payload: bytes) -> None:
         read_alarm(payload)
 
 
-@pytest.mark.parametrize(("kind", "classes"), [("smoke", "1001"), ("gas", "0506"), ("lift", "0507"), ("intruder", "06")])
+@pytest.mark.parametrize(
+    ("kind", "classes"), [("smoke", "1001"), ("gas", "0506"), ("lift", "0507"), ("intruder", "06")]
+)
 def test_words_say_what_it_may_be(kind: Any, classes: str) -> None:
     said = read_alarm(b'{"id":"1","kind":"alarm","at":"2026-03-01T00:00:00Z"}')
     words = alarm_words(kind, "一号楼", said, said.at)
