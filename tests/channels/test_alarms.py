@@ -204,7 +204,7 @@ async def broker(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Brok
 
 
 def settings_for(broker: Broker, **more: Any) -> ChannelsSettings:
-    told = {"mqtt_host": "127.0.0.1", "mqtt_port": broker.port, "mqtt_tls": False, "mqtt_user": "hall"}
+    told: dict[str, Any] = {"mqtt_host": "127.0.0.1", "mqtt_port": broker.port, "mqtt_tls": False, "mqtt_user": "hall"}
     return ChannelsSettings(**(told | {"mqtt_password": SECRETS["hall"]} | more))
 
 

@@ -1,4 +1,4 @@
--- What cars told when they crashed (docs/adr/0071-ecall.md). contact_id: none of a test that came without a voice.
+-- What cars told when they crashed (docs/adr/0071-machines-that-call.md). contact_id: none of a test that came without a voice.
 create table channels.crash (
     id uuid primary key,
     contact_id uuid,

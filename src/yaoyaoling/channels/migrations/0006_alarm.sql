@@ -1,4 +1,4 @@
--- Alarm devices (docs/adr/0072-alarm-devices.md): who, where, whose; silent: the broker told that it is gone.
+-- Alarm devices (docs/adr/0071-machines-that-call.md): who, where, whose; silent: the broker told that it is gone.
 create table channels.alarm_device (
     id uuid primary key,
     device text not null unique,
