@@ -4,6 +4,7 @@ Everybody signs in; a device may publish below its own topic alone, the hall may
 """
 
 import asyncio
+import socket
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -107,7 +108,7 @@ class Device:
 
     async def drop(self) -> None:
         """The power is cut: the socket dies without a word, and the broker publishes the will."""
-        sock = self._client.socket()
+        sock: Any = self._client.socket()
         if sock is not None:
-            sock.shutdown(2)
+            sock.shutdown(socket.SHUT_RDWR)
         await asyncio.to_thread(self._client.loop_stop)

@@ -1,6 +1,6 @@
 """`alarm`: set off an alarm device of the demo."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -17,7 +17,8 @@ def alarm(
         str, typer.Argument(help="设备 · smoke, gas, intruder, panic, lift, or a name of your own device")
     ] = "smoke",
     kind: Annotated[
-        str, typer.Option("--kind", metavar="KIND", help="alarm 报警 · restore 复位 · test 测试 · fault 故障")
+        Literal["alarm", "restore", "test", "fault"],
+        typer.Option("--kind", help="alarm 报警 · restore 复位 · test 测试 · fault 故障"),
     ] = "alarm",
     words: Annotated[str, typer.Option("--words", metavar="TEXT", help="补充说明 · what it says besides")] = "",
 ) -> None:
@@ -36,8 +37,6 @@ def alarm(
 
     if not re.fullmatch(DEVICE, device):
         raise typer.BadParameter("字母、数字、-、_ · letters, digits, - and _", param_hint="DEVICE")
-    if kind not in ("alarm", "restore", "test", "fault"):
-        raise typer.BadParameter("alarm · restore · test · fault", param_hint="--kind")
     broker = find_broker(load_running())
     topic = f"{broker.prefix}/{device}/event"
     try:

@@ -29,6 +29,7 @@ class AlarmLine:
 
     def __init__(self, settings: ChannelsSettings) -> None:
         assert settings.mqtt_host is not None
+        self._host = settings.mqtt_host
         self._settings = settings
         self._prefix = settings.mqtt_prefix.strip("/")
         self._failed = 0
@@ -80,7 +81,7 @@ class AlarmLine:
 
         client.on_connect, client.on_message, client.on_disconnect = on_connect, on_message, on_disconnect
         try:
-            await asyncio.to_thread(client.connect, self._settings.mqtt_host, self._settings.mqtt_port, _KEEPALIVE_S)
+            await asyncio.to_thread(client.connect, self._host, self._settings.mqtt_port, _KEEPALIVE_S)
             client.loop_start()
             async with asyncio.timeout(self._settings.http_reply_s):
                 refused = await taken_in
@@ -101,7 +102,7 @@ class AlarmLine:
         while (message := await inbox.get()) is not None:
             device, _, leaf = message.topic.removeprefix(f"{self._prefix}/").partition("/")
             try:
-                await take(device, leaf, message.payload, bool(message.retain))
+                await take(device, leaf, bytes(message.payload), bool(message.retain))
             except DATABASE_AWAY as error:
                 # Not acknowledged, so the broker keeps it; it comes again over a new line.
                 raise ConnectionError("not stored") from error
