@@ -12,6 +12,8 @@ from uuid import UUID
 
 import pytest
 
+from tests.channels.centre import Centre
+from tests.channels.test_smpp import line_to, until
 from tests.channels.test_texts_in import count, row_of
 from tests.channels.texts import NUMBER, SELF
 from tests.conftest import world_database
@@ -260,6 +262,24 @@ async def test_it_may_come_in_pieces(world: World) -> None:
         arrived = Arrived(sender=NUMBER, part=part, raw=piece, coding=8)
         await world.do(SELF, receive_text, ReceiveText(adapter="smpp", channel="sms", arrived=arrived))
     assert (await place_of(world, call.call_id))[0] == 114.3
+
+
+async def test_a_data_sms_of_the_carriers_centre_goes_to_the_call(world: World, vectors: dict[str, Any]) -> None:
+    """Packed in seven bits, as handsets of one make send it; measured in 2015, it is too old to count."""
+    octets = bytes.fromhex(vectors["sms_7bit_data"][0]["hex"])
+    centre = Centre()
+    await centre.start()
+    try:
+        async with line_to(centre) as line:
+            await until(lambda: line.adapter.is_up)
+            assert await centre.answered(await centre.deliver(NUMBER, octets, coding=4)) == 0
+            [arrived] = line.inlet.came
+    finally:
+        await centre.stop()
+    assert isinstance(arrived, Arrived)
+    assert read_aml(arrived.words).point == Point(lon=-122.08461, lat=37.42175)
+    await world.do(SELF, receive_text, ReceiveText(adapter="smpp", channel="sms", arrived=arrived))
+    assert await count(world) == 0
 
 
 @pytest.fixture(scope="module")
