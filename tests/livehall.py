@@ -18,6 +18,8 @@ from tests.world import World, load_world
 from yaoyaoling.apps import rooms
 from yaoyaoling.apps.http import make_app
 from yaoyaoling.apps.open import make_inlet
+from yaoyaoling.channels.outbox import CrashInlet
+from yaoyaoling.citizen.handlers.receive_crash import receive_crash
 from yaoyaoling.citizen.links import Links
 from yaoyaoling.evidence.files import MediaFiles
 from yaoyaoling.evidence.public import RecordingFiles
@@ -90,6 +92,7 @@ async def live_hall(engines: Engines, template: str, folder: Path, **settings: A
     hall.provide(MediaFiles(folder / "media", vault))
     hall.provide(RecordingFiles(folder / "recordings", vault))
     hall.provide(make_inlet(db, hall.need(MediaFiles)))
+    hall.provide(CrashInlet(db, receive_crash))
     hall.provide(Links(b"l" * 32))
     hall.provide(Doorplates(b"d" * 32))
     conn = await asyncpg.connect(urls.worker)

@@ -26,8 +26,9 @@ from tests.journeys.test_report_to_rating import photo
 from tests.liaison.partners import GAS_NORTH, partner_desks
 from tests.livehall import LiveHall, live_hall
 from tests.stage import Stage
-from tests.world import HERE, NORTH, NORTH_1, SOUTH, World
+from tests.world import HALL, HERE, NORTH, NORTH_1, SOUTH, World
 from yaoyaoling.apps.http import make_app
+from yaoyaoling.channels.public import PutAlarmDevice, put_alarm_device
 from yaoyaoling.citizen.handlers.withdraw import AskToWithdraw, ask_to_withdraw
 from yaoyaoling.dispatch.commands import AcceptOrder, AdvanceOrder, AgreeZone, ProposeSurge
 from yaoyaoling.dispatch.handlers.accept_surge import keep_proposal
@@ -331,6 +332,10 @@ async def live(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> As
         await partner_desks(hall.world, hall.hall.db)
         asked = SendOrder(incident_id=UUID(incident), desk_code=GAS_NORTH, asked="请关阀检修")
         work_order = (await execute(hall.hall.db, taker_1, send_order, asked)).work_order_id
+        smoke = PutAlarmDevice(
+            device="d9", kind="smoke", name="烟感", place_text="解放路12号", point=HERE, hall_code=HALL,
+        )  # fmt: skip
+        device = (await execute(hall.hall.db, hall.world.people["commander"], put_alarm_device, smoke)).device_id
         hall.hall.provide(
             Elsewhere({"work_order_id": str(work_order), "entry_id": str(entry),
                        "call_id": str(call_id), "leg_id": str(leg_id), "recording_id": str(recording),
@@ -340,7 +345,7 @@ async def live(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> As
                        "restriction_id": str(closed.restriction_id), "zone_id": str(zone),
                        "relocation_id": str(relocation), "notice_id": str(notice), "event_id": str(decision),
                        "plan_id": str(plan), "payment_id": str(payment), "alert_id": str(alert),
-                       "withdrawal_id": withdrawal, "token": token, "number": terminal.number,
+                       "device_id": str(device), "withdrawal_id": withdrawal, "token": token, "number": terminal.number,
                        "file": "..%2f..%2fsecrets%2fmaster.key",
                        "account_id": str(hall.world.people["officer_n1"].account_id), **duty})
         )  # fmt: skip
@@ -349,7 +354,7 @@ async def live(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> As
 
 NAMES = {
     "org_code": "990101510000", "point_number": "1", "number": "1001", "room": "dispatch", "name": "accept_s",
-    "login": "north", "adapter": "gateway", "account": "wechat",
+    "login": "north", "device": "d1", "adapter": "gateway", "account": "wechat",
 }  # fmt: skip
 """What stands in addresses and is no secret: everybody reads the organisations."""
 

@@ -9,6 +9,8 @@ import pytest
 import pytest_asyncio
 
 from tests.telephony.peer import Peer, sdp
+from yaoyaoling.kernel.ids import new_id
+from yaoyaoling.telephony.control.rung import ring_of
 from yaoyaoling.telephony.sip.dialog import Dialog
 from yaoyaoling.telephony.sip.inbound import Inbound
 from yaoyaoling.telephony.sip.outbound import Outgoing
@@ -299,3 +301,22 @@ async def test_what_cannot_be_read_is_answered_all_the_same(hall: Hall, peer: Pe
     peer.send(peer.request("BYE"))
     assert (await peer.until(481)).status == 481
     assert hall.stack.dialogs == 0
+
+
+MSD = bytes.fromhex("02251C0680E30A51439E2955D43800800437F80A3105669023F8A71166932185B004150043C040")
+
+
+@pytest.mark.parametrize("octets", [MSD, bytes(range(140)), bytes(range(116, 256))], ids=["real", "low", "high"])
+async def test_what_a_car_tells_in_its_invite_comes_whole_to_the_ring(hall: Hall, peer: Peer, octets: bytes) -> None:
+    body = (
+        f"--b1\r\nContent-Type: application/sdp\r\n\r\n{sdp(3000)}\r\n--b1\r\n"
+        "Content-Type: application/EmergencyCallData.eCall.MSD\r\nContent-ID: <msd@x>\r\n"
+        "Content-Transfer-Encoding: binary\r\nContent-Disposition: by-reference;handling=optional\r\n\r\n"
+    ).encode()
+    body += octets + b"\r\n--b1--\r\n"
+    headers = ["Call-Info: <cid:msd@x>;purpose=EmergencyCallData.eCall.MSD"]
+    peer.send(peer.request("INVITE", body, 'multipart/mixed; boundary="b1"', headers=headers))
+    call = await hall.call()
+    assert call.invite.offer == sdp(3000)
+    assert ring_of(call.invite, new_id(), "one", "110").msd == octets.hex()
+    call.refuse(486)

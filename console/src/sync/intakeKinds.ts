@@ -19,8 +19,16 @@ export interface ContactFields {
   readonly lon: number | null;
   readonly lat: number | null;
   readonly uncertainty_m: number | null;
+  /** Where the place is from when it came after the contact: by the handset itself (AML), how and when it was measured. */
+  readonly place_source: string | null;
+  readonly place_method: string | null;
+  readonly place_at: string | null;
+  /** Percent that the person is within uncertainty_m. */
+  readonly place_confidence: number | null;
   readonly is_outside_city: boolean;
   readonly is_silent: boolean;
+  /** A car only tries its call: it opens no incident unless somebody says that help is needed. */
+  readonly is_test: boolean;
   readonly priority: number;
   readonly seat_id: string | null;
   readonly taken_by: string | null;

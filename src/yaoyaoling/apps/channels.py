@@ -8,10 +8,12 @@ import asyncpg
 from yaoyaoling.apps.addresses import city_folder, worker_url
 from yaoyaoling.apps.open import make_inlet, open_database
 from yaoyaoling.channels.adapters.chosen import chosen_adapters
+from yaoyaoling.channels.alarms.line import AlarmLine
 from yaoyaoling.channels.fetching import Fetching
 from yaoyaoling.channels.outbox import Outbox
 from yaoyaoling.channels.settings import ChannelsSettings
 from yaoyaoling.citizen.handlers.keep_fetched import store_fetched
+from yaoyaoling.citizen.handlers.receive_alarm import store_said
 from yaoyaoling.evidence.files import MediaFiles
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.logs import logger
@@ -38,7 +40,8 @@ async def work(lock_url: str, db: Database, files: MediaFiles) -> None:
         lost = asyncio.Event()
         conn.add_termination_listener(lambda _: lost.set())
         await conn.execute("select pg_advisory_lock($1)", LOCK)
-        adapters = chosen_adapters(ChannelsSettings())
+        settings = ChannelsSettings()
+        adapters = chosen_adapters(settings)
         inlet = make_inlet(db, files)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_end_when(lost))
@@ -46,6 +49,8 @@ async def work(lock_url: str, db: Database, files: MediaFiles) -> None:
                 tasks.create_task(adapter.run(inlet))
             tasks.create_task(Outbox(db, adapters).run())
             tasks.create_task(Fetching(db, adapters, partial(store_fetched, db, files)).run())
+            if settings.mqtt_host is not None:
+                tasks.create_task(AlarmLine(settings).run(partial(store_said, db)))
             log.info("channels_ready", adapters=[one.name for one in adapters])
     finally:
         if not conn.is_closed():

@@ -9,8 +9,9 @@ import asyncpg
 from yaoyaoling.apps import rooms
 from yaoyaoling.apps.addresses import app_url, city_folder, open_bus, secrets_of, worker_url
 from yaoyaoling.apps.voice_daemons import find_voice, voice_part
-from yaoyaoling.channels.outbox import StoredInlet
+from yaoyaoling.channels.outbox import CrashInlet, StoredInlet
 from yaoyaoling.channels.standing import channels_part
+from yaoyaoling.citizen.handlers.receive_crash import receive_crash
 from yaoyaoling.citizen.handlers.receive_text import store_text
 from yaoyaoling.citizen.links import Links
 from yaoyaoling.evidence.files import MediaFiles
@@ -89,6 +90,7 @@ async def open_hall(settings: HallSettings) -> AsyncIterator[tuple[Hall, SteadyC
         watch = find_voice(settings).watch()
         hall.provide(watch)
         hall.provide(make_inlet(db, hall.need(MediaFiles)))
+        hall.provide(CrashInlet(db, receive_crash))
         hall.provide(MoreParts((lambda: voice_part(watch), lambda: channels_part(db))))
         yield hall, clock
     finally:

@@ -24,9 +24,11 @@ from yaoyaoling.channels import feed as channels_feed
 from yaoyaoling.channels import purge as channels_purge
 from yaoyaoling.channels.handlers.note_sent import give_up as give_up_message
 from yaoyaoling.channels.handlers.note_told import WHEREABOUTS_TIMER, forget_whereabouts
+from yaoyaoling.channels.handlers.take_aml import PHONE_PLACE_TIMER, forget_phone_places
 from yaoyaoling.channels.handlers.take_text import HELD_TIMER, PARTS_TIMER
 from yaoyaoling.channels.store import GIVE_UP_TIMER
 from yaoyaoling.citizen import api as citizen_api
+from yaoyaoling.citizen import api_devices as citizen_devices
 from yaoyaoling.citizen import api_doorplates as citizen_doorplates
 from yaoyaoling.citizen import api_words as citizen_words
 from yaoyaoling.citizen import events as citizen_events
@@ -35,6 +37,7 @@ from yaoyaoling.citizen import live as citizen_live
 from yaoyaoling.citizen import messages as citizen_messages
 from yaoyaoling.citizen import purge as citizen_purge
 from yaoyaoling.citizen.handlers.add import on_contact_added, on_contact_unlinked
+from yaoyaoling.citizen.handlers.place_phone import on_call_rang as place_caller
 from yaoyaoling.citizen.handlers.receive_text import on_held_due, on_parts_due
 from yaoyaoling.citizen.handlers.withdraw import on_moved as on_withdrawal_moved
 from yaoyaoling.dispatch import api as dispatch_api
@@ -303,6 +306,7 @@ AFTER: tuple[Subscription, ...] = (
     Subscription("field.patrols", (dispatch_events.CrewOrdered, dispatch_events.OrderAdvanced), on_order_told),
     Subscription("field.patrol_crews", (force_events.DutyChanged, force_events.CrewSignedOn), on_crew_moved),
     Subscription("dispatch.notices", (dispatch_events.OrderAdvanced,), on_order_over),
+    Subscription("citizen.phone_places", (telephony_events.CallRang,), place_caller),
     Subscription("citizen.additions", (intake_events.ContactAdded,), on_contact_added),
     Subscription(
         "citizen.withdrawals",
@@ -370,6 +374,7 @@ TIMERS: dict[str, OnTimer] = {
     PARTS_TIMER: on_parts_due,
     HELD_TIMER: on_held_due,
     WHEREABOUTS_TIMER: forget_whereabouts,
+    PHONE_PLACE_TIMER: forget_phone_places,
     ORDER_TIMER: on_order_due,
 }
 
@@ -408,6 +413,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     citizen_words.router,
     citizen_doorplates.router,
     citizen_live.router,
+    citizen_devices.router,
     liaison_api.router,
     force_api.router,
     planning_api.router,

@@ -1,6 +1,7 @@
 """What an adapter is: the one contract between a way of sending messages and the hall; a test suite runs on each."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Literal, Protocol, runtime_checkable
 
 from pydantic import Field
@@ -36,6 +37,35 @@ class Thread(Value):
     subject: str = Field(default="", max_length=300)
 
 
+AmlMethod = Literal[
+    "gnss",  # 卫星
+    "wifi",  # 无线局域网
+    "cell",  # 基站
+    "fused",  # 综合
+    "unknown",  # 未知
+]
+"""How a handset found its place."""
+
+
+class Aml(Value):
+    """What a handset tells by itself while it calls (ETSI TS 103 625). point: WGS-84; None when it has none.
+
+    radius_m: of the area it is in, with so much confidence (percent); None: unknown. measured_at: when; UTC. imsi,
+    imei, mcc, mnc: of card, handset and network, read and not kept.
+    """
+
+    version: int = Field(ge=1, le=99)
+    point: Point | None = None
+    radius_m: float | None = Field(default=None, ge=0, le=1_000_000, allow_inf_nan=False)
+    measured_at: datetime | None = None
+    confidence: float | None = Field(default=None, ge=0, le=100, allow_inf_nan=False)
+    method: AmlMethod = "unknown"
+    imsi: str | None = Field(default=None, max_length=18)
+    imei: str | None = Field(default=None, max_length=18)
+    mcc: str | None = Field(default=None, max_length=4)
+    mnc: str | None = Field(default=None, max_length=4)
+
+
 class Arrived(Value):
     """What a citizen sent. sender: a telephone number, or the channel's own name of the person.
 
@@ -59,6 +89,8 @@ class Arrived(Value):
     thread: Thread | None = None
     is_proven: bool = True
     is_answerable: bool = True
+    aml: Aml | None = None
+    """It is no message: the sender's handset tells where it is while it calls."""
 
 
 class Receipt(Value):

@@ -34,7 +34,9 @@ from yaoyaoling.channels.handlers.note_sent import (
     note_try,
 )
 from yaoyaoling.channels.handlers.note_told import NoteTold, note_told
+from yaoyaoling.channels.handlers.take_crash import TakeCrash
 from yaoyaoling.platform.db.pool import Database
+from yaoyaoling.platform.db.tx import Tx
 from yaoyaoling.platform.db.types import DATABASE_AWAY
 from yaoyaoling.platform.execute import execute
 from yaoyaoling.platform.logs import logger
@@ -183,6 +185,18 @@ class StoredInlet:
     async def told(self, adapter: str, channel: TextChannel, one: Wish | Whereabouts) -> None:
         """A wish, or where a phone is; told twice it is taken once."""
         await execute(self._db, _SELF, note_told, NoteTold(adapter=adapter, channel=channel, told=one))
+
+
+class CrashInlet:
+    """Takes what cars told: noted here, placed by the rooms above."""
+
+    def __init__(self, db: Database, take: Callable[[Tx, TakeCrash], Awaitable[None]]) -> None:
+        self._db = db
+        self._take = take
+
+    async def take(self, command: TakeCrash) -> None:
+        """It is stored when this returns. Raises: AlreadyTakenRequest."""
+        await execute(self._db, _SELF, self._take, command)
 
 
 def is_inlet(inlet: StoredInlet) -> Inlet:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from yaoyaoling.channels.events import MessageErased, TextErased
+from yaoyaoling.channels.events import AlarmDeviceErased, CrashErased, MessageErased, TextErased
 from yaoyaoling.platform.db.tx import Tx
 
 
@@ -26,6 +26,22 @@ async def purge(tx: Tx, subject: UUID) -> None:
         " where contact_id = $1 returning id, version",
         subject,
     )
+    cars = await tx.fetch(
+        "update channels.crash set vin = null, vin_digest = '', version = version + 1 where contact_id = $1"
+        " returning id, version",
+        subject,
+    )
+    for row in cars:
+        car = CrashErased(crash_id=row["id"], contact_id=subject)
+        tx.record(car, stream=f"crash:{row['id']}", seq=row["version"], about=subject)
+    devices = await tx.fetch(
+        "update channels.alarm_device set owner_name = null, owner_phone = null, version = version + 1 where id = $1"
+        " returning version",
+        subject,
+    )
+    for row in devices:
+        owner = AlarmDeviceErased(device_id=subject)
+        tx.record(owner, stream=f"alarm_device:{subject}", seq=row["version"], about=subject)
     await tx.execute("delete from channels.media_due where text_id = any($1::uuid[])", [row["id"] for row in rows])
     for row in rows:
         gone = TextErased(text_id=row["id"], contact_id=subject)

@@ -57,6 +57,15 @@ class BodyUnreadable(Refused):
     en = "The body of the request says nothing we know."
 
 
+class MsdBroken(Refused):
+    """It is signed, and holds no data of a car that we can read."""
+
+    code = "msd_unreadable"
+    status = 422
+    zh = "车辆数据无法识别（{fault}），请改用电话报警。"
+    en = "The car's data cannot be read ({fault}). Please ring instead."
+
+
 class AlreadyTakenRequest(Refused):
     """The same signed request was taken before."""
 

@@ -124,6 +124,54 @@ class ChannelsSettings(BaseSettings):
     )
     mail_most_mb: int = Field(default=25, ge=1, le=100, description="Larger mails are refused 单封邮件上限（MB）.")
     mail_reply_s: float = Field(default=20, gt=0, le=120, description="The relay answers within 发信应答超时秒数.")
+    aml_hmac_key: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="Signs what handsets post of their place (HMAC-SHA1); none: AML by SMS only AML 签名密钥.",
+    )
+    aml_keep_s: float = Field(
+        default=300,
+        ge=30,
+        le=3600,
+        description="A handset's place waits so long for its call, then it is forgotten AML 等待通话秒数.",
+    )
+    aml_call_min: float = Field(
+        default=60, gt=0, le=1440, description="A call takes places for so long after it rang AML 通话有效分钟数."
+    )
+    aml_old_s: float = Field(
+        default=900,
+        ge=30,
+        le=86_400,
+        description="A place measured so long before it came is not used AML 位置过期秒数.",
+    )
+    ecall_secret: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="Signs cars' data of a third-party service or a modem's server; none: eCall by SIP only"
+        " 车辆自动呼救签名密钥.",
+    )
+    mqtt_host: str | None = Field(
+        default=None, description="The broker of alarm devices (MQTT 3.1.1); none: no devices 报警设备消息服务器地址."
+    )
+    mqtt_port: int = Field(default=8883, ge=1, le=65_535, description="Its port 端口.")
+    mqtt_tls: bool = Field(default=True, description="TLS to the broker 与消息服务器加密连接.")
+    mqtt_ca: str | None = Field(
+        default=None, description="File of the authority that signs its certificate; none: the system's 根证书文件."
+    )
+    mqtt_user: str | None = Field(default=None, max_length=64, description="Our name at the broker 接入账号.")
+    mqtt_password: SecretStr | None = Field(default=None, description="Our password there 接入口令.")
+    mqtt_client_id: str = Field(
+        default="yaoyaoling-hall",
+        min_length=1,
+        max_length=23,
+        pattern=r"^[A-Za-z0-9_-]+$",
+        description="Under this name the broker keeps what comes while nobody is there 会话名称.",
+    )
+    mqtt_prefix: str = Field(
+        default="yyl/alarm",
+        pattern=r"^[A-Za-z0-9_/-]{1,100}$",
+        description="Devices publish below it: PREFIX/DEVICE/event, PREFIX/DEVICE/status 主题前缀.",
+    )
     http_reply_s: float = Field(default=10, gt=0, le=120, description="A gateway answers within 网关应答超时秒数.")
     signed_within_s: float = Field(
         default=300, ge=10, le=3600, description="A signed request is taken for so long after its time 签名有效秒数."

@@ -77,6 +77,7 @@ class OpenBody(Value):
     is_unsafe_to_contact: bool = False
     answers: tuple[Answer, ...] = Field(default=(), max_length=40)
     expected_version: int | None = None
+    is_no_test: bool = False
 
 
 class SettleBody(Value):

@@ -1,5 +1,6 @@
 """Requests to the queue and from the seats."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -44,6 +45,7 @@ class ReceiveContact(Command):
     has_history: an incident came of this number before. is_marked: a call-taker marked it as one of junk calls.
     redial_of: the earlier contact it belongs to; tied_incident_id: its incident; prefers_seat: where it rings first.
     is_entered: the actor entered it for a citizen, and sees what becomes of it.
+    is_urgent: a machine says so by itself (a crash, an alarm). is_test: it is only tried, and opens no incident.
     """
 
     contact_id: UUID
@@ -64,6 +66,8 @@ class ReceiveContact(Command):
     tied_incident_id: UUID | None = None
     prefers_seat: UUID | None = None
     is_entered: bool = False
+    is_urgent: bool = False
+    is_test: bool = False
 
 
 class EnterReport(Command):
@@ -77,6 +81,32 @@ class EnterReport(Command):
     caller_name: str | None = Field(default=None, max_length=40)
     caller_number: str | None = Field(default=None, max_length=24)
     uploads: tuple[Upload, ...] = ()
+
+
+PlaceSource = Literal[
+    "aml",  # 手机紧急定位
+    "ecall",  # 车辆自动呼救
+]
+PlaceMethod = Literal[
+    "gnss",  # 卫星
+    "wifi",  # 无线局域网
+    "cell",  # 基站
+    "fused",  # 综合
+    "unknown",  # 未知
+]
+
+
+class PlaceContact(Command):
+    """Where somebody who reached us is, told by other means than words. point: WGS-84; uncertainty_m: radius of the
+    area, with so much confidence (percent); measured_at: when."""
+
+    contact_id: UUID
+    point: Point
+    uncertainty_m: float | None = Field(default=None, ge=0, le=1_000_000, allow_inf_nan=False)
+    source: PlaceSource
+    method: PlaceMethod = "unknown"
+    measured_at: datetime
+    confidence: float | None = Field(default=None, ge=0, le=100, allow_inf_nan=False)
 
 
 class MoveSeat(Command):
@@ -115,7 +145,7 @@ class ResumeContact(Command):
 
 
 class OpenFromContact(Command):
-    """Open an incident from the contact in hand (立警)."""
+    """Open an incident from the contact in hand (立警). is_no_test: somebody on the line of a test call needs help."""
 
     contact_id: UUID
     class_code: str = Field(pattern=r"^\d{2,6}$")
@@ -129,6 +159,7 @@ class OpenFromContact(Command):
     is_unsafe_to_contact: bool = False
     answers: tuple[Answer, ...] = Field(default=(), max_length=40)
     expected_version: int | None = None
+    is_no_test: bool = False
 
 
 class NoteAnswers(Command):

@@ -35,6 +35,8 @@ class ContactReceived(Event):
     """The incident it is shown with, until a person decides."""
     entered_by_name: str | None = None
     """Who of the force entered it for a citizen."""
+    is_test: bool = False
+    """A car only tried its call; absent in facts of before."""
 
 
 class ContactAdvanced(Event):
@@ -82,6 +84,24 @@ class ContactMarked(Event):
     priority: int
     redial_of: UUID | None
     tied_incident_id: UUID | None
+
+
+class ContactPlaced(Event):
+    """A better place of the contact came (WGS-84). measured_at: when it was there; confidence: percent that it is
+    within uncertainty_m; priority: a known place helps."""
+
+    name: ClassVar[str] = "intake.contact.placed"
+
+    contact_id: UUID
+    source: str
+    method: str
+    measured_at: datetime
+    confidence: float | None
+    is_outside_city: bool
+    priority: int
+    lon: Personal[float | None] = None
+    lat: Personal[float | None] = None
+    uncertainty_m: Personal[float | None] = None
 
 
 class ContactErased(Event):
@@ -155,6 +175,7 @@ EVENTS = (
     ContactAdvanced,
     ContactAdded,
     ContactMarked,
+    ContactPlaced,
     ContactErased,
     EarlierLooked,
     SeatMoved,

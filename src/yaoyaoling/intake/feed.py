@@ -15,6 +15,7 @@ from yaoyaoling.intake.events import (
     ContactAdvanced,
     ContactErased,
     ContactMarked,
+    ContactPlaced,
     ContactReceived,
     SeatLined,
     SeatMoved,
@@ -28,6 +29,7 @@ from yaoyaoling.platform.principal import Role
 from yaoyaoling.triage.public import Answer
 
 _NOT_SHOWN = {"contact_id", "signal", "note", "parted_incident_id", "contact_number"}
+_PLACED = {"lon", "lat", "uncertainty_m", "is_outside_city", "priority"}
 SHOWN_AFTER_END = timedelta(hours=2)
 CONTACT = Kind(
     "contact",
@@ -43,7 +45,7 @@ SEAT = Kind("seat", frozenset({Role.CALL_TAKER, Role.COMMANDER}))
 _FIELDS = (
     "number", "channel", "caller_number", "caller_name", "text", "place_text", "lon", "lat", "uncertainty_m",
     "is_outside_city", "is_silent", "priority", "taken_by_name", "incident_number", "disposition", "call_back",
-    "said", "entered_by_name",
+    "said", "entered_by_name", "place_source", "place_method", "place_confidence", "is_test",
 )  # fmt: skip
 
 
@@ -63,6 +65,7 @@ def contact_fields(contact: store.Contact) -> dict[str, Any]:
     fields["received_at"] = time_text(contact.received_at)
     fields["ended_at"] = None if contact.ended_at is None else time_text(contact.ended_at)
     fields["held_at"] = None if contact.held_at is None else time_text(contact.held_at)
+    fields["place_at"] = None if contact.place_at is None else time_text(contact.place_at)
     return fields
 
 
@@ -117,6 +120,11 @@ def _changes(recorded: Recorded) -> Iterable[Change]:
         case ContactMarked() as event:
             fields = event.model_dump(mode="json", exclude={"contact_id"})
             yield Change("contact", str(event.contact_id), seq, event.contact_id, fields)
+        case ContactPlaced() as event:
+            fields = event.model_dump(mode="json", include=_PLACED)
+            fields |= {"place_source": event.source, "place_method": event.method}
+            fields |= {"place_at": time_text(event.measured_at), "place_confidence": event.confidence}
+            yield Change("contact", str(event.contact_id), seq, event.contact_id, fields)
         case ContactErased() as event:
             yield Change("contact", str(event.contact_id), seq, event.contact_id, dict.fromkeys(PERSONAL))
         case SeatMoved() as event:
@@ -140,7 +148,7 @@ def _received(event: ContactReceived, recorded: Recorded) -> dict[str, Any]:
     fields: dict[str, Any] = {name: getattr(event, name, None) for name in _FIELDS}
     fields |= {"state": ContactState.WAITING.value, "seat_id": None, "taken_by": None, "incident_id": None}
     fields |= {"redial_of": _id(event.redial_of), "tied_incident_id": _id(event.tied_incident_id), "call_back": False}
-    return fields | {"received_at": time_text(recorded.at), "ended_at": None, "held_at": None}
+    return fields | {"received_at": time_text(recorded.at), "ended_at": None, "held_at": None, "place_at": None}
 
 
 FEED = RoomFeed((CONTACT, SEAT, ANSWERS), _snapshot, _changes)

@@ -78,14 +78,25 @@ FLOOD_FROM = 20
 """So many calls given up within a minute are a flood."""
 
 
-def priority_of(*, is_silent: bool, has_place: bool, has_history: bool = False, is_marked: bool = False) -> int:
-    """How urgent a contact is before anybody has listened to it.
+def priority_of(
+    *,
+    is_silent: bool,
+    has_place: bool,
+    has_history: bool = False,
+    is_marked: bool = False,
+    is_urgent: bool = False,
+    is_test: bool = False,
+) -> int:
+    """How urgent a contact is before anybody has listened to it. is_urgent: a machine says so of its own accord;
+    is_test: and that it is only tried.
 
     The silent come first, a known place or an incident of before helps; who is silent, withholds the number or calls
     for the first time never ranks below ordinary. A number that a call-taker marked waits behind, unless this call
     brings what speaks for it; and it is never refused.
     """
-    if is_silent:
+    if is_test:
+        return MARKED
+    if is_silent or is_urgent:
         return URGENT
     if has_place or has_history:
         return ORDINARY if is_marked else max(HAS_PLACE * has_place, HAS_HISTORY * has_history)
@@ -102,6 +113,42 @@ def abandoned_priority(before: int, rang_s: float, given_up: int) -> int:
     if given_up >= FLOOD_FROM and before <= ORDINARY and rang_s < _BRIEF_S:
         return min(before, BRIEF)
     return max(before, CALL_BACK)
+
+
+WALK_M_S = 2.0
+"""How far a person on foot may have gone in a second since a place was measured: what a place loses by growing old."""
+_UNKNOWN_M = 1_000.0
+"""A place that says no radius is taken for a cell's."""
+
+
+class Placed(Value):
+    """A place as far as it is compared: the radius around it, and when it was measured."""
+
+    uncertainty_m: float | None
+    at: datetime
+
+    def radius_at(self, moment: datetime) -> float:
+        """How far from it the person may be by then."""
+        radius = _UNKNOWN_M if self.uncertainty_m is None else self.uncertainty_m
+        return radius + WALK_M_S * max(0.0, (moment - self.at).total_seconds())
+
+
+def counts_more(new: Placed, present: Placed | None) -> bool:
+    """Whether a new place counts more than the present one: its circle is the narrower one at the later of both times.
+
+    So a worse one does not replace a better one of seconds ago, and does one of minutes ago; told twice nothing
+    changes; of two equally narrow ones the newer counts.
+    """
+    if present is None:
+        return True
+    moment = max(new.at, present.at)
+    mine, other = new.radius_at(moment), present.radius_at(moment)
+    return mine < other or (mine == other and new.at > present.at)
+
+
+def placed_priority(before: int) -> int:
+    """How urgent a contact is when its place becomes known late: as one that brought it. See `priority_of`."""
+    return ORDINARY if before == MARKED else max(before, HAS_PLACE)
 
 
 Return = Literal["stay", "seat", "queue"]

@@ -2,10 +2,11 @@
 
 from yaoyaoling.intake.answers import find_answers
 from yaoyaoling.intake.clocks import clocks_of_hall
-from yaoyaoling.intake.commands import Channel, ReceiveContact
+from yaoyaoling.intake.commands import Channel, PlaceContact, ReceiveContact
 from yaoyaoling.intake.events import ContactAdded, ContactAdvanced, ContactReceived, SeatMoved
 from yaoyaoling.intake.figures import AnsweringFigures, LateContact, answering_since, list_late_contacts
 from yaoyaoling.intake.handlers.add_words import add_words
+from yaoyaoling.intake.handlers.place import place_contact
 from yaoyaoling.intake.handlers.receive import receive_contact
 from yaoyaoling.intake.handlers.redial import find_earlier, show_with_incident
 from yaoyaoling.intake.open_contacts import find_open_contacts
@@ -30,6 +31,7 @@ __all__ = [
     "Earlier",
     "LateContact",
     "Offer",
+    "PlaceContact",
     "Ready",
     "ReceiveContact",
     "Repeats",
@@ -48,6 +50,7 @@ __all__ = [
     "list_contacts_of",
     "list_late_contacts",
     "match",
+    "place_contact",
     "receive_contact",
     "show_with_incident",
 ]

@@ -16,7 +16,8 @@ _CONTACT = (
     "uncertainty_m", "is_outside_city", "is_silent", "priority", "received_at", "waiting_since", "offered_seat",
     "last_seat", "offers", "taken_by", "taken_by_name", "taken_at", "incident_id", "incident_number",
     "disposition", "ended_at", "held_at", "merged_incident_id", "call_back", "redial_of", "tied_incident_id",
-    "prefers_seat", "said", "before_incident_id", "before_incident_number", "entered_by", "entered_by_name", "version",
+    "prefers_seat", "said", "before_incident_id", "before_incident_number", "entered_by", "entered_by_name",
+    "place_source", "place_method", "place_at", "place_confidence", "is_test", "version",
 )  # fmt: skip
 _SEAT = (
     "id", "account_id", "account_name", "state", "since", "contact_id", "reason", "until", "version", "takes_calls",
@@ -67,6 +68,11 @@ class Contact:
     before_incident_number: str | None
     entered_by: UUID | None
     entered_by_name: str | None
+    place_source: str | None
+    place_method: str | None
+    place_at: datetime | None
+    place_confidence: float | None
+    is_test: bool
     version: int
 
 

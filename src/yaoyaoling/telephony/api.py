@@ -12,6 +12,7 @@ from yaoyaoling.platform.principal import Principal, Role
 from yaoyaoling.telephony.handlers.ring import Ring, RingReply, ring
 from yaoyaoling.telephony.location.delivered import Delivered, read_delivered
 from yaoyaoling.telephony.location.mime import MOST_BYTES
+from yaoyaoling.telephony.location.msd import msd_of
 
 router = APIRouter(tags=["telephony"])
 
@@ -32,6 +33,10 @@ class SipPlace(Value):
     def read(self) -> Delivered:
         """The place in it."""
         return read_delivered(self.geolocation, self.content_type, self.body.encode())
+
+    def msd(self) -> str | None:
+        """A car's data in it, where it is in a text's letters (base64)."""
+        return msd_of(self.content_type, self.body.encode())
 
 
 class RingBody(Value):
@@ -57,5 +62,6 @@ async def post_ring(body: RingBody, desk: DeskDep, principal: Annotated[Principa
         uncertainty_m=stated.uncertainty_m if stated else located.uncertainty_m if located else None,
         place_text=located.address if located else None,
         location_faults=came.faults,
+        msd=None if body.invite is None else body.invite.msd(),
     )
     return await desk.run(principal, ring, command)

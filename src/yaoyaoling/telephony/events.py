@@ -48,6 +48,8 @@ class CallRang(Event):
     """What is known of the number: `junk` by a call-taker, `repeat` by the edge."""
     redial_of: UUID | None = None
     """The earlier call of the same number it is taken to belong to."""
+    msd: Personal[str | None] = None
+    """What a car that calls by itself told (eCall), in hexadecimal as it came; absent in facts of before."""
 
 
 class CallOpened(Event):

@@ -28,6 +28,17 @@ function statusOf(data: Data): string | null {
   return status === null || status < 300 ? null : `SIP ${status}`;
 }
 
+/** How and how well a place was measured. */
+function measured(data: Data, { t, term }: Pick<Tongue, 't' | 'term'>): readonly (string | null)[] {
+  const radius = number(data, 'uncertainty_m');
+  const sure = number(data, 'confidence');
+  return [
+    radius === null ? null : t('place.within', { m: Math.round(radius) }),
+    term('place.method', text(data, 'method')),
+    sure === null ? null : t('place.confidence', { n: Math.round(sure) }),
+  ];
+}
+
 export function callValues(name: string, data: Data, { t, term }: Tongue): Record<string, string> {
   const say = (field: string) => text(data, field) ?? '';
   const why = term('leg.reason', text(data, 'reason'));
@@ -46,6 +57,8 @@ export function callValues(name: string, data: Data, { t, term }: Tongue): Recor
           text(data, 'redial_of') === null ? null : t('marked.redial'),
         ),
       };
+    case 'intake.contact.placed':
+      return { source: term('place.source', say('source')), rest: tail(...measured(data, { t, term })) };
     default:
       return {
         kind: term('leg.kind', say('kind')),

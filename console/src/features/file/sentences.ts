@@ -194,6 +194,12 @@ function valuesOf(entry: Entry, tongue: Tongue, names: Names): Record<string, st
         name: data['is_from_citizen'] === true ? t('talk.by_caller') : t('talk.by_hall', { name: say('by_name') }),
         rest: tail(text(data, 'words')),
       };
+    case 'channels.crash.received':
+      return { rest: tail(data['is_test'] === true ? t('strip.test') : null, text(data, 'vin_masked')) };
+    case 'channels.alarm.received':
+      return { kind: term('alarm.kind', say('kind')), rest: tail(text(data, 'words')) };
+    case 'channels.vin.revealed':
+      return { purpose: say('purpose') };
     case 'channels.text.received':
       return { rest: tail(text(data, 'words')) };
     case 'channels.message.queued':
@@ -210,7 +216,7 @@ function valuesOf(entry: Entry, tongue: Tongue, names: Names): Record<string, st
     case 'platform.audience.revoked':
       return { scope: scopeText(say('scope'), tongue, names), reason: term('audience', say('reason')) };
     default:
-      return /^telephony\.|^intake\.contact\.marked$/.test(entry.name) ? callValues(entry.name, data, tongue) : {};
+      return /^telephony\.|^intake\.contact\.(marked|placed)$/.test(entry.name) ? callValues(entry.name, data, tongue) : {};
   }
 }
 

@@ -21,6 +21,7 @@ import { Narrative } from './Narrative.tsx';
 import { PaymentLane } from './PaymentLane.tsx';
 import { HereHint } from './HereHint.tsx';
 import { KnownHint } from './KnownHint.tsx';
+import { PhonePlace } from './PhonePlace.tsx';
 import { SameHint } from './SameHint.tsx';
 import { SpecialHint } from './SpecialHint.tsx';
 import { WithdrawalHint } from './WithdrawalHint.tsx';
@@ -68,6 +69,7 @@ function Head({ call, repeats, onRepeats }: Pick<CallFormProps, 'call' | 'repeat
       {contact.entered_by_name != null && <span className="muted">{t('entered.by', { name: contact.entered_by_name })}</span>}
       <Moment at={contact.received_at} />
       {contact.is_silent && <span className="tag danger">{t('strip.silent')}</span>}
+      {contact.is_test && <span className="tag warn">{t('strip.test')}</span>}
       {contact.is_outside_city && <span className="tag warn">{t('strip.outside')}</span>}
       {again !== null && (
         <button type="button" className="chip warn" onClick={onRepeats}>
@@ -148,6 +150,7 @@ export function CallForm(props: CallFormProps) {
           <LevelField call={call} />
         </div>
         <PlaceField call={call} inputRef={refs.place} own={props.candidates} onMark={props.onMark} />
+        <PhonePlace contact={contact} />
         <SpecialHint place={draft.place} />
         <TwoAnswers place={draft.place} orders={call.orders} />
         <div className="seat-trio">
@@ -181,6 +184,12 @@ export function CallForm(props: CallFormProps) {
             {t('seat.unsafe')}
           </label>
         </div>
+        {contact.is_test && call.incidentId === null && (
+          <label className="seat-check">
+            <input type="checkbox" checked={draft.isNoTest ?? false} onChange={(event) => change({ isNoTest: event.target.checked })} />
+            {t('seat.no_test')}
+          </label>
+        )}
         {props.showsPayment && <PaymentLane contact={contact} found={props.found} />}
         <QuestionCard call={call} since={contact.received_at} />
         <Trouble sentence={action.trouble} onClose={action.clear} />

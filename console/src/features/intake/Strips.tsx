@@ -61,6 +61,7 @@ function Strip({ contact, kind, isFirst, hasKey, repeats, props }: StripProps) {
             {t('call.tag.missed')} <span className="num">{clockOf(call.rang_at)}</span>
           </span>
         )}
+        {contact.is_test && <span className="tag warn">{t('strip.test')}</span>}
         {contact.is_silent && <span className="tag danger">{t('strip.silent')}</span>}
         {contact.priority > 0 && <span className="tag warn">{t('strip.priority')}</span>}
         {contact.lon !== null && !contact.is_outside_city && <span className="tag accent">{t('strip.placed')}</span>}

@@ -56,6 +56,8 @@ export const seat = {
   'strip.silent': ['不便说话', 'Cannot speak'],
   'strip.priority': ['优先', 'Priority'],
   'strip.placed': ['有定位', 'Located'],
+  'strip.test': ['测试呼叫', 'Test call'],
+  'seat.no_test': ['确有险情（不是测试）', 'Help is needed: this is no test'],
   'strip.outside': ['市外', 'Outside'],
   'strip.rings_elsewhere': ['他席振铃', 'Rings elsewhere'],
   'strip.no_words': ['（没有文字）', '(no words)'],

@@ -12,6 +12,7 @@ export const watch = {
   'actor.timer': ['系统计时', 'The hall’s timer'],
   'actor.erasure': ['系统清除', 'Erasure'],
   'actor.citizen': ['报警人', 'Whoever reported'],
+  'actor.citizen.phone_places': ['手机定位归入通话', 'places of handsets given to calls'],
   'actor.citizen.additions': ['报警人补充', 'Added by whoever reported'],
   'actor.citizen.withdrawals': ['报警人撤回请求', 'Asked back by whoever reported'],
   'actor.dispatch.notices': ['系统告知', 'The hall’s notices'],

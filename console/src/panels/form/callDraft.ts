@@ -19,6 +19,8 @@ export interface CallDraft {
   readonly name: string;
   readonly phone: string;
   readonly isUnsafe: boolean;
+  /** Whoever is on the line of a test call needs help; absent in drafts of before. */
+  readonly isNoTest?: boolean;
   readonly answers: readonly Answer[];
   /** Id of the last line of the call that was taken into the narrative; ids rise with time. */
   readonly heardTo: string | null;
@@ -101,6 +103,7 @@ export function openBody(draft: CallDraft): Schema<'OpenBody'> | null {
     reporter_name: draft.name.trim() || null,
     reporter_phone: draft.phone.trim() || null,
     is_unsafe_to_contact: draft.isUnsafe,
+    is_no_test: draft.isNoTest ?? false,
     answers: draft.answers,
   };
 }

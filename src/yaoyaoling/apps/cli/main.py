@@ -8,6 +8,8 @@ import typer
 from typer.core import TyperGroup
 
 from yaoyaoling.apps.cli import (
+    alarm,
+    aml,
     callers,
     city,
     develop,
@@ -60,7 +62,9 @@ class Ordered(TyperGroup):
             "traffic",
             "callers",
             "sms",
+            "aml",
             "wechat",
+            "alarm",
             "token",
             "status",
             "parked",
@@ -84,7 +88,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _GROUPS = (
-    start, traffic, callers, sms, wechat, hall, city, ledger, plan, triage, parked, documents, processes, develop,
+    start, traffic, callers, sms, aml, wechat, alarm, hall, city, ledger, plan, triage, parked, documents,
+    processes, develop,
 )  # fmt: skip
 for group in _GROUPS:
     group.add_to(app)

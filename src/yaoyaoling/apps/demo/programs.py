@@ -56,7 +56,7 @@ def own_programs(settings: HallSettings, certificate: Certificate | None) -> tup
         "positions": readiness.line('"positions_ready"'),
         "serve": readiness.page(reachable_address(settings.listen), settings.port, "/readyz", trusted),
     }
-    if chosen_adapters(ChannelsSettings()):
+    if chosen_adapters(ChannelsSettings()) or ChannelsSettings().mqtt_host is not None:
         ready["channels"] = readiness.line('"channels_ready"')
     if find_voice(settings).daemons is not None:
         ready["voice"] = readiness.line('"voice_ready"')

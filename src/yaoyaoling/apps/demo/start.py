@@ -13,6 +13,7 @@ from yaoyaoling.apps.addresses import city_folder, secrets_of
 from yaoyaoling.apps.callers.speech import NoSpeech
 from yaoyaoling.apps.certificate import ensure_certificate, is_loopback
 from yaoyaoling.apps.console_build import refresh_console
+from yaoyaoling.apps.demo.broker import broker_program, forget_broker, plan_broker
 from yaoyaoling.apps.demo.centre import CentreAt, centre_program, forget_centre, plan_centre
 from yaoyaoling.apps.demo.people import left_to_people
 from yaoyaoling.apps.demo.programs import (
@@ -98,6 +99,7 @@ async def run_demo(settings: HallSettings, options: DemoOptions) -> None:
         forget_voice(settings)
         forget_centre(settings)
         forget_weixin(settings)
+        forget_broker(settings)
         if voice is not None:
             voice.close()
         lock.release()
@@ -129,8 +131,11 @@ async def _start(settings: HallSettings, options: DemoOptions, supervisor: Super
     with steps.step("正在启动大厅各进程 · starting serve, worker, sequencer, relay, roads"):
         centre = plan_centre(settings)
         weixin = plan_weixin(settings)
+        broker = plan_broker(settings)
         if centre is not None:
             await supervisor.start([centre_program(settings, centre)])
+        if broker is not None:
+            await supervisor.start([broker_program(settings, broker)])
         if weixin is not None:
             await supervisor.start([weixin_program(settings, weixin, certificate)])
         await supervisor.start(own_programs(settings, certificate))
@@ -142,7 +147,7 @@ async def _start(settings: HallSettings, options: DemoOptions, supervisor: Super
             player = ("--leave", left, *options.calls, "--speed", str(options.speed))
             await supervisor.start([traffic_program(settings, certificate, password, player)])
             await _start_callers(steps, settings, voice, supervisor)
-    told = _told(voice, centre, has_weixin=weixin is not None)
+    told = _told(voice, centre, has_weixin=weixin is not None, has_broker=broker is not None)
     url = base_url(settings, certificate)
     for line in sheet(settings, url, certificate, people, shown, password, logs, told):
         say(line)
@@ -181,11 +186,12 @@ async def _start_callers(steps: Steps, settings: HallSettings, voice: Voice, sup
     await supervisor.start([callers_program(settings, demo.spoken_calls, demo.spoken_most)])
 
 
-def _told(voice: Voice, centre: CentreAt | None, *, has_weixin: bool) -> list[str]:
+def _told(voice: Voice, centre: CentreAt | None, *, has_weixin: bool, has_broker: bool) -> list[str]:
     return [
         *voice_lines(voice.standing, voice.daemons, listed(voice.settings.numbers)[0]),
         *([] if centre is None else ['短信报警 text      ./yyl sms --from 13800000000 "……"']),
         *(['微信报警 WeChat    ./yyl wechat "……"'] if has_weixin else []),
+        *(["设备报警 device    ./yyl alarm smoke"] if has_broker else []),
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from yaoyaoling.apps.open import open_database
 from yaoyaoling.apps.prepare.city import ensure_pack, load_city
+from yaoyaoling.apps.prepare.devices import ensure_alarm_devices
 from yaoyaoling.apps.prepare.duty import ensure_duty
 from yaoyaoling.apps.prepare.partners import ensure_partners
 from yaoyaoling.apps.prepare.patrols import ensure_patrols
@@ -32,6 +33,8 @@ async def run_prepare(settings: HallSettings, password: str, say: Callable[[str]
         await ensure_duty(db, people)
         say("巡逻方案 · patrol plans")
         await ensure_patrols(db, pack)
+        say("报警设备 · alarm devices")
+        await ensure_alarm_devices(db, pack)
     finally:
         await db.close()
     write_stamp(settings, await prepared_key(settings, password), [_entry(person) for person in people])

@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+from yaoyaoling.channels.aml.text import AmlUnreadable, is_aml, read_aml
 from yaoyaoling.channels.contract import Arrived, PartOf, TextChannel, Thread
 from yaoyaoling.channels.events import TextReceived
 from yaoyaoling.channels.handlers.fetched import keep_due
 from yaoyaoling.channels.handlers.note_nonce import note_nonce
 from yaoyaoling.channels.handlers.note_told import find_whereabouts
 from yaoyaoling.channels.handlers.opt_out import opt_in, opt_out
+from yaoyaoling.channels.handlers.take_aml import PhonePlace, take_aml
 from yaoyaoling.channels.policy import wish_of
 from yaoyaoling.channels.queries import find_contact_named
 from yaoyaoling.channels.settings import SETTINGS
@@ -19,7 +21,9 @@ from yaoyaoling.kernel.contract import Command, Value
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.kernel.ids import new_id
 from yaoyaoling.platform.db.tx import Tx
+from yaoyaoling.platform.logs import logger
 
+log = logger("channels")
 PARTS_TIMER = "channels.parts_due"
 HELD_TIMER = "channels.held_due"
 _HELD_S = 30.0
@@ -55,14 +59,18 @@ class Taken(Value):
     named_contact: UUID | None = None
 
 
-async def take_text(tx: Tx, command: TakeText) -> Taken | None:
+async def take_text(tx: Tx, command: TakeText) -> Taken | PhonePlace | None:
     """Store it; gives the message to be placed now, None when it was told before, is not whole, or is held.
+
+    What a handset tells by itself while it calls is no message: it gives where the handset is.
 
     Raises: AlreadyTakenRequest.
     """
     one = command.arrived
     await note_nonce(tx, command.adapter, one.nonce)
     digest = text_digest(tx, command.channel, one.sender, is_proven=one.is_proven)
+    if one.aml is not None:
+        return await take_aml(tx, command.adapter, one.sender, digest, one.aml)
     if one.part is None:
         return await _take_whole(tx, command.adapter, command.channel, one, digest)
     await _keep_part(tx, command, one.part, digest)
@@ -78,7 +86,7 @@ async def take_text(tx: Tx, command: TakeText) -> Taken | None:
     return await _take_parts(tx, command.adapter, command.channel, digest, one.part.reference, one.part.total)
 
 
-async def take_overdue_parts(tx: Tx, payload: dict[str, Any]) -> Taken | None:
+async def take_overdue_parts(tx: Tx, payload: dict[str, Any]) -> Taken | PhonePlace | None:
     """Timer: the other pieces have not come; what there is goes on, with gaps that can be seen."""
     channel: TextChannel = payload["channel"]
     digest, reference, total = bytes.fromhex(payload["digest"]), int(payload["reference"]), int(payload["total"])
@@ -168,7 +176,7 @@ async def _parts(tx: Tx, adapter: str, digest: bytes, reference: int, total: int
 
 async def _take_parts(
     tx: Tx, adapter: str, channel: TextChannel, digest: bytes, reference: int, total: int
-) -> Taken | None:
+) -> Taken | PhonePlace | None:
     rows = await _parts(tx, adapter, digest, reference, total)
     await tx.execute(
         "delete from channels.text_part where adapter = $1 and digest = $2 and reference = $3 and total = $4",
@@ -193,13 +201,20 @@ async def _take_parts(
 
 async def _take_whole(
     tx: Tx, adapter: str, channel: TextChannel, one: Arrived, digest: bytes, *, parts: int = 1
-) -> Taken | None:
+) -> Taken | PhonePlace | None:
+    words = one.words.replace("\x00", "").strip()
+    if channel == "sms" and is_aml(words):
+        try:
+            return await take_aml(tx, adapter, one.sender, digest, read_aml(words))
+        except AmlUnreadable as unreadable:
+            # Nobody typed it, so there is nobody's report to lose; a position that may be wrong leads astray.
+            log.warning("aml_unreadable", adapter=adapter, fault=unreadable.fault)
+            return None
     # One sender's messages one after another: two at once must not become two contacts.
     await tx.execute("select pg_advisory_xact_lock(hashtextextended($1, 1102))", digest.hex())
     sql = "select count(*) from channels.text where digest = $1 and at > $2"
     recent = await tx.fetchval(sql, digest, tx.now - timedelta(minutes=1))
     text_id = new_id()
-    words = one.words.replace("\x00", "").strip()
     if not await _insert(tx, text_id, adapter, channel, one, digest, words, parts):
         return None
     await keep_due(tx, text_id, adapter, one.media)

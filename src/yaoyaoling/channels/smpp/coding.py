@@ -2,6 +2,7 @@
 
 import struct
 
+from yaoyaoling.channels.aml.text import is_aml
 from yaoyaoling.channels.contract import PartOf
 
 UCS2 = 8
@@ -14,6 +15,8 @@ _GSM = (
 )
 _GSM_MORE = {0x0A: "\f", 0x14: "^", 0x28: "{", 0x29: "}", 0x2F: "\\", 0x3C: "[", 0x3D: "~", 0x3E: "]", 0x40: "|",
              0x65: "€"}  # fmt: skip
+_OCTETS = frozenset({2, 4, 0xF4, 0xF5, 0xF6, 0xF7})
+"""Codings of what is no text."""
 _CODECS = {1: "ascii", 3: "latin-1", 6: "iso8859-5", 7: "iso8859-8", UCS2: "utf-16-be", 15: "gb18030"}
 """data_coding (SMPP 3.4, 5.2.19); 15 is what Chinese centres call GB."""
 
@@ -64,6 +67,11 @@ def read_text(octets: bytes, coding: int) -> str:
     """The text of octets; what cannot be read is marked, never dropped."""
     if coding == 0:
         return _read_gsm(octets)
+    if coding in _OCTETS:
+        # What a handset packs by itself (AML as data SMS) is seven-bit text in octets: known by how it begins.
+        text = _read_gsm(unpack(octets))
+        if is_aml(text):
+            return text.rstrip("@\r")
     if coding in _CODECS:
         return octets.decode(_CODECS[coding], "replace")
     if coding & 0xF0 in (0xC0, 0xD0, 0xF0):
@@ -74,6 +82,12 @@ def read_text(octets: bytes, coding: int) -> str:
         return octets.decode("utf-8")
     except UnicodeDecodeError:
         return octets.decode("latin-1")
+
+
+def unpack(octets: bytes) -> bytes:
+    """Seven-bit letters packed into octets (3GPP TS 23.038, 6.1.2.1.1), one an octet; fill may be a letter."""
+    bits = int.from_bytes(octets, "little")
+    return bytes(bits >> at & 0x7F for at in range(0, len(octets) * 8 - 6, 7))
 
 
 def _read_gsm(octets: bytes) -> str:

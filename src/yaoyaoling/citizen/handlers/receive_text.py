@@ -9,6 +9,7 @@ from yaoyaoling.agencies.public import get_hall_code
 from yaoyaoling.channels.public import (
     SETTINGS,
     Arrived,
+    PhonePlace,
     Taken,
     TakeText,
     TextChannel,
@@ -19,6 +20,7 @@ from yaoyaoling.channels.public import (
     take_overdue_parts,
     take_text,
 )
+from yaoyaoling.citizen.handlers.place_phone import place_phone
 from yaoyaoling.citizen.handlers.say import keep_message
 from yaoyaoling.evidence.public import MediaFiles, Upload, claim_uploads
 from yaoyaoling.intake.public import (
@@ -58,7 +60,9 @@ class ReceiveText(TakeText):
 async def receive_text(tx: Tx, command: ReceiveText) -> None:
     """Take what an adapter hands in; when this is committed, the other side is told that we have it."""
     taken = await take_text(tx, command)
-    if taken is not None:
+    if isinstance(taken, PhonePlace):
+        await place_phone(tx, taken)
+    elif taken is not None:
         contact_id = await place(tx, taken)
         if contact_id is not None:
             await claim_uploads(tx, command.uploads, purpose="report", contact_id=contact_id)
@@ -80,7 +84,9 @@ async def store_text(db: Database, files: MediaFiles, adapter: str, channel: Tex
 async def on_parts_due(tx: Tx, payload: dict[str, Any]) -> None:
     """Timer: a long message did not become whole."""
     taken = await take_overdue_parts(tx, payload)
-    if taken is not None:
+    if isinstance(taken, PhonePlace):
+        await place_phone(tx, taken)
+    elif taken is not None:
         await place(tx, taken)
 
 

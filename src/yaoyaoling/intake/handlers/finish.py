@@ -49,6 +49,15 @@ class HasIncident(Refused):
     en = "This contact belongs to incident {number} already; tie it to that one."
 
 
+class OnlyATest(Refused):
+    """A car tried whether its calls come through."""
+
+    code = "test_call"
+    status = 409
+    zh = "这是车辆的测试呼叫，不立警、不派警。若车上人员确认有险情，请勾选“确有险情”后再立警。"
+    en = "This is a car's test call: it opens no incident. If somebody in the car needs help, say so and open it."
+
+
 class FinishSeat(Command):
     """Be free for the next contact."""
 
@@ -63,7 +72,7 @@ async def _in_hand(tx: Tx, command: OpenFromContact | SettleContact | LinkContac
 async def open_from_contact(tx: Tx, command: OpenFromContact) -> ContactReply:
     """Open an incident from the contact.
 
-    Raises: NotFound, NotInHand, HasIncident, Conflict, UnknownClass, UnknownAnswer.
+    Raises: NotFound, NotInHand, HasIncident, OnlyATest, Conflict, UnknownClass, UnknownAnswer.
 
     A contact that turns out to be a complaint about police leaves the hall's sight with it.
     """
@@ -72,6 +81,8 @@ async def open_from_contact(tx: Tx, command: OpenFromContact) -> ContactReply:
         raise Conflict
     if contact.incident_id is not None and contact.state is ContactState.TAKEN:
         raise HasIncident(number=contact.incident_number or "")
+    if contact.is_test and not command.is_no_test:
+        raise OnlyATest
     hall_code = await get_hall_code(tx)
     reported = None
     if contact.lon is not None and contact.lat is not None:

@@ -1,5 +1,6 @@
 """A report comes in: it has a number and a place in the queue before anything else happens."""
 
+
 from yaoyaoling.intake import store
 from yaoyaoling.intake.commands import ReceiveContact
 from yaoyaoling.intake.events import ContactReceived
@@ -19,10 +20,25 @@ async def next_number(tx: Tx) -> str:
 
 async def receive_contact(tx: Tx, command: ReceiveContact) -> store.Contact:
     """Write the contact, waiting in the queue, seen by the hall (and by the citizen who holds its link)."""
-    point = command.point
-    contact = store.Contact(
+    contact = _waiting(tx, command, await next_number(tx))
+    await audience.grant(tx, contact.id, f"h/{command.hall_code}", "queue", initial=True)
+    if command.citizen_scope is not None:
+        await audience.grant(tx, contact.id, command.citizen_scope, "reporter", initial=True)
+    if contact.entered_by is not None:
+        await audience.grant(tx, contact.id, f"u/{contact.entered_by}", "entered_it", initial=True)
+    await store.insert_contact(tx, contact)
+    await _leave_traces(tx, contact)
+    names = ContactReceived.model_fields.keys() - {"contact_id"}
+    event = ContactReceived(contact_id=contact.id, **{name: getattr(contact, name) for name in names})
+    tx.record(event, stream=f"contact:{contact.id}", seq=1, about=contact.id, subject=contact.id)
+    return contact
+
+
+def _waiting(tx: Tx, command: ReceiveContact, number: str) -> store.Contact:
+    point, now = command.point, tx.now
+    return store.Contact(
         id=command.contact_id,
-        number=await next_number(tx),
+        number=number,
         channel=command.channel,
         state=ContactState.WAITING,
         caller_number=command.caller_number,
@@ -39,9 +55,11 @@ async def receive_contact(tx: Tx, command: ReceiveContact) -> store.Contact:
             has_place=point is not None,
             has_history=command.has_history,
             is_marked=command.is_marked,
+            is_urgent=command.is_urgent,
+            is_test=command.is_test,
         ),
-        received_at=tx.now,
-        waiting_since=tx.now,
+        received_at=now,
+        waiting_since=now,
         offered_seat=None,
         last_seat=None,
         offers=0,
@@ -63,19 +81,13 @@ async def receive_contact(tx: Tx, command: ReceiveContact) -> store.Contact:
         before_incident_number=None,
         entered_by=tx.principal.account_id if command.is_entered else None,
         entered_by_name=tx.principal.name if command.is_entered else None,
+        place_source=None,
+        place_method=None,
+        place_at=None,
+        place_confidence=None,
+        is_test=command.is_test,
         version=1,
     )
-    await audience.grant(tx, contact.id, f"h/{command.hall_code}", "queue", initial=True)
-    if command.citizen_scope is not None:
-        await audience.grant(tx, contact.id, command.citizen_scope, "reporter", initial=True)
-    if contact.entered_by is not None:
-        await audience.grant(tx, contact.id, f"u/{contact.entered_by}", "entered_it", initial=True)
-    await store.insert_contact(tx, contact)
-    await _leave_traces(tx, contact)
-    names = ContactReceived.model_fields.keys() - {"contact_id"}
-    event = ContactReceived(contact_id=contact.id, **{name: getattr(contact, name) for name in names})
-    tx.record(event, stream=f"contact:{contact.id}", seq=1, about=contact.id, subject=contact.id)
-    return contact
 
 
 async def _leave_traces(tx: Tx, contact: store.Contact) -> None:

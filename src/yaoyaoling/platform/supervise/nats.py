@@ -51,7 +51,7 @@ class Nats:
     @property
     def _program(self) -> Path:
         if self.account.uid is None:
-            return _wheel_program()
+            return wheel_program()
         return self.data / f"nats-server-{version(_WHEEL)}"
 
     def _install(self) -> None:
@@ -59,12 +59,13 @@ class Nats:
         if self._program.exists():
             return
         partial = self._program.with_suffix(".partial")
-        shutil.copyfile(_wheel_program(), partial)
+        shutil.copyfile(wheel_program(), partial)
         partial.chmod(0o755)
         partial.rename(self._program)
 
 
-def _wheel_program() -> Path:
+def wheel_program() -> Path:
+    """Where the server's program is. Raises: FileNotFoundError."""
     beside = Path(sys.executable).parent / "nats-server"
     if beside.exists():
         return beside

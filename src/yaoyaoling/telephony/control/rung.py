@@ -7,6 +7,7 @@ from uuid import UUID
 from yaoyaoling.telephony.handlers.ring import Ring
 from yaoyaoling.telephony.location.delivered import Delivered, read_delivered
 from yaoyaoling.telephony.location.mime import MOST_BYTES
+from yaoyaoling.telephony.location.msd import msd_of
 from yaoyaoling.telephony.policy import MISSED, REPEAT
 from yaoyaoling.telephony.sip.inbound import Invite
 
@@ -18,9 +19,10 @@ def ring_of(invite: Invite, call_id: UUID, node: str, otherwise: str, missed_at:
 
     missed_at: when it rang, if nothing of ours could take it.
     """
-    came = Delivered()
+    came, msd = Delivered(), None
     if invite.body and len(invite.body) <= MOST_BYTES:
         came = read_delivered(invite.geolocation, invite.content_type, invite.body)
+        msd = msd_of(invite.content_type, invite.body)
     located = came.located
     number = re.sub(r"[\s().-]", "", invite.caller or "")
     marks = ((REPEAT,) if _REPEAT in invite.tags else ()) + ((MISSED,) if missed_at else ())
@@ -33,6 +35,7 @@ def ring_of(invite: Invite, call_id: UUID, node: str, otherwise: str, missed_at:
         uncertainty_m=located.uncertainty_m if located else None,
         place_text=located.address if located else None,
         location_faults=came.faults,
+        msd=msd,
         has_media=True,
         node=node,
         tags=marks,

@@ -24,7 +24,8 @@ class Ring(Command):
     """What the edge knows when the line rings.
 
     trunk_call_id: the line's own name of the call (SIP Call-ID). place_text: the address that came with it.
-    location_faults: documents of its place that could not be read. has_media: our own line carries it, on that node.
+    location_faults: documents of its place that could not be read. msd: what a car that calls by itself told (eCall),
+    in hexadecimal as it came. has_media: our own line carries it, on that node.
     tags: what the edge says of the number (`repeat`). call_id: the id the call shall have, when the line named it
     already: its room is there before the hall hears of it. rang_at: when, if the hall hears of it late.
     """
@@ -37,6 +38,7 @@ class Ring(Command):
     uncertainty_m: float | None = Field(default=None, ge=0, le=1_000_000, allow_inf_nan=False)
     place_text: str | None = Field(default=None, max_length=300)
     location_faults: tuple[Fault, ...] = Field(default=(), max_length=32)
+    msd: str | None = Field(default=None, pattern=r"^(?:[0-9a-f]{2}){0,140}$")
     has_media: bool = False
     node: str | None = Field(default=None, max_length=80)
     tags: tuple[str, ...] = Field(default=(), max_length=8)
@@ -90,6 +92,7 @@ async def ring(tx: Tx, command: Ring) -> RingReply:
         uncertainty_m=command.uncertainty_m,
         place_text=command.place_text,
         location_faults=command.location_faults,
+        msd=command.msd,
         has_media=command.has_media,
         tags=tags,
         redial_of=redial,
