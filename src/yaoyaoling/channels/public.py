@@ -2,6 +2,7 @@
 
 from yaoyaoling.channels.contract import Arrived, Inlet, Receipt, TextChannel
 from yaoyaoling.channels.handlers.fetched import DueMedia, end_due
+from yaoyaoling.channels.handlers.note_nonce import note_nonce
 from yaoyaoling.channels.handlers.queue_message import QueueMessage, has_line, queue_message
 from yaoyaoling.channels.handlers.take_text import (
     HELD_TIMER,
@@ -40,6 +41,7 @@ __all__ = [
     "find_address",
     "has_line",
     "list_contacts_with",
+    "note_nonce",
     "place_text",
     "queue_message",
     "take_held",

@@ -10,7 +10,7 @@ from yaoyaoling.kernel.contract import Command
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.triage.public import Answer
 
-Channel = Literal["voice", "web", "sms", "wechat", "qr", "walk_in", "device"]
+Channel = Literal["voice", "web", "sms", "wechat", "qr", "walk_in", "device", "partner"]
 Disposition = Literal[
     "answered",  # 已答复
     "not_police",  # 非警务，已引导
@@ -35,6 +35,7 @@ PauseReason = Literal[
 class ReceiveContact(Command):
     """A report by any channel. contact_id is also the subject of its personal data.
 
+    is_danger: whoever hands it on says, or its words do, that somebody is in danger: it is taken first.
     has_history: an incident came of this number before. is_marked: a call-taker marked it as one of junk calls.
     redial_of: the earlier contact it belongs to; tied_incident_id: its incident; prefers_seat: where it rings first.
     """
@@ -50,6 +51,7 @@ class ReceiveContact(Command):
     uncertainty_m: float | None = None
     is_outside_city: bool = False
     is_silent: bool = False
+    is_danger: bool = False
     citizen_scope: str | None = None
     has_history: bool = False
     is_marked: bool = False

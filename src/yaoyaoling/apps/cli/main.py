@@ -13,6 +13,7 @@ from yaoyaoling.apps.cli import (
     develop,
     documents,
     hall,
+    hotline,
     ledger,
     parked,
     plan,
@@ -61,6 +62,7 @@ class Ordered(TyperGroup):
             "callers",
             "sms",
             "wechat",
+            "12345",
             "token",
             "status",
             "parked",
@@ -84,7 +86,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _GROUPS = (
-    start, traffic, callers, sms, wechat, hall, city, ledger, plan, triage, parked, documents, processes, develop,
+    start, traffic, callers, sms, wechat, hotline, hall, city, ledger, plan, triage, parked, documents, processes, develop,
 )  # fmt: skip
 for group in _GROUPS:
     group.add_to(app)

@@ -35,7 +35,7 @@ async def receive_contact(tx: Tx, command: ReceiveContact) -> store.Contact:
         is_outside_city=command.is_outside_city,
         is_silent=command.is_silent,
         priority=priority_of(
-            is_silent=command.is_silent,
+            is_silent=command.is_silent or command.is_danger,
             has_place=point is not None,
             has_history=command.has_history,
             is_marked=command.is_marked,
