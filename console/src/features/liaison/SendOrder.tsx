@@ -3,16 +3,16 @@ import { useState } from 'react';
 import { useAction } from '../../app/useAction.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
-import { DeskSelect, useDesks } from './DeskSelect.tsx';
+import { DeskSelect, useDesks, type Matter } from './DeskSelect.tsx';
 
-export function SendOrder({ incidentId }: { incidentId: string }) {
+export function SendOrder({ matter }: { matter: Matter }) {
   const { t } = useTongue();
   const action = useAction();
   const [isOpen, setOpen] = useState(false);
   const [desk, setDesk] = useState<string | null>(null);
   const [asked, setAsked] = useState('');
   const [isUrgent, setUrgent] = useState(false);
-  const desks = useDesks(incidentId, isOpen);
+  const desks = useDesks(matter, isOpen);
   const code = desk ?? desks.list.find((one) => one.is_suggested)?.org_code ?? '';
   const isReady = code !== '' && asked.trim().length >= 2 && action.state === 'idle';
 
@@ -20,7 +20,7 @@ export function SendOrder({ incidentId }: { incidentId: string }) {
     if (!isReady) return;
     const isDone = await action.run(async (post) => {
       const urgency = isUrgent ? ('urgent' as const) : ('normal' as const);
-      const body = { incident_id: incidentId, desk_code: code, asked: asked.trim(), urgency };
+      const body = { ...matter, desk_code: code, asked: asked.trim(), urgency };
       await post({ path: '/api/liaison/orders', body: { ...body, with_number: true } });
     });
     if (!isDone) return;

@@ -60,6 +60,7 @@ export const terms = {
   'channel.wechat': ['微信', 'WeChat'],
   'channel.qr': ['扫码', 'QR code'],
   'channel.walk_in': ['窗口', 'Walk-in'],
+  'channel.partner': ['联动转来', 'From a partner'],
   'channel.device': ['设备', 'Device'],
   'role.call_taker': ['接警员', 'Call-taker'],
   'role.commander': ['指挥长', 'Commander'],

@@ -1,4 +1,4 @@
-"""A 12345 platform for tests and the demo: a program of its own that speaks the exchange of docs/liaison.md on loopback.
+"""A 12345 platform for tests and the demo: a program of its own that speaks the exchange (docs/liaison.md).
 
 It knows of the hall what its engineer would: an address and a secret. It signs by its own hand, takes each message once
 by its Idempotency-Key, keeps what it has in a file, and is worked by `yyl 12345`.
@@ -8,7 +8,6 @@ import asyncio
 import hashlib
 import hmac
 import json
-import os
 import secrets
 import time
 from pathlib import Path
@@ -170,7 +169,7 @@ class Hotline:
             return
         part = self._file.with_suffix(".part")
         part.write_text(json.dumps({"cases": self.cases, "seen": list(self._seen)}, ensure_ascii=False))
-        os.replace(part, self._file)
+        part.replace(self._file)
 
 
 async def run_hotline(port: int, hall: str, secret: str, trust: str | None, file: Path | None) -> None:

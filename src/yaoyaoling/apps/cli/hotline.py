@@ -117,11 +117,11 @@ def hotline_centre(port: Annotated[int, typer.Option()], hall: Annotated[str, ty
 
     from yaoyaoling.apps.callers.hotline import run_hotline
     from yaoyaoling.apps.cli.run import run_process
-    from yaoyaoling.apps.demo.hotline import SECRET_VARIABLE
+    from yaoyaoling.apps.demo.hotline import SIGNED_WITH
     from yaoyaoling.platform import logs
 
     logs.configure("hotline-centre")
-    run_process(run_hotline(port, hall, os.environ[SECRET_VARIABLE], trust, file))
+    run_process(run_hotline(port, hall, os.environ[SIGNED_WITH], trust, file))
 
 
 def connect_hotline(port: Annotated[int, typer.Option()]) -> None:

@@ -86,7 +86,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _GROUPS = (
-    start, traffic, callers, sms, wechat, hotline, hall, city, ledger, plan, triage, parked, documents, processes, develop,
+    start, traffic, callers, sms, wechat, hotline, hall, city, ledger, plan, triage, parked, documents, processes,
+    develop,
 )  # fmt: skip
 for group in _GROUPS:
     group.add_to(app)

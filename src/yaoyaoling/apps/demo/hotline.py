@@ -18,7 +18,8 @@ from yaoyaoling.platform.supervise.process import Program
 
 _USUAL_PORT = 2777
 SERVICE = "12345"
-SECRET_VARIABLE = "YYL_DEMO_HOTLINE_SECRET"
+SIGNED_WITH = "HOTLINE_SIGNED_WITH"
+"""The variable that brings it the secret; no setting of the hall."""
 
 
 class NoHotlineHere(Refused):
@@ -86,7 +87,7 @@ async def hotline_program(settings: HallSettings, port: int, certificate: Certif
     trust = ("--trust", str(certificate.path)) if certificate else ()
     kept = run_folder(settings.data, settings.city) / "hotline-cases.json"
     command = yyl_command("hotline-centre", "--port", str(port), "--hall", hall, "--file", str(kept), *trust)
-    env = child_environment(settings, os.environ) | {SECRET_VARIABLE: hotline_secret(settings)}
+    env = child_environment(settings, os.environ) | {SIGNED_WITH: hotline_secret(settings)}
     return Program("hotline-centre", command, env, ready=readiness.line('"hotline_centre_ready"'))
 
 
