@@ -9,7 +9,7 @@ import pytest
 from tests.dispatch.test_chain import incident_of
 from tests.liaison.partners import GAS_NORTH, HOTLINE, ask, move, standing
 from tests.liaison.platforms import SECRET, SELF, connect, queued, say, told
-from tests.liaison.test_clocks import overdue
+from tests.oversight.test_clocks import overdue
 from tests.world import HALL, NORTH_1, World
 from yaoyaoling.apps import rooms
 from yaoyaoling.intake.commands import OpenFromContact, SettleContact, TakeContact

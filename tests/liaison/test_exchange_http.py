@@ -12,9 +12,9 @@ import pytest
 
 from tests.conftest import world_database
 from tests.engines import Engines, free_port
+from tests.journeys.test_http import HERE
 from tests.liaison.partners import GAS_NORTH, HOTLINE, partner_desks
 from tests.liaison.platforms import connect, sending, serving, told, until
-from tests.liaison.test_rights import _opened
 from tests.livehall import LiveHall, live_hall
 from yaoyaoling.apps.callers.hotline import Hotline
 
@@ -32,6 +32,22 @@ async def hall(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> As
 
 def inbox_of(hall: LiveHall, code: str = HOTLINE) -> str:
     return f"{hall.url}/api/public/liaison/{code}/messages"
+
+
+async def an_incident(hall: LiveHall) -> str:
+    """An incident in the north, as a citizen and a call-taker make one."""
+    phone = f"138{secrets.randbelow(10**8):08d}"
+    async with hall.client() as citizen, hall.client("taker1") as taker:
+        report = {"text": "燃气泄漏", "phone": phone}
+        assert (await citizen.post("/api/public/reports", json=report)).status_code == 201
+        sql = "select id from intake.contact where caller_number = $1"
+        contact = await hall.hall.db.worker_pool.fetchval(sql, phone)
+        await taker.post(f"/api/intake/contacts/{contact}/take")
+        opening = {"class_code": "0202", "place": {"text": "解放路12号", **HERE}, "narrative": "三楼燃气泄漏"}
+        reply = await taker.post(f"/api/intake/contacts/{contact}/incident", json=opening)
+        assert reply.status_code == 201, reply.text
+        await taker.post("/api/intake/seat/finish")
+        return str(reply.json()["incident_id"])
 
 
 async def order_to(hall: LiveHall, incident: str, *, code: str = HOTLINE) -> dict[str, Any]:
@@ -61,7 +77,7 @@ def kinds(hotline: Hotline, number: str) -> list[str]:
 
 
 async def test_an_order_goes_to_their_platform_and_comes_back_done(hall: LiveHall) -> None:
-    incident = await _opened(hall)
+    incident = await an_incident(hall)
     async with serving(inbox_of(hall)) as (hotline, url), sending(hall.hall.db):
         await connect(hall.world, hall.hall.db, url)
         order = await order_to(hall, incident)
@@ -83,7 +99,7 @@ async def test_an_order_goes_to_their_platform_and_comes_back_done(hall: LiveHal
 
 
 async def test_a_platform_that_is_away_stumbles_or_forgets_gets_each_message_once_and_in_order(hall: LiveHall) -> None:
-    incident = await _opened_again(hall)
+    incident = await an_incident(hall)
     port = free_port()
     url = f"http://127.0.0.1:{port}/inbox"
     await connect(hall.world, hall.hall.db, url)
@@ -109,13 +125,8 @@ async def _is_zero(hall: LiveHall, sql: str) -> bool:
     return int(await hall.hall.db.worker_pool.fetchval(sql)) == 0
 
 
-async def _opened_again(hall: LiveHall) -> str:
-    """The incident of the first test, which stays open."""
-    return str(await hall.hall.db.worker_pool.fetchval("select id from incidents.incident limit 1"))
-
-
 async def test_what_they_refuse_is_dead_and_seen_and_comes_back_by_a_key(hall: LiveHall) -> None:
-    incident = await _opened_again(hall)
+    incident = await an_incident(hall)
     async with serving(inbox_of(hall)) as (hotline, url), sending(hall.hall.db):
         await connect(hall.world, hall.hall.db, url)
         hotline.statuses = [400]

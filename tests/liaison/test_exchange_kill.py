@@ -17,12 +17,12 @@ from tests.conftest import world_database
 from tests.engines import Engines
 from tests.liaison.partners import HOTLINE, partner_desks
 from tests.liaison.platforms import connect, serving
-from tests.liaison.test_exchange_http import inbox_of
-from tests.liaison.test_rights import _opened
+from tests.liaison.test_exchange_http import an_incident, inbox_of
 from tests.livehall import MASTER_KEY, LiveHall, live_hall
 from yaoyaoling.liaison.commands import NoteOrder, SendOrder
 from yaoyaoling.liaison.handlers.note_order import note_order
 from yaoyaoling.liaison.handlers.send_order import send_order
+from yaoyaoling.liaison.settings import LiaisonSettings
 from yaoyaoling.platform.execute import execute
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
@@ -45,8 +45,11 @@ def start(hall: LiveHall, folder: Path) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, env=dict(os.environ), stderr=log, stdout=log)
 
 
-async def test_killed_again_and_again_it_loses_nothing_and_keeps_the_order(hall: LiveHall, tmp_path: Path) -> None:
-    incident = await _opened(hall)
+async def test_killed_again_and_again_it_loses_nothing_and_keeps_the_order(
+    hall: LiveHall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yaoyaoling.liaison.exchange.outgoing.SETTINGS", LiaisonSettings(give_up_s=3600))
+    incident = await an_incident(hall)
     taker, db = hall.world.people["taker1"], hall.hall.db
     async with serving(inbox_of(hall)) as (hotline, url):
         await connect(hall.world, db, url)

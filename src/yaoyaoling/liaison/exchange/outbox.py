@@ -46,6 +46,7 @@ class ExchangeOutbox:
         self._db = db
         self._settings = settings
         self._sending: dict[UUID, tuple[str, asyncio.Task[None]]] = {}
+        self._again = asyncio.Event()
         self._client = httpx.AsyncClient(timeout=settings.reply_s, limits=httpx.Limits(max_connections=_AT_ONCE))
 
     async def run(self) -> None:
@@ -56,7 +57,9 @@ class ExchangeOutbox:
                     await self._start_due()
                 except DATABASE_AWAY as error:
                     log.warning("exchange_waits", error=repr(error))
-                await asyncio.sleep(_POLL_S)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._again.wait(), _POLL_S)
+                self._again.clear()
         finally:
             tasks = [task for _, task in self._sending.values()]
             for task in tasks:
@@ -90,6 +93,7 @@ class ExchangeOutbox:
                 await self._note(one, None, "fault", 10.0)
         finally:
             self._sending.pop(one.id, None)
+            self._again.set()  # what waited behind it may go now
 
     async def _note(self, one: Outgoing, signal: ExchangeSignal | None, reason: str | None, after_s: float) -> None:
         note = NoteExchange(exchange_id=one.id, signal=signal, reason=reason, after_s=after_s)
@@ -112,10 +116,11 @@ class ExchangeOutbox:
         headers = {"Content-Type": "application/json", "Idempotency-Key": str(one.id)}
         headers |= signed_headers(line.secret, body)
         try:
-            reply = await self._client.post(line.url, content=body, headers=headers)
+            # Of what they answer only the status is read, however much there is.
+            async with self._client.stream("POST", line.url, content=body, headers=headers) as reply:
+                status = reply.status_code
         except (httpx.HTTPError, httpx.InvalidURL):
             return None, "no_reply", 1.0
-        status = reply.status_code
         if reply.is_success or (one.kind == "order.withdrawn" and status in _KNOWN_NOT):
             return ExchangeSignal.SEND, None, 0
         if status in _LATER or status >= 500:
