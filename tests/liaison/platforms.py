@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -86,7 +87,7 @@ async def say(world: World, said: dict[str, Any], *, desk: str = HOTLINE) -> Exc
     """A platform's message, signed rightly, as the route hands it on."""
     body = json.dumps(said).encode()
     command = TakeMessage(
-        desk_code=desk, nonce=f"nonce-{said['id']}-{id(body)}", digest=digest_of(body), message=read_message(body)
+        desk_code=desk, nonce=secrets.token_urlsafe(18), digest=digest_of(body), message=read_message(body)
     )
     answer: ExchangeAnswer = await world.do(SELF, take_message, command)
     return answer
