@@ -23,7 +23,7 @@ export function useDesks(matter: Matter | null, isWanted: boolean): Desks {
   useEffect(() => {
     if (!isWanted || (incidentId === null && contactId === null)) return undefined;
     let isGone = false;
-    const about = incidentId === null ? { contact_id: contactId } : { incident_id: incidentId };
+    const about = { incident_id: incidentId ?? undefined, contact_id: contactId ?? undefined };
     source.get('/api/liaison/desks', {}, about).then(
       (list) => isGone || setDesks({ list, trouble: null }),
       (error: unknown) => isGone || setDesks({ list: [], trouble: sentenceOf(error) }),
