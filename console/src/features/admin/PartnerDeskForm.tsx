@@ -8,6 +8,11 @@ import { Trouble } from '../../ui/Trouble.tsx';
 type Desk = Schema<'PartnerDeskSetting'>;
 const LEAST_SECRET = 16;
 
+/** Where their platform posts to us. */
+function ourAddress(code: string): string {
+  return `${location.origin}/api/public/liaison/${code}/messages`;
+}
+
 export interface PartnerDeskFormProps {
   readonly code: string;
   readonly desk: Desk | null;
@@ -129,7 +134,7 @@ export function PartnerLineForm({ desk, onDone }: { desk: Desk; onDone: () => vo
         {t('admin.partner_desks.active')}
       </label>
       <p className="muted">
-        {t('admin.partner_desks.our_address')}: <code>{`${location.origin}/api/public/liaison/${desk.org_code}/messages`}</code>
+        {t('admin.partner_desks.our_address')}: <code>{ourAddress(desk.org_code)}</code>
       </p>
       <Trouble sentence={action.trouble} onClose={action.clear} />
       <div className="row">

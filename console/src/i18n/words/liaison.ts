@@ -44,7 +44,6 @@ export const liaison = {
   'exchange.kind.matter.closed': ['来件办结', 'end of a matter'],
   'exchange.is_dead': ['! 对方平台送不到', '! their platform was not reached'],
   'exchange.got_through': ['对方平台已收到', 'their platform has it'],
-  'exchange.title': ['对接异常', 'Exchange'],
   'exchange.dead': ['送不到的消息', 'Messages that did not get through'],
   'exchange.none': ['没有送不到的消息', 'Everything got through'],
   'exchange.none_what': ['联动单位平台不接收的消息会出现在这里，可重送或收回。', 'What a partner’s platform does not take appears here, to be sent again or taken back.'],
