@@ -208,7 +208,7 @@ async def test_a_matter_of_theirs_waits_in_the_queue_danger_first_and_they_read_
         await hall.do(who, take_contact, TakeContact(contact_id=rows[index]["id"]))
     opening = OpenFromContact(
         contact_id=rows[0]["id"], class_code="0202", place_text="解放路12号",
-        point={"lon": 114.30, "lat": 30.60}, owner=hall.owner(),  # type: ignore[arg-type]
+        point={"lon": 114.30, "lat": 30.60}, owner=hall.owner(),
     )  # fmt: skip
     await hall.do("taker1", open_from_contact, opening)
     settle = SettleContact(contact_id=rows[1]["id"], disposition="not_police", note="内部说明不外传")

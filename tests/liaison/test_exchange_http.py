@@ -169,6 +169,7 @@ async def test_a_matter_of_12345_is_a_contact_and_they_read_what_becomes_of_it(h
         row = await hall.hall.db.worker_pool.fetchrow(
             "select id, number, priority, lon, caller_number from intake.contact where channel = 'partner'"
         )
+        assert row is not None
         assert row["number"] == reply.json()["number"] and row["caller_number"] == "13700001111"
         assert row["priority"] >= 20 and row["lon"] == 114.3, "a knife in the words is danger, whatever they ticked"
         async with hall.client("taker2") as taker:

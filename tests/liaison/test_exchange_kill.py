@@ -55,7 +55,7 @@ async def test_killed_again_and_again_it_loses_nothing_and_keeps_the_order(
         await connect(hall.world, db, url)
         wanted: dict[str, list[str | None]] = {}
         for _ in range(_ORDERS):
-            asked = SendOrder(incident_id=incident, desk_code=HOTLINE, asked="请答复来电人")  # type: ignore[arg-type]
+            asked = SendOrder(incident_id=incident, desk_code=HOTLINE, asked="请答复来电人")
             order = await execute(db, taker, send_order, asked)
             wanted[order.number] = [None]
             for turn in range(_NOTES):

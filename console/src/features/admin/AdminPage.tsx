@@ -38,8 +38,8 @@ const SECTIONS = {
   packs: { page: Packs, roles: BY_ADMIN },
   devices: { page: Devices, roles: BY_ADMIN },
   history: { page: History, roles: BY_ADMIN },
-  partner_desks: { page: PartnerDesks, roles: BY_ADMIN },
   doorplates: { page: Doorplates, roles: BY_ADMIN },
+  partner_desks: { page: PartnerDesks, roles: BY_ADMIN },
   // Who is watched is no matter of administrators: they see no incidents.
   watch: { page: WatchLists, roles: ['commander', 'county_desk'] },
 } as const satisfies Readonly<Record<string, Section>>;

@@ -133,7 +133,7 @@ export function PartnerLineForm({ desk, onDone }: { desk: Desk; onDone: () => vo
         <input type="checkbox" checked={isActive} onChange={(event) => setActive(event.target.checked)} />
         {t('admin.partner_desks.active')}
       </label>
-      <p className="muted">
+      <p className="muted admin-address">
         {t('admin.partner_desks.our_address')}: <code>{ourAddress(desk.org_code)}</code>
       </p>
       <Trouble sentence={action.trouble} onClose={action.clear} />

@@ -68,7 +68,7 @@ export default function ExchangePage() {
               <tbody>
                 {dead.map((one) => (
                   <tr key={one.id} className={one.id === chosen?.id ? 'chosen' : ''} onClick={() => setChosen(one.id)}>
-                    <td className="num">{one.number}</td>
+                    <td>{one.number}</td>
                     <td>{orgName(one.desk_code, lang)}</td>
                     <td>{term('exchange.kind', one.kind)}</td>
                     <td>{reasonText(one.reason, t)}</td>
@@ -111,8 +111,8 @@ export default function ExchangePage() {
               {(refused.answer ?? []).map((one) => (
                 <tr key={`${one.desk_code} ${one.code} ${one.day}`}>
                   <td>{orgName(one.desk_code, lang)}</td>
-                  <td className="num">{one.code}</td>
-                  <td className="num">{one.about}</td>
+                  <td>{term('exchange.refusal', one.code)}</td>
+                  <td>{one.about}</td>
                   <td className="num">{one.times}</td>
                   <td className="at">
                     {dayOf(one.last_at)} {secondsOf(one.last_at)}

@@ -27,10 +27,12 @@ async def put_line(tx: Tx, command: PutLine) -> PartnerLineReply:
     if org.kind != "partner" or await store.find_desk(tx, org.code, lock=True) is None:
         raise NotAPartner(name=org.name_zh)
     held = await tx.fetchrow("select secret, version from liaison.line where desk_code = $1 for update", org.code)
-    if not is_right_url(command.url) or (held is None and command.secret is None):
-        raise LineWrong
     given = None if command.secret is None else command.secret.get_secret_value()
-    secret = held["secret"] if given is None else seal_secret(tx.vault, org.code, given)
+    secret = None if held is None else held["secret"]
+    if given is not None:
+        secret = seal_secret(tx.vault, org.code, given)
+    if secret is None or not is_right_url(command.url):
+        raise LineWrong
     version = 1 if held is None else held["version"] + 1
     await tx.execute(
         "insert into liaison.line (desk_code, org_path, url, secret, is_active, version)"

@@ -34,9 +34,11 @@ async def on_order_fact(tx: Tx, recorded: Recorded) -> None:
     event = recorded.event
     if recorded.actor.startswith(LINE_ACTOR):
         return
+    kind: OutKind = "order.sent"
+    text: str | None = None
     match event:
         case WorkOrderSent():
-            kind, text = "order.sent", None
+            pass
         case WorkOrderAdvanced():
             known = _KINDS.get(event.signal)
             if known is None:
