@@ -45,6 +45,12 @@ export function SendOrder({ matter }: { matter: Matter }) {
         event.preventDefault();
         void send();
       }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+        // In the seat's form this key opens an incident and sends a crew: not while an order is written.
+        event.preventDefault();
+        void send();
+      }}
     >
       <DeskSelect desks={desks.list} value={code} onChange={setDesk} />
       <label>
@@ -56,9 +62,6 @@ export function SendOrder({ matter }: { matter: Matter }) {
           autoFocus
           value={asked}
           onChange={(event) => setAsked(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send();
-          }}
         />
       </label>
       <label className="row">
