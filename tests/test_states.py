@@ -83,6 +83,10 @@ MACHINES: dict[str, Machine] = {
         liaison.WorkOrderState, liaison.WorkOrderSignal, liaison.TABLE, liaison.advance,
         {liaison.WorkOrderState.KEPT, liaison.WorkOrderState.WITHDRAWN}, liaison.WorkOrderState.SENT,
     ),
+    "exchange": (
+        liaison.ExchangeState, liaison.ExchangeSignal, liaison.EXCHANGE_TABLE, liaison.advance_exchange,
+        {liaison.ExchangeState.SENT, liaison.ExchangeState.DROPPED}, liaison.ExchangeState.QUEUED,
+    ),
     "patrol": (
         patrol.PatrolState, patrol.PatrolSignal, patrol.PATROL_TABLE, patrol.advance_patrol,
         set(patrol.PATROL_FINAL), patrol.PatrolState.PLANNED,
@@ -177,6 +181,7 @@ OTHERS: dict[tuple[str, StrEnum], str] = {
     **{("plan", state): "planning.plan_due" for state in set(planning.PlanState) - planning.PLAN_OVER},
     ("text_message", channels.MessageState.QUEUED): "channels.give_up",
     ("work_order", liaison.WorkOrderState.SENT): "liaison.order",
+    ("exchange", liaison.ExchangeState.QUEUED): "liaison.exchange",
     ("stop_payment", triage.PaymentState.PREPARED): "triage.stop_payment",
     ("stop_payment", triage.PaymentState.SENT): "triage.stop_payment",
     **{("patrol", state): "field.patrol_due" for state in set(patrol.PatrolState) - patrol.PATROL_FINAL},

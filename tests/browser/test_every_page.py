@@ -18,14 +18,16 @@ PAGES: Sequence[tuple[str | None, str]] = (
     ("fuhe2", "/review"),
     ("ducha2", "/inspection"),
     ("ranqi", "/partner"),
+    ("zhihui", "/exchange"),
     ("zhihui", "/wall"),
     ("paichusuo", "/duty"),
     ("zhihui", "/duty"),
     ("admin", "/admin"),
+    ("admin", "/admin?section=partner_desks"),
     ("admin", "/admin?section=sheets&kind=sensitive"),
     ("zhihui", "/admin"),
 )
-_ASIDE = ("/wall", "/duty", "/admin")
+_ASIDE = ("/wall", "/duty", "/admin", "/exchange")
 
 
 @pytest.mark.slow

@@ -25,13 +25,14 @@ from yaoyaoling.apps.callers.handset import aml_text
 from yaoyaoling.channels.aml.posted import check_posted, read_posted
 from yaoyaoling.channels.aml.text import AmlUnreadable, read_aml
 from yaoyaoling.channels.contract import Aml, AmlMethod, Arrived, PartOf
-from yaoyaoling.channels.refusals import BodyUnreadable, SignatureWrong
+from yaoyaoling.channels.refusals import BodyUnreadable
 from yaoyaoling.channels.smpp.coding import read_text
 from yaoyaoling.citizen.handlers.receive_text import ReceiveText, receive_text
 from yaoyaoling.intake.commands import SettleContact
 from yaoyaoling.intake.handlers.finish import settle_contact
 from yaoyaoling.intake.policy import HAS_PLACE, MARKED, Placed, counts_more, placed_priority
 from yaoyaoling.kernel.geo import Point
+from yaoyaoling.platform.signing import SignatureWrong
 
 HERE = Point(lon=114.30, lat=30.60)
 KEY = "a-key-of-the-handsets"

@@ -18,9 +18,9 @@ from tests.conftest import world_database
 from tests.engines import Engines
 from tests.journeys.test_report_to_rating import photo
 from tests.livehall import LiveHall, live_hall
-from yaoyaoling.channels.adapters.signed import NONCE, SIGNATURE, TIME, SignedAdapter, check_signed, sign
+from yaoyaoling.channels.adapters.signed import SignedAdapter
 from yaoyaoling.channels.contract import Never, NotNow, Parcel
-from yaoyaoling.channels.refusals import SignatureWrong
+from yaoyaoling.platform.signing import NONCE, SIGNATURE, TIME, SignatureWrong, check_signed, sign
 
 SECRET = "a-secret-of-the-gateway"
 

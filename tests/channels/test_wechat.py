@@ -29,11 +29,12 @@ from tests.channels.weixin import (
 )
 from yaoyaoling.channels.adapters.wechat import WechatAdapter, split_octets, wechat_accounts
 from yaoyaoling.channels.contract import Arrived, Media, Never, NotNow, Parcel, Whereabouts, Wish
-from yaoyaoling.channels.refusals import BodyUnreadable, SignatureWrong
+from yaoyaoling.channels.refusals import BodyUnreadable
 from yaoyaoling.channels.settings import ChannelsSettings
 from yaoyaoling.channels.wechat.messages import BadMessageError, read_fields, read_message
 from yaoyaoling.channels.wechat.sealing import SealBrokenError, key_octets, seal, signature, unseal
 from yaoyaoling.kernel.geo import Point, distance_m
+from yaoyaoling.platform.signing import SignatureWrong
 
 # The example of WeChat's own sample code for sealed messages: token, key, app id, time, nonce, signature, message.
 SAMPLE_KEY, SAMPLE_APP = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", "wx2c2769f8efd9abc2"

@@ -24,7 +24,7 @@ from yaoyaoling.citizen.states import WithdrawalState
 from yaoyaoling.evidence.public import watermarked
 from yaoyaoling.field.states import HelpState, PanicState
 from yaoyaoling.intake.states import SeatState
-from yaoyaoling.liaison.states import WorkOrderState
+from yaoyaoling.liaison.states import ExchangeState, WorkOrderState
 from yaoyaoling.oversight.dossier.page import _detail, dossier_words
 from yaoyaoling.telephony.states import CallState, LegState
 from yaoyaoling.telephony.video.states import VideoState
@@ -140,7 +140,7 @@ _NEVER_OF_AN_INCIDENT = ("agencies.", "force.", "places.", "planning.", "field.p
 _NOR_THESE = {
     "dispatch.force_table.changed", "dispatch.zone.agreed", "dispatch.zone.ended", "incidents.class_table.changed",
     "telephony.line.moved", "triage.sheet.changed", "triage.watch.put", "triage.watch.amended", "triage.watch.owned",
-    "triage.watch.ended", "liaison.desk.put",
+    "triage.watch.ended", "liaison.desk.put", "liaison.line.put",
 }  # fmt: skip
 
 
@@ -154,7 +154,8 @@ def test_every_fact_that_may_stand_in_a_file_has_words() -> None:
 def test_every_state_has_a_word_of_its_own_thing() -> None:
     things = {CallState: "call", LegState: "leg", VideoState: "video", HelpState: "help", PanicState: "panic",
               WithdrawalState: "withdrawal", PaymentState: "stop_payment",
-              JurisdictionState: "jurisdiction", MessageState: "message", WorkOrderState: "order"}  # fmt: skip
+              JurisdictionState: "jurisdiction", MessageState: "message", WorkOrderState: "order",
+              ExchangeState: "exchange"}  # fmt: skip
     words = dossier_words()
     for _, source, first, table in MACHINES:
         if source.startswith(("planning", "field/patrol")) or isinstance(first, SeatState):

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from tests.conftest import world_database
 from tests.dispatch.test_chain import incident_of
@@ -50,7 +51,7 @@ from yaoyaoling.intake.handlers.note_answers import note_answers
 from yaoyaoling.intake.handlers.take import take_contact
 from yaoyaoling.kernel.clock import wall_now
 from yaoyaoling.kernel.geo import Datum
-from yaoyaoling.liaison.public import SendOrder, send_order
+from yaoyaoling.liaison.public import PutLine, SendOrder, put_line, send_order
 from yaoyaoling.places.public import RestrictRoad, restrict_road
 from yaoyaoling.planning.commands import AskPlan, ProposeRelocation
 from yaoyaoling.planning.contract import PlanRequest
@@ -330,14 +331,17 @@ async def live(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> As
         )  # fmt: skip
         entry = await execute(hall.hall.db, hall.world.people["north"], put_watch, watched)
         await partner_desks(hall.world, hall.hall.db)
+        line = PutLine(org_code=GAS_NORTH, url="https://gas.example/inbox", secret=SecretStr("sixteen-or-more-letters"))
+        await execute(hall.hall.db, hall.world.people["admin"], put_line, line)
         asked = SendOrder(incident_id=UUID(incident), desk_code=GAS_NORTH, asked="请关阀检修")
         work_order = (await execute(hall.hall.db, taker_1, send_order, asked)).work_order_id
         smoke = PutAlarmDevice(
             device="d9", kind="smoke", name="烟感", place_text="解放路12号", point=HERE, hall_code=HALL,
         )  # fmt: skip
         device = (await execute(hall.hall.db, hall.world.people["commander"], put_alarm_device, smoke)).device_id
+        exchange = await hall.hall.db.worker_pool.fetchval("select id from liaison.outgoing")
         hall.hall.provide(
-            Elsewhere({"work_order_id": str(work_order), "entry_id": str(entry),
+            Elsewhere({"exchange_id": str(exchange), "work_order_id": str(work_order), "entry_id": str(entry),
                        "call_id": str(call_id), "leg_id": str(leg_id), "recording_id": str(recording),
                        "part_id": str(part), "surge_id": str(surge),
                        "incident_id": incident, "contact_id": contact, "order_id": order, "review_id": str(review),

@@ -5,6 +5,7 @@ import { useTongue } from '../i18n/index.ts';
 import { Age } from '../panels/marks.tsx';
 import type { Of } from '../sync/kinds.ts';
 import { FoldButton } from './FoldButton.tsx';
+import { ExchangeStrip } from '../features/liaison/ExchangeStrip.tsx';
 import { UrgentStrips } from '../features/urgent/UrgentStrips.tsx';
 import { notice, play } from '../ui/tones.ts';
 import { holds } from './access.ts';
@@ -72,6 +73,7 @@ export function Alarms() {
         </div>
       )}
       <UrgentStrips />
+      <ExchangeStrip />
       <ClockWarning />
     </>
   );

@@ -25,6 +25,7 @@ const AdminPage = lazy(() => import('../features/admin/AdminPage.tsx'));
 const DutyPage = lazy(() => import('../features/duty/DutyPage.tsx'));
 const PlanningPage = lazy(() => import('../features/planning/PlanningPage.tsx'));
 const PartnerPage = lazy(() => import('../features/liaison/PartnerPage.tsx'));
+const ExchangePage = lazy(() => import('../features/liaison/ExchangePage.tsx'));
 const InspectionPage = lazy(() => import('../features/oversight/InspectionPage.tsx'));
 
 function Waiting() {
@@ -49,6 +50,7 @@ function Page() {
         <Route path="/review" component={ReviewPage} />
         <Route path="/inspection" component={InspectionPage} />
         <Route path="/partner" component={PartnerPage} />
+        <Route path="/exchange" component={ExchangePage} />
         <Route path="/admin" component={AdminPage} />
         <Route path="/incidents/:id">{({ id }) => <FilePage key={id} id={id} />}</Route>
       </Switch>

@@ -91,6 +91,11 @@ const SHEETS: Readonly<Record<string, readonly Line[]>> = {
     ['d', 'help.partner.finish'],
     ['n', 'help.partner.number'],
   ],
+  '/exchange': [
+    ['j k ↑ ↓', 'help.exchange.move'],
+    ['r', 'help.exchange.retry'],
+    ['b', 'help.exchange.take_back'],
+  ],
   '/inspection': [
     ['j k', 'help.review.move'],
     ['h', 'help.inspection.handle'],

@@ -15,6 +15,7 @@ export const DESKS: readonly DeskPlace[] = [
   { path: '/board', label: 'desk.board', roles: ['commander', 'county_desk', 'station_desk', 'call_taker'] },
   { path: '/duty', label: 'desk.duty', roles: ['commander', 'county_desk', 'station_desk'] },
   { path: '/planning', label: 'desk.planning', roles: ['commander', 'county_desk'] },
+  { path: '/exchange', label: 'desk.exchange', roles: ['commander', 'county_desk', 'station_desk', 'call_taker'] },
   { path: '/officer', label: 'desk.officer', roles: ['officer'] },
   { path: '/review', label: 'desk.review', roles: ['reviewer', 'inspector'] },
   { path: '/inspection', label: 'desk.inspection', roles: ['inspector'] },

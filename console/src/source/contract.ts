@@ -5,13 +5,13 @@ import type { LinkState, Message } from '../sync/messages.ts';
 export type Schemas = components['schemas'];
 export type Schema<N extends keyof Schemas> = Schemas[N];
 
-type Method = 'get' | 'post' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'delete';
 type PathsWith<M extends Method> = {
   [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never;
 }[keyof paths];
 export type GetPath = PathsWith<'get'>;
-/** Where something is done: sent by POST, or by DELETE where the command says so. */
-export type PostPath = PathsWith<'post'> | PathsWith<'delete'>;
+/** Where something is done: sent by POST, or by PUT or DELETE where the command says so. */
+export type PostPath = PathsWith<'post'> | PathsWith<'put'> | PathsWith<'delete'>;
 
 type Operation<P extends keyof paths, M extends Method> = paths[P] extends Record<M, infer O> ? O : never;
 type JsonOf<R> = R extends { readonly content: { readonly 'application/json': infer J } } ? J : undefined;
@@ -33,9 +33,9 @@ export type QueryValues = Readonly<Record<string, string | number | undefined>>;
 export interface Command<P extends PostPath = PostPath> {
   readonly path: P;
   readonly values?: PathValues;
-  readonly body?: Body<P, 'post'>;
+  readonly body?: P extends PathsWith<'put'> ? Body<P, 'put'> : Body<P, 'post'>;
   readonly key?: string;
-  readonly method?: 'DELETE';
+  readonly method?: 'PUT' | 'DELETE';
 }
 
 export interface FeedSink {

@@ -8,7 +8,7 @@ import type { CallFields } from './callKinds.ts';
 import type { NoticeFields, WaveFields } from './commandKinds.ts';
 import type { CrewFields, DutyAlarmFields, HandoverFields, RegistrationFields, RosterFields, SpecialDutyFields } from './dutyKinds.ts';
 import type { ContactFields, SeatFields } from './intakeKinds.ts';
-import type { WorkOrderFields } from './liaisonKinds.ts';
+import type { ExchangeFields, WorkOrderFields } from './liaisonKinds.ts';
 import type { AccountFields, OverdueFields, ReviewFields } from './officeKinds.ts';
 import type { PlanFields, RelocationFields, RestrictionFields, ZoneFields } from './groundKinds.ts';
 import type { HazardFields, PatrolFields, PatrolPointFields } from './patrolKinds.ts';
@@ -152,6 +152,7 @@ export interface Kinds {
   readonly help_request: HelpRequestFields;
   readonly withdrawal: WithdrawalFields;
   readonly work_order: WorkOrderFields;
+  readonly exchange: ExchangeFields;
   readonly account: AccountFields;
   readonly restriction: RestrictionFields;
   readonly roster: RosterFields;
@@ -195,6 +196,7 @@ export const WHOLE: Readonly<Record<KindName, string>> = {
   help_request: 'asked_at',
   withdrawal: 'asked_at',
   work_order: 'number',
+  exchange: 'queued_at',
   account: 'login',
   restriction: 'set_at',
   wave: 'sent_at',

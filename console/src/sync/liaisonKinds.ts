@@ -3,7 +3,25 @@ import type { components } from '../generated/api.ts';
 
 type Schemas = components['schemas'];
 export type WorkOrderState = Schemas['WorkOrderState'];
+export type ExchangeState = Schemas['ExchangeState'];
 export type PartnerDesk = Schemas['PartnerDesk'];
+
+/** A message to a partner's own platform: an order's going out, and whatever died. Never its words. */
+export interface ExchangeFields {
+  readonly number: string;
+  readonly work_order_id: string | null;
+  readonly contact_id: string | null;
+  readonly incident_id: string | null;
+  readonly desk_code: string;
+  readonly kind: string;
+  readonly state: ExchangeState;
+  readonly reason: string | null;
+  readonly died: boolean;
+  readonly tries: number;
+  readonly first_code: string;
+  readonly queued_at: string;
+  readonly ended_at: string | null;
+}
 
 export interface WorkOrderFields {
   readonly number: string;

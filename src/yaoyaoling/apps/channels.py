@@ -1,4 +1,4 @@
-"""`yyl channels`: keeps the lines to citizens, sends what is in the outbox, takes in what comes."""
+"""`yyl channels`: keeps the lines to citizens and partners, sends what is in the outboxes, takes in what comes."""
 
 import asyncio
 from functools import partial
@@ -15,6 +15,8 @@ from yaoyaoling.channels.settings import ChannelsSettings
 from yaoyaoling.citizen.handlers.keep_fetched import store_fetched
 from yaoyaoling.citizen.handlers.receive_alarm import store_said
 from yaoyaoling.evidence.files import MediaFiles
+from yaoyaoling.liaison.exchange.outbox import ExchangeOutbox
+from yaoyaoling.liaison.settings import LiaisonSettings
 from yaoyaoling.platform.db.pool import Database
 from yaoyaoling.platform.logs import logger
 from yaoyaoling.platform.settings import HallSettings
@@ -48,6 +50,7 @@ async def work(lock_url: str, db: Database, files: MediaFiles) -> None:
             for adapter in adapters:
                 tasks.create_task(adapter.run(inlet))
             tasks.create_task(Outbox(db, adapters).run())
+            tasks.create_task(ExchangeOutbox(db, LiaisonSettings()).run())
             tasks.create_task(Fetching(db, adapters, partial(store_fetched, db, files)).run())
             if settings.mqtt_host is not None:
                 tasks.create_task(AlarmLine(settings).run(partial(store_said, db)))

@@ -111,11 +111,16 @@ from yaoyaoling.intake.handlers.raise_alerts import on_words_came
 from yaoyaoling.intake.handlers.seats import end_wrap_up, lose_seat
 from yaoyaoling.intake.handlers.take import ring_out
 from yaoyaoling.liaison import api as liaison_api
+from yaoyaoling.liaison import api_exchange as liaison_exchange
 from yaoyaoling.liaison import events as liaison_events
 from yaoyaoling.liaison import feed as liaison_feed
 from yaoyaoling.liaison import purge as liaison_purge
-from yaoyaoling.liaison.handlers import follow_order
+from yaoyaoling.liaison.exchange import feed as exchange_feed
+from yaoyaoling.liaison.exchange.outgoing import EXCHANGE_TIMER
+from yaoyaoling.liaison.handlers import follow_handed, follow_order
+from yaoyaoling.liaison.handlers.move_outgoing import on_exchange_due
 from yaoyaoling.liaison.handlers.on_order_due import on_order_due
+from yaoyaoling.liaison.handlers.queue_outgoing import on_order_fact
 from yaoyaoling.liaison.store import ORDER_TIMER
 from yaoyaoling.oversight import api as oversight_api
 from yaoyaoling.oversight import events as oversight_events
@@ -221,6 +226,7 @@ FEEDS: tuple[RoomFeed, ...] = (
     citizen_feed.FEED,
     citizen_messages.FEED,
     liaison_feed.FEED,
+    exchange_feed.FEED,
     channels_feed.FEED,
     planning_feed.FEED,
 )
@@ -264,8 +270,11 @@ INSIDE: Reactions = {
     field_events.HelpAdvanced: (keep_clocks.on_help_moved,),
     citizen_events.WithdrawalAsked: (keep_clocks.on_withdrawal_moved,),
     citizen_events.WithdrawalAdvanced: (keep_clocks.on_withdrawal_moved,),
-    liaison_events.WorkOrderSent: (keep_clocks.on_work_order_moved,),
-    liaison_events.WorkOrderAdvanced: (keep_clocks.on_work_order_moved,),
+    liaison_events.WorkOrderSent: (on_order_fact, keep_clocks.on_work_order_moved),
+    liaison_events.WorkOrderAdvanced: (on_order_fact, keep_clocks.on_work_order_moved),
+    liaison_events.WorkOrderUrged: (on_order_fact,),
+    liaison_events.WorkOrderNoted: (on_order_fact,),
+    liaison_events.ExchangeAdvanced: (keep_clocks.on_exchange_moved,),
     intake_events.ContactReceived: (keep_clocks.on_contact_moved,),
     intake_events.ContactAdvanced: (on_contact_unlinked, keep_clocks.on_contact_moved),
     oversight_events.ReviewOpened: (keep_clocks.on_review_moved,),
@@ -314,6 +323,8 @@ AFTER: tuple[Subscription, ...] = (
         on_withdrawal_moved,
     ),
     Subscription("liaison.debts", (liaison_events.WorkOrderAdvanced,), follow_order.on_order_moved),
+    Subscription("liaison.handed_contacts", (intake_events.ContactAdvanced,), follow_handed.on_contact_moved),
+    Subscription("liaison.handed_incidents", (incidents_events.IncidentAdvanced,), follow_handed.on_incident_moved),
     Subscription("liaison.audience", (incidents_events.IncidentAmended,), follow_order.on_incident_amended),
     Subscription("oversight.sample", (field_events.FeedbackSubmitted,), pass_undrawn_feedback),
 )
@@ -376,6 +387,7 @@ TIMERS: dict[str, OnTimer] = {
     WHEREABOUTS_TIMER: forget_whereabouts,
     PHONE_PLACE_TIMER: forget_phone_places,
     ORDER_TIMER: on_order_due,
+    EXCHANGE_TIMER: on_exchange_due,
 }
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -414,6 +426,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     citizen_doorplates.router,
     citizen_live.router,
     citizen_devices.router,
+    liaison_exchange.router,
     liaison_api.router,
     force_api.router,
     planning_api.router,

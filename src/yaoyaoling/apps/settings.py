@@ -20,6 +20,7 @@ from yaoyaoling.evidence.settings import EvidenceSettings
 from yaoyaoling.field.settings import FieldSettings
 from yaoyaoling.force.settings import DutySettings, PositionsSettings
 from yaoyaoling.intake.settings import IntakeSettings
+from yaoyaoling.liaison.settings import LiaisonSettings
 from yaoyaoling.oversight.settings import OversightSettings
 from yaoyaoling.planning.settings import PlanningSettings
 from yaoyaoling.platform.settings import HallSettings
@@ -54,6 +55,7 @@ SETTINGS: tuple[type[BaseSettings], ...] = (
     EvidenceSettings,
     ChannelsSettings,
     CitizenSettings,
+    LiaisonSettings,
     OversightSettings,
     PlanningSettings,
     VoiceSettings,

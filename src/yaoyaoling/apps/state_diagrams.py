@@ -14,8 +14,8 @@ from yaoyaoling.field.states import TABLE as FEEDBACK_TABLE
 from yaoyaoling.incidents.states import TABLE as INCIDENT_TABLE
 from yaoyaoling.incidents.states import IncidentState
 from yaoyaoling.intake.states import CONTACT_TABLE, SEAT_TABLE, ContactState, SeatState
+from yaoyaoling.liaison.states import EXCHANGE_TABLE, ExchangeState, WorkOrderState
 from yaoyaoling.liaison.states import TABLE as WORK_ORDER_TABLE
-from yaoyaoling.liaison.states import WorkOrderState
 from yaoyaoling.oversight.states import TABLE as REVIEW_TABLE
 from yaoyaoling.oversight.states import ReviewState
 from yaoyaoling.planning.states import PLAN_TABLE, PlanState, RelocationState
@@ -45,6 +45,7 @@ MACHINES: tuple[tuple[str, str, StrEnum, Table], ...] = (
     ("给群众的消息 · message to a citizen", "channels/states.py", MessageState.QUEUED, MESSAGE_TABLE),
     ("撤警申请 · request to withdraw", "citizen/states.py", WithdrawalState.OPEN, WITHDRAWAL_TABLE),
     ("联动工单 · work order", "liaison/states.py", WorkOrderState.SENT, WORK_ORDER_TABLE),
+    ("对接消息 · message to a partner's platform", "liaison/states.py", ExchangeState.QUEUED, EXCHANGE_TABLE),
     ("调防 · relocation", "planning/states.py", RelocationState.PROPOSED, RELOCATION_TABLE),
     ("规划 · plan", "planning/states.py", PlanState.QUEUED, PLAN_TABLE),
     ("复核 · review", "oversight/states.py", ReviewState.OPEN, REVIEW_TABLE),

@@ -15,6 +15,7 @@ from yaoyaoling.channels.handlers.alarm_devices import (
     retire_alarm_device,
 )
 from yaoyaoling.channels.handlers.fetched import DueMedia, end_due
+from yaoyaoling.channels.handlers.note_nonce import note_nonce
 from yaoyaoling.channels.handlers.queue_message import QueueMessage, has_line, queue_message
 from yaoyaoling.channels.handlers.take_alarm import (
     TOGETHER,
@@ -86,6 +87,7 @@ __all__ = [
     "list_alarm_devices",
     "list_contacts_with",
     "list_phone_places",
+    "note_nonce",
     "note_status",
     "person_digest",
     "place_alarm",

@@ -39,15 +39,6 @@ class NoReceiver(Refused):
     en = "There is no number a message could go to."
 
 
-class SignatureWrong(Refused):
-    """It is not from whom it says, or was changed, or is too old."""
-
-    code = "signature_wrong"
-    status = 401
-    zh = "签名不正确或已过期。"
-    en = "The signature is wrong or too old."
-
-
 class BodyUnreadable(Refused):
     """It is signed, and says nothing we know."""
 

@@ -28,6 +28,7 @@ router = APIRouter(tags=["liaison"])
 Sender = Annotated[Principal, allow(*SENDERS)]
 Either = Annotated[Principal, allow(Role.PARTNER, *SENDERS)]
 Reader = Annotated[Principal, allow(*sorted(WORK_ORDER.roles))]
+Asker = Annotated[Principal, allow(*sorted(WORK_ORDER.roles), Role.ADMIN)]
 Administrator = Annotated[Principal, allow(Role.ADMIN)]
 Step = Literal["accept", "return", "resend", "keep", "withdraw", "finish", "reopen"]
 _MOST = 200
@@ -84,7 +85,7 @@ class WorkOrderView(Value):
 
 
 @router.get("/api/liaison/services")
-async def get_services(_: Reader) -> list[PartnerService]:
+async def get_services(_: Asker) -> list[PartnerService]:
     """What partners do, with the times they have for it."""
     return list(list_services())
 

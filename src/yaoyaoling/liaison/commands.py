@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from yaoyaoling.kernel.contract import Command
 from yaoyaoling.liaison.policy import Urgency
@@ -20,6 +20,27 @@ class PutDesk(Command):
     hours_from: str | None = Field(default=None, pattern=HOURS)
     hours_to: str | None = Field(default=None, pattern=HOURS)
     is_active: bool = True
+
+
+class PutLine(Command):
+    """Where a partner's platform takes messages. secret: None keeps the one there is."""
+
+    org_code: str
+    url: str = Field(min_length=8, max_length=300)
+    secret: SecretStr | None = Field(default=None, min_length=16, max_length=200)
+    is_active: bool = True
+
+
+class RetryExchange(Command):
+    """Send a dead message again."""
+
+    exchange_id: UUID
+
+
+class TakeBackExchange(Command):
+    """Send it no more; an order that did not get through comes back to its first receiver."""
+
+    exchange_id: UUID
 
 
 class SendOrder(Command):

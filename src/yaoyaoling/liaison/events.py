@@ -6,7 +6,7 @@ from uuid import UUID
 
 from yaoyaoling.kernel.contract import Event, Personal
 from yaoyaoling.liaison.policy import Urgency
-from yaoyaoling.liaison.states import WorkOrderSignal, WorkOrderState
+from yaoyaoling.liaison.states import ExchangeState, WorkOrderSignal, WorkOrderState
 
 
 class DeskPut(Event):
@@ -121,6 +121,56 @@ class WorkOrderErased(Event):
     incident_id: UUID | None
 
 
+class LinePut(Event):
+    """Where a partner's platform takes messages, from now on. has_new_secret: both sides sign with another one."""
+
+    name: ClassVar[str] = "liaison.line.put"
+
+    desk_code: str
+    url: str
+    is_active: bool
+    has_new_secret: bool
+
+
+class ExchangeAdvanced(Event):
+    """A message to a partner's platform got through, could not, or is tried again or no more.
+
+    Only of an order's going out, and of what ever died: that the rest got through is in no ledger.
+    number: of the order, or of the contact they handed to us. first_code: whose desks are told when it is dead.
+    """
+
+    name: ClassVar[str] = "liaison.exchange.advanced"
+
+    exchange_id: UUID
+    work_order_id: UUID | None
+    contact_id: UUID | None
+    incident_id: UUID | None
+    number: str
+    desk_code: str
+    kind: str
+    state: ExchangeState
+    reason: str | None
+    died: bool
+    tries: int
+    first_code: str
+    queued_at: datetime
+    by_name: str
+
+
+class MatterHanded(Event):
+    """A partner handed us a matter; it waits in the queue as a contact. number: the partner's own."""
+
+    name: ClassVar[str] = "liaison.matter.handed"
+
+    handed_id: UUID
+    contact_id: UUID
+    contact_number: str
+    desk_code: str
+    number: str
+    is_danger: bool
+    by_name: str
+
+
 EVENTS = (
     DeskPut,
     WorkOrderSent,
@@ -129,4 +179,7 @@ EVENTS = (
     WorkOrderNoted,
     OrderNumberRevealed,
     WorkOrderErased,
+    LinePut,
+    ExchangeAdvanced,
+    MatterHanded,
 )

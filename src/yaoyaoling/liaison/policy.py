@@ -76,3 +76,56 @@ def unowned_s(facts: Sequence[Held], until: datetime) -> float:
         elif one.state is WorkOrderState.SENT:
             lost += max(0.0, (end - one.due_at).total_seconds())
     return lost
+
+
+_LONGEST_PAUSE_S = 60.0
+
+
+def pause_s(tries: int, asked_s: float) -> float:
+    """How long until a message to a partner's platform is tried again: double each time, a minute at most, and never
+    sooner than they asked for."""
+    return float(min(_LONGEST_PAUSE_S, max(asked_s, 0.5 * 2 ** min(tries, 7))))
+
+
+def is_moot(kind: str, desk_code: str, state: WorkOrderState, with_desk: str) -> bool:
+    """Whether a message about an order need not be sent any more: it urges or tells a desk that has it no longer.
+
+    with_desk: who has the order, or had it last.
+    """
+    is_with = state in (WorkOrderState.SENT, WorkOrderState.ACCEPTED) and with_desk == desk_code
+    return kind in ("order.urged", "order.noted") and not is_with
+
+
+TOLD_WORDS: Mapping[str, str] = {
+    "taken": "110 已接办",
+    "opened": "已立警，待派警",
+    "dispatched": "已派警",
+    "on_scene": "民警已到现场",
+    "handled": "现场处置完毕",
+    "closed": "已办结",
+    "cancelled": "已撤销",
+    "merged": "与已有警情并案办理",
+    "answered": "已答复来电人",
+    "not_police": "不属于公安职责，已告知来电人",
+    "duplicate": "重复报警，已并入此前的报警",
+    "no_report": "未形成有效报警",
+}
+"""What the partner reads of a matter it handed to us, by state: ours, and never what police wrote of it."""
+_OF_CONTACT = {"taken": "taken", "incident_opened": "opened", "linked": "merged"}
+_OF_INCIDENT = {
+    "opened": "opened", "dispatched": "dispatched", "under_way": "dispatched", "on_scene": "on_scene",
+    "handled": "handled", "closed": "closed", "cancelled": "cancelled", "merged": "merged",
+}  # fmt: skip
+_OVER = frozenset({"closed", "cancelled", "answered", "not_police", "duplicate", "no_report"})
+
+
+def told_of(state: str, disposition: str | None) -> str | None:
+    """What a partner is told when the contact or the incident of its matter comes to a state; None: nothing."""
+    if state == "settled":
+        return disposition if disposition in ("answered", "not_police", "duplicate") else "no_report"
+    return _OF_CONTACT.get(state) or _OF_INCIDENT.get(state)
+
+
+def is_matter_over(told: str) -> bool:
+    """Whether no more is to come of it."""
+    return told in _OVER

@@ -15,6 +15,8 @@ async def purge(tx: Tx, subject: UUID) -> None:
         " returning id, incident_id, version",
         subject,
     )
+    # What was not sent yet is not sent any more; what was sent is with the partner, whose own duty it is to forget.
+    await tx.execute("update liaison.outgoing set body = null where person = $1", subject)
     for row in rows:
         event = WorkOrderErased(work_order_id=row["id"], incident_id=row["incident_id"])
         stream = f"work_order:{row['id']}"

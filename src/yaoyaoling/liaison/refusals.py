@@ -91,3 +91,84 @@ class HoursWrong(Refused):
     status = 422
     zh = "服务时间须同时填写起止（HH:MM），全天服务则都不填。"
     en = "Give both ends of the hours (HH:MM), or none for day and night."
+
+
+class NoLine(Refused):
+    """That partner has no platform of its own here."""
+
+    code = "exchange_no_line"
+    status = 404
+    zh = "该单位未开通平台对接。"
+    en = "No exchange with a platform of that partner is set up."
+
+
+class LineWrong(Refused):
+    """Orders hold what callers said: they go over TLS, or to this machine."""
+
+    code = "exchange_line_wrong"
+    status = 422
+    zh = "接口地址须为 https，或本机的 http；首次设置须填写 16 位以上密钥。"
+    en = "The address is https, or http on this machine; the first time a secret of 16 characters or more is wanted."
+
+
+class MessageTooLarge(Refused):
+    """No message of the contract is that long."""
+
+    code = "exchange_too_large"
+    status = 413
+    zh = "消息超过 {most} 字节。"
+    en = "The message is larger than {most} octets."
+
+
+class MessageUnreadable(Refused):
+    """It is signed, and is no message of the contract."""
+
+    code = "exchange_unreadable"
+    status = 422
+    zh = "消息不符合对接约定：{field}。"
+    en = "The message does not keep to the contract: {field}."
+
+
+class MessageReused(Refused):
+    """An id names one message for ever."""
+
+    code = "exchange_id_reused"
+    status = 409
+    zh = "该消息编号已用于另一条消息。"
+    en = "This id was used for another message."
+
+
+class MessageOutOfOrder(Refused):
+    """Messages about one order are taken in their order."""
+
+    code = "exchange_out_of_order"
+    status = 409
+    zh = "消息次序不符：下一条应为第 {expected} 条。"
+    en = "Out of order: number {expected} comes next."
+
+
+class OrderUnknown(Refused):
+    """None of that number is with this partner."""
+
+    code = "exchange_order_unknown"
+    status = 404
+    zh = "没有编号为 {number} 的工单或来件。"
+    en = "There is no order or matter with the number {number}."
+
+
+class MatterHandedTwice(Refused):
+    """One number is one matter."""
+
+    code = "exchange_matter_known"
+    status = 409
+    zh = "编号 {number} 的来件已收到。"
+    en = "The matter {number} was handed to us before."
+
+
+class MatterClosed(Refused):
+    """Words added to what is over would be read by nobody."""
+
+    code = "exchange_matter_closed"
+    status = 409
+    zh = "来件 {number} 已办结，请作为新的来件发送。"
+    en = "The matter {number} is closed: hand it over anew."

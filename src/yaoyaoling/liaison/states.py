@@ -1,4 +1,4 @@
-"""States of a work order to a partner desk (联动工单)."""
+"""States of a work order to a partner desk (联动工单), and of a message to a partner's own platform (对接消息)."""
 
 from enum import StrEnum
 
@@ -22,6 +22,7 @@ class WorkOrderSignal(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     NOT_TAKEN = "not_taken"
+    RECALL = "recall"
     RESEND = "resend"
     KEEP = "keep"
     WITHDRAW = "withdraw"
@@ -43,6 +44,7 @@ TABLE: dict[tuple[WorkOrderState, WorkOrderSignal], WorkOrderState] = {
     (_S.SENT, _X.ACCEPT): _S.ACCEPTED,
     (_S.SENT, _X.RETURN): _S.RETURNED,
     (_S.SENT, _X.NOT_TAKEN): _S.RETURNED,
+    (_S.SENT, _X.RECALL): _S.RETURNED,  # their platform cannot be reached
     (_S.SENT, _X.WITHDRAW): _S.WITHDRAWN,
     (_S.ACCEPTED, _X.RETURN): _S.RETURNED,
     (_S.ACCEPTED, _X.FINISH): _S.DONE,
@@ -66,3 +68,49 @@ def advance(state: WorkOrderState, signal: WorkOrderSignal) -> WorkOrderState:
         return TABLE[(state, signal)]
     except KeyError:
         raise IllegalWorkOrderSignal(state=state.value, signal=signal.value) from None
+
+
+class ExchangeState(StrEnum):
+    """Where a message to a partner's platform stands."""
+
+    QUEUED = "queued"  # 待送
+    SENT = "sent"  # 已送达
+    DEAD = "dead"  # 送不到
+    DROPPED = "dropped"  # 不再送
+
+
+class ExchangeSignal(StrEnum):
+    """What can happen to such a message."""
+
+    SEND = "send"
+    FAIL = "fail"
+    RETRY = "retry"
+    DROP = "drop"
+
+
+class IllegalExchangeSignal(Refused):
+    """The message's state does not allow that."""
+
+    code = "exchange_state"
+    status = 409
+    zh = "消息当前状态（{state}）不允许此操作（{signal}）。"
+    en = "The message's state ({state}) does not allow this ({signal})."
+
+
+_E, _Y = ExchangeState, ExchangeSignal
+EXCHANGE_TABLE: dict[tuple[ExchangeState, ExchangeSignal], ExchangeState] = {
+    (_E.QUEUED, _Y.SEND): _E.SENT,
+    (_E.QUEUED, _Y.FAIL): _E.DEAD,
+    (_E.QUEUED, _Y.DROP): _E.DROPPED,
+    (_E.DEAD, _Y.SEND): _E.SENT,  # the try that was under way when it was given up got through
+    (_E.DEAD, _Y.RETRY): _E.QUEUED,
+    (_E.DEAD, _Y.DROP): _E.DROPPED,
+}
+
+
+def advance_exchange(state: ExchangeState, signal: ExchangeSignal) -> ExchangeState:
+    """The state after a signal. Raises: IllegalExchangeSignal."""
+    try:
+        return EXCHANGE_TABLE[(state, signal)]
+    except KeyError:
+        raise IllegalExchangeSignal(state=state.value, signal=signal.value) from None

@@ -18,9 +18,11 @@ ORDER_TIMER = "liaison.order"
 _ORDER = (
     "id", "number", "incident_id", "contact_id", "subject", "desk_code", "service", "urgency", "asked", "place_text",
     "lon", "lat", "caller_number", "state", "owner_code", "owner_name", "first_code", "first_name", "sent_at",
-    "accept_by", "done_by", "ended_at", "returns", "rounds", "urged", "said", "version",
+    "accept_by", "done_by", "ended_at", "returns", "rounds", "urged", "said", "version", "has_line",
 )  # fmt: skip
-_SELECT_DESK = "select org_code, service, telephone, hours_from, hours_to, is_active, version from liaison.desk"
+_SELECT_DESK = (
+    "select org_code, service, telephone, hours_from, hours_to, is_active, version, has_line from liaison.desk"
+)
 SELECT_ORDER = f"select {', '.join(_ORDER)} from liaison.work_order"
 
 
@@ -55,6 +57,8 @@ class WorkOrder:
     urged: int
     said: str | None
     version: int
+    has_line: bool = False
+    """It went out to a desk with a platform of its own: what happens to it is told there, to its end."""
 
     @property
     def stream(self) -> str:
@@ -78,6 +82,7 @@ class Desk:
     hours_to: time | None
     is_active: bool
     version: int
+    has_line: bool
 
 
 def debt_of(order_id: UUID, rounds: int) -> str:

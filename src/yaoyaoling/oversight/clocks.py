@@ -42,6 +42,7 @@ CLOCKS: Mapping[tuple[str, str], Clock] = {
     ("withdrawal", "open"): Clock("withdrawal_s", "hall"),
     ("work_order", "accepted"): Clock("order_late_s", "desks"),
     ("work_order", "returned"): Clock("order_returned_s", "desks"),
+    ("exchange", "dead"): Clock("exchange_dead_s", "desks"),
     ("jurisdiction", "unclear"): Clock("jurisdiction_s", "desks"),
     ("jurisdiction", "disputed"): Clock("jurisdiction_s", "desks"),
 }

@@ -131,6 +131,13 @@ class OversightSettings(BaseSettings):
         description="A work order that is past the time its partner has is raised then, and again after so long"
         " 超期工单再次督办间隔.",
     )
+    exchange_dead_s: float = Field(
+        default=300,
+        gt=0,
+        le=604800,
+        description="A message that a partner's platform does not take is raised at once, and again after so long"
+        " 对接消息送不到再次督办间隔.",
+    )
     withdrawal_s: float = Field(
         default=180,
         gt=0,

@@ -15,6 +15,7 @@ import { Forces } from './Forces.tsx';
 import { History } from './History.tsx';
 import { Organisations } from './Organisations.tsx';
 import { Packs } from './Packs.tsx';
+import { PartnerDesks } from './PartnerDesks.tsx';
 import { Roles } from './Roles.tsx';
 import { Settings } from './Settings.tsx';
 import { Sheets } from './sheets/Sheets.tsx';
@@ -38,6 +39,7 @@ const SECTIONS = {
   devices: { page: Devices, roles: BY_ADMIN },
   history: { page: History, roles: BY_ADMIN },
   doorplates: { page: Doorplates, roles: BY_ADMIN },
+  partner_desks: { page: PartnerDesks, roles: BY_ADMIN },
   // Who is watched is no matter of administrators: they see no incidents.
   watch: { page: WatchLists, roles: ['commander', 'county_desk'] },
 } as const satisfies Readonly<Record<string, Section>>;

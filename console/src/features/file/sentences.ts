@@ -169,6 +169,8 @@ function valuesOf(entry: Entry, tongue: Tongue, names: Names): Record<string, st
     case 'liaison.order.urged':
     case 'liaison.order.noted':
     case 'liaison.order.revealed':
+    case 'liaison.exchange.advanced':
+    case 'liaison.matter.handed':
       return liaisonValues(entry.name, data, tongue, names.orgName);
     case 'oversight.matter.overdue':
       return {

@@ -16,6 +16,7 @@ import { Suggestions } from '../../panels/form/Suggestions.tsx';
 import type { Suggestion } from '../../panels/form/suggestion.ts';
 import { TwoAnswers } from '../../panels/form/TwoAnswers.tsx';
 import { repeatText, type Repeats } from './repeats.ts';
+import { ContactOrders } from '../liaison/IncidentOrders.tsx';
 import { SeatTalk } from '../talk/SeatTalk.tsx';
 import { Narrative } from './Narrative.tsx';
 import { PaymentLane } from './PaymentLane.tsx';
@@ -191,6 +192,7 @@ export function CallForm(props: CallFormProps) {
           </label>
         )}
         {props.showsPayment && <PaymentLane contact={contact} found={props.found} />}
+        {!(call.incident?.is_inspection_only ?? false) && <ContactOrders contactId={contact.id} incidentId={call.incidentId} />}
         <QuestionCard call={call} since={contact.received_at} />
         <Trouble sentence={action.trouble} onClose={action.clear} />
         {action.state === 'retrying' && (

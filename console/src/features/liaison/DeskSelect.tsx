@@ -12,20 +12,26 @@ export interface Desks {
   readonly trouble: Sentence | null;
 }
 
-/** Desks that serve the place of an incident, asked for once they are wanted. */
-export function useDesks(incidentId: string | null, isWanted: boolean): Desks {
+/** What an order is about: an incident, or a contact of which none was opened. */
+export type Matter = { readonly incident_id: string } | { readonly contact_id: string };
+
+/** Desks that serve the place of a matter, asked for once they are wanted. */
+export function useDesks(matter: Matter | null, isWanted: boolean): Desks {
   const [desks, setDesks] = useState<Desks>({ list: [], trouble: null });
+  const incidentId = matter !== null && 'incident_id' in matter ? matter.incident_id : null;
+  const contactId = matter !== null && 'contact_id' in matter ? matter.contact_id : null;
   useEffect(() => {
-    if (!isWanted || incidentId === null) return undefined;
+    if (!isWanted || (incidentId === null && contactId === null)) return undefined;
     let isGone = false;
-    source.get('/api/liaison/desks', {}, { incident_id: incidentId }).then(
+    const about = { incident_id: incidentId ?? undefined, contact_id: contactId ?? undefined };
+    source.get('/api/liaison/desks', {}, about).then(
       (list) => isGone || setDesks({ list, trouble: null }),
       (error: unknown) => isGone || setDesks({ list: [], trouble: sentenceOf(error) }),
     );
     return () => {
       isGone = true;
     };
-  }, [incidentId, isWanted]);
+  }, [incidentId, contactId, isWanted]);
   return desks;
 }
 

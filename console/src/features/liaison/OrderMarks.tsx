@@ -19,6 +19,15 @@ export function WorkOrderTag({ state }: { state: WorkOrderState }) {
   return <span className={`tag ${TONES[state]}`}>{term('work_order.state', state)}</span>;
 }
 
+/** Whether the order is known at the partner's own platform; nothing where it has none, or was not reached yet. */
+export function ExchangeTag({ messages }: { messages: readonly Of<'exchange'>[] }) {
+  const { t } = useTongue();
+  if (messages.some((one) => one.state === 'dead')) return <span className="tag danger">{t('exchange.is_dead')}</span>;
+  return messages.some((one) => one.kind === 'order.sent' && one.state === 'sent') ? (
+    <span className="tag ok">{t('exchange.got_through')}</span>
+  ) : null;
+}
+
 /** What is left of the time to accept, or to have it done; how long it is over. */
 export function OrderClock({ order }: { order: Of<'work_order'> }) {
   const { t } = useTongue();

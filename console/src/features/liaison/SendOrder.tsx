@@ -3,16 +3,16 @@ import { useState } from 'react';
 import { useAction } from '../../app/useAction.ts';
 import { useTongue } from '../../i18n/index.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
-import { DeskSelect, useDesks } from './DeskSelect.tsx';
+import { DeskSelect, useDesks, type Matter } from './DeskSelect.tsx';
 
-export function SendOrder({ incidentId }: { incidentId: string }) {
+export function SendOrder({ matter }: { matter: Matter }) {
   const { t } = useTongue();
   const action = useAction();
   const [isOpen, setOpen] = useState(false);
   const [desk, setDesk] = useState<string | null>(null);
   const [asked, setAsked] = useState('');
   const [isUrgent, setUrgent] = useState(false);
-  const desks = useDesks(incidentId, isOpen);
+  const desks = useDesks(matter, isOpen);
   const code = desk ?? desks.list.find((one) => one.is_suggested)?.org_code ?? '';
   const isReady = code !== '' && asked.trim().length >= 2 && action.state === 'idle';
 
@@ -20,7 +20,7 @@ export function SendOrder({ incidentId }: { incidentId: string }) {
     if (!isReady) return;
     const isDone = await action.run(async (post) => {
       const urgency = isUrgent ? ('urgent' as const) : ('normal' as const);
-      const body = { incident_id: incidentId, desk_code: code, asked: asked.trim(), urgency };
+      const body = { ...matter, desk_code: code, asked: asked.trim(), urgency };
       await post({ path: '/api/liaison/orders', body: { ...body, with_number: true } });
     });
     if (!isDone) return;
@@ -45,6 +45,12 @@ export function SendOrder({ incidentId }: { incidentId: string }) {
         event.preventDefault();
         void send();
       }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+        // In the seat's form this key opens an incident and sends a crew: not while an order is written.
+        event.preventDefault();
+        void send();
+      }}
     >
       <DeskSelect desks={desks.list} value={code} onChange={setDesk} />
       <label>
@@ -56,9 +62,6 @@ export function SendOrder({ incidentId }: { incidentId: string }) {
           autoFocus
           value={asked}
           onChange={(event) => setAsked(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send();
-          }}
         />
       </label>
       <label className="row">

@@ -24,6 +24,7 @@ export const overdue = {
   'overdue.jurisdiction.disputed': ['管辖争议未裁定', 'a dispute of jurisdiction not settled'],
   'overdue.work_order.accepted': ['联动工单超期', 'a partner is late with a work order'],
   'overdue.work_order.returned': ['退回的联动工单未处理', 'a work order came back and nobody has sent it on'],
+  'overdue.exchange.dead': ['对接消息送不到', 'a message to a partner’s platform did not get through'],
   'overdue.withdrawal.open': ['撤警申请未核实', 'a request to withdraw nobody verified'],
   'event.oversight.matter.overdue': ['超时督办：{what}，已报 {name}（第 {n} 次）', 'Overdue: {what}; {name} was told (time {n})'],
   'event.oversight.matter.moved': ['督办事项已办理', 'What was overdue has moved on'],
@@ -44,5 +45,6 @@ export const overdue = {
   'setting.oversight.jurisdiction_s': ['管辖未确认、争议未裁定督办（秒）', 'A question of jurisdiction not answered is raised after (s)'],
   'setting.oversight.order_returned_s': ['退回工单未处理督办（秒）', 'A work order that came back is raised after (s)'],
   'setting.oversight.order_late_s': ['超期工单再次督办间隔（秒）', 'A late work order is raised again after (s)'],
+  'setting.oversight.exchange_dead_s': ['对接消息送不到再次督办间隔（秒）', 'A message to a partner’s platform that is dead is raised again after (s)'],
   'setting.oversight.withdrawal_s': ['撤警申请未核实督办（秒）', 'A request to withdraw not verified is raised after (s)'],
 } as const;

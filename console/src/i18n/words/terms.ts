@@ -63,6 +63,7 @@ export const terms = {
   'channel.self_received': ['自接警', 'Met on duty'],
   'channel.community': ['群防线索', 'Community clue'],
   'channel.mail': ['邮件', 'E-mail'],
+  'channel.partner': ['联动转来', 'From a partner'],
   'channel.device': ['设备', 'Device'],
   'role.call_taker': ['接警员', 'Call-taker'],
   'role.commander': ['指挥长', 'Commander'],

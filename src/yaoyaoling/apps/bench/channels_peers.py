@@ -18,10 +18,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from yaoyaoling.apps.callers.weixin import Weixin, serve_app
-from yaoyaoling.channels.adapters.signed import signed_headers
 from yaoyaoling.channels.contract import TextChannel
 from yaoyaoling.channels.settings import ChannelsSettings
 from yaoyaoling.channels.smpp.coding import UCS2, read_text
+from yaoyaoling.platform.signing import signed_headers
 
 _SERVICE = "110"
 

@@ -15,6 +15,7 @@ from yaoyaoling.apps.cli import (
     develop,
     documents,
     hall,
+    hotline,
     ledger,
     parked,
     plan,
@@ -65,6 +66,7 @@ class Ordered(TyperGroup):
             "aml",
             "wechat",
             "alarm",
+            "12345",
             "token",
             "status",
             "parked",
@@ -88,7 +90,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _GROUPS = (
-    start, traffic, callers, sms, aml, wechat, alarm, hall, city, ledger, plan, triage, parked, documents,
+    start, traffic, callers, sms, aml, wechat, alarm, hotline, hall, city, ledger, plan, triage, parked, documents,
     processes, develop,
 )  # fmt: skip
 for group in _GROUPS:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from yaoyaoling.apps.addresses import city_folder, secrets_of
 from yaoyaoling.apps.callers.speech import NoSpeech
-from yaoyaoling.apps.certificate import ensure_certificate, is_loopback
+from yaoyaoling.apps.certificate import Certificate, ensure_certificate, is_loopback
 from yaoyaoling.apps.console_build import refresh_console
 from yaoyaoling.apps.demo.broker import broker_program, forget_broker, plan_broker
 from yaoyaoling.apps.demo.centre import CentreAt, centre_program, forget_centre, plan_centre
+from yaoyaoling.apps.demo.hotline import forget_hotline, hotline_program, is_connected, plan_hotline
 from yaoyaoling.apps.demo.people import left_to_people
 from yaoyaoling.apps.demo.programs import (
     base_url,
@@ -100,6 +101,7 @@ async def run_demo(settings: HallSettings, options: DemoOptions) -> None:
         forget_centre(settings)
         forget_weixin(settings)
         forget_broker(settings)
+        forget_hotline(settings)
         if voice is not None:
             voice.close()
         lock.release()
@@ -138,6 +140,7 @@ async def _start(settings: HallSettings, options: DemoOptions, supervisor: Super
             await supervisor.start([broker_program(settings, broker)])
         if weixin is not None:
             await supervisor.start([weixin_program(settings, weixin, certificate)])
+        hotline = await _start_hotline(settings, supervisor, certificate)
         await supervisor.start(own_programs(settings, certificate))
         note_running(settings)
     shown = left_to_people(people, await on_duty_call_signs(settings))
@@ -147,7 +150,7 @@ async def _start(settings: HallSettings, options: DemoOptions, supervisor: Super
             player = ("--leave", left, *options.calls, "--speed", str(options.speed))
             await supervisor.start([traffic_program(settings, certificate, password, player)])
             await _start_callers(steps, settings, voice, supervisor)
-    told = _told(voice, centre, has_weixin=weixin is not None, has_broker=broker is not None)
+    told = _told(voice, centre, has_weixin=weixin is not None, has_broker=broker is not None, has_hotline=hotline)
     url = base_url(settings, certificate)
     for line in sheet(settings, url, certificate, people, shown, password, logs, told):
         say(line)
@@ -174,6 +177,18 @@ async def _start_voice(steps: Steps, settings: HallSettings, options: DemoOption
     return voice
 
 
+async def _start_hotline(settings: HallSettings, supervisor: Supervisor, certificate: Certificate | None) -> bool:
+    """12345's own platform, connected to the desk of that service; gives whether the city has one."""
+    port = plan_hotline(settings)
+    program = await hotline_program(settings, port, certificate)
+    if program is None:
+        return False
+    await supervisor.start([program])
+    if not await is_connected(settings, port):
+        await _run_apart(settings, ("connect-hotline", "--port", str(port)))
+    return True
+
+
 async def _start_callers(steps: Steps, settings: HallSettings, voice: Voice, supervisor: Supervisor) -> None:
     """Citizens who speak, where the whole of voice is there to hear them."""
     demo = DemoSettings()
@@ -186,12 +201,13 @@ async def _start_callers(steps: Steps, settings: HallSettings, voice: Voice, sup
     await supervisor.start([callers_program(settings, demo.spoken_calls, demo.spoken_most)])
 
 
-def _told(voice: Voice, centre: CentreAt | None, *, has_weixin: bool, has_broker: bool) -> list[str]:
+def _told(voice: Voice, centre: CentreAt | None, *, has_weixin: bool, has_broker: bool, has_hotline: bool) -> list[str]:
     return [
         *voice_lines(voice.standing, voice.daemons, listed(voice.settings.numbers)[0]),
         *([] if centre is None else ['短信报警 text      ./yyl sms --from 13800000000 "……"']),
         *(['微信报警 WeChat    ./yyl wechat "……"'] if has_weixin else []),
         *(["设备报警 device    ./yyl alarm smoke"] if has_broker else []),
+        *(["12345 平台         ./yyl 12345 list"] if has_hotline else []),
     ]
 
 

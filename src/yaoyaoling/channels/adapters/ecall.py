@@ -5,12 +5,12 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from yaoyaoling.channels.adapters.signed import check_signed
 from yaoyaoling.channels.ecall.msd import MsdUnreadable, read_msd
 from yaoyaoling.channels.handlers.take_crash import TakeCrash
 from yaoyaoling.channels.refusals import BodyUnreadable, MsdBroken
 from yaoyaoling.channels.settings import ChannelsSettings
 from yaoyaoling.kernel.contract import Value
+from yaoyaoling.platform.signing import check_signed
 
 NAME = "ecall"
 

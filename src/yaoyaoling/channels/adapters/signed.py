@@ -1,12 +1,7 @@
-"""Requests that are signed, both ways: HMAC-SHA256 over time, nonce and body, so that nobody can change, send or repeat
-one who does not have the secret."""
+"""A service that takes and sends messages by signed requests (`platform.signing`)."""
 
 import asyncio
-import hashlib
-import hmac
 import json
-import re
-import secrets
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -14,13 +9,10 @@ import httpx
 from pydantic import Base64Bytes, Field, TypeAdapter, ValidationError
 
 from yaoyaoling.channels.contract import Arrived, Inlet, Never, NoteTaken, NotNow, Parcel, Receipt, TextChannel
-from yaoyaoling.channels.refusals import BodyUnreadable, SignatureWrong
-from yaoyaoling.kernel.clock import wall_now
+from yaoyaoling.channels.refusals import BodyUnreadable
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.kernel.geo import StatedPosition
-
-TIME, NONCE, SIGNATURE = "X-Yyl-Timestamp", "X-Yyl-Nonce", "X-Yyl-Signature"
-_NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
+from yaoyaoling.platform.signing import check_signed, signed_headers
 
 
 class SignedText(Value):
@@ -50,30 +42,6 @@ class SignedReceipt(Value):
 _BODY: TypeAdapter[SignedText | SignedReceipt] = TypeAdapter(
     Annotated[SignedText | SignedReceipt, Field(discriminator="kind")]
 )
-
-
-def sign(secret: str, stamp: str, nonce: str, body: bytes) -> str:
-    """The signature, in hexadecimal."""
-    return hmac.digest(secret.encode(), f"{stamp}\n{nonce}\n".encode() + body, hashlib.sha256).hex()
-
-
-def signed_headers(secret: str, body: bytes) -> dict[str, str]:
-    """Headers of a request of ours."""
-    stamp, nonce = str(int(wall_now().timestamp())), secrets.token_urlsafe(18)
-    return {TIME: stamp, NONCE: nonce, SIGNATURE: sign(secret, stamp, nonce, body)}
-
-
-def check_signed(secret: str, headers: Mapping[str, str], body: bytes, within_s: float) -> str:
-    """The nonce of a request that is what it says. Raises: SignatureWrong."""
-    stamp, nonce = headers.get(TIME, ""), headers.get(NONCE, "")
-    wanted = sign(secret, stamp, nonce, body)
-    if not hmac.compare_digest(wanted.encode(), headers.get(SIGNATURE, "").encode()):
-        raise SignatureWrong
-    if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 12 and _NONCE.fullmatch(nonce)):
-        raise SignatureWrong
-    if abs(wall_now().timestamp() - int(stamp)) > within_s:
-        raise SignatureWrong
-    return nonce
 
 
 def read_body(body: bytes, nonce: str) -> Arrived | Receipt:

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from pydantic import SecretStr
 
 from yaoyaoling.channels.contract import Inlet, Media, NoteTaken, NotNow, Parcel, TextChannel
-from yaoyaoling.channels.refusals import BodyUnreadable, SignatureWrong
+from yaoyaoling.channels.refusals import BodyUnreadable
 from yaoyaoling.channels.settings import ChannelsSettings
 from yaoyaoling.channels.wechat.account import Account
 from yaoyaoling.channels.wechat.messages import BadMessageError, Told, read_fields, read_message
 from yaoyaoling.channels.wechat.sealing import SealBrokenError, is_signed, key_octets, unseal
 from yaoyaoling.kernel.clock import wall_now
+from yaoyaoling.platform.signing import SignatureWrong
 
 OFFICIAL, MINI = "wechat", "weapp"
 _NONCE = re.compile(r"[A-Za-z0-9_-]{1,64}")

@@ -9,9 +9,10 @@ from urllib.parse import parse_qsl
 from pydantic import ValidationError
 
 from yaoyaoling.channels.contract import Aml, AmlMethod
-from yaoyaoling.channels.refusals import BodyUnreadable, SignatureWrong
+from yaoyaoling.channels.refusals import BodyUnreadable
 from yaoyaoling.kernel.geo import Point
 from yaoyaoling.platform.numbers import number_key
+from yaoyaoling.platform.signing import SignatureWrong
 
 _MOST_OCTETS = 8 * 1024
 _MOST_FIELDS = 60

@@ -1,6 +1,5 @@
 """A report comes in: it has a number and a place in the queue before anything else happens."""
 
-
 from yaoyaoling.intake import store
 from yaoyaoling.intake.commands import ReceiveContact
 from yaoyaoling.intake.events import ContactReceived

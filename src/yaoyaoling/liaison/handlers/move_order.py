@@ -28,7 +28,7 @@ async def move_order(tx: Tx, command: MoveOrder) -> WorkOrderReply:
     """
     order = await store.get_order(tx, command.work_order_id, lock=True, expected_version=command.expected_version)
     require_side(tx, order, is_partner=command.signal in BY_PARTNER)
-    if command.signal is WorkOrderSignal.NOT_TAKEN:
+    if command.signal in (WorkOrderSignal.NOT_TAKEN, WorkOrderSignal.RECALL):
         raise NotAllowed
     text = command.text.strip()
     state = advance(order.state, command.signal)
@@ -62,6 +62,9 @@ async def take_step(
     match signal:
         case WorkOrderSignal.RETURN | WorkOrderSignal.NOT_TAKEN:
             changed |= {"owner_code": order.first_code, "owner_name": order.first_name, "returns": order.returns + 1}
+        case WorkOrderSignal.RECALL:
+            # Nobody gave it back: it is no return.
+            changed |= {"owner_code": order.first_code, "owner_name": order.first_name}
         case WorkOrderSignal.REOPEN:
             # It is the desk's again that said it was done, whose person is named in it still.
             until = clocks_at(order.service, order.urgency, tx.now).done_by
@@ -86,7 +89,7 @@ async def _resend(tx: Tx, order: store.WorkOrder, desk_code: str | None, text: s
     after = await store.save_order(
         tx, order, state=WorkOrderState.SENT.value, desk_code=desk.org_code, service=desk.service, urged=0,
         owner_code=tx.principal.org_code, owner_name=tx.principal.name, sent_at=tx.now, said=text or order.said,
-        accept_by=clocks.accept_by, done_by=clocks.done_by,
+        accept_by=clocks.accept_by, done_by=clocks.done_by, has_line=desk.has_line,
     )  # fmt: skip
     path = (await get_organisation(tx, desk.org_code)).path
     await audience.grant(tx, order.id, partner_scope(path), "work_order", incident=order.incident_id)

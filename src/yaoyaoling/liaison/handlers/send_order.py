@@ -84,6 +84,7 @@ async def _write(tx: Tx, command: SendOrder, matter: Matter, desk: store.Desk) -
         urged=0,
         said=None,
         version=1,
+        has_line=desk.has_line,
     )
     for scope in matter.scopes:
         if scope.startswith(("t/", "h/")):

@@ -54,6 +54,8 @@ _OWN_CODES: Mapping[str, frozenset[str]] = {
     "field.panic": _STATES,
     "citizen.withdrawal": _STATES,
     "liaison.order": _STATES | {"number", "urgency"},
+    "liaison.exchange": _STATES | {"kind", "number", "reason"},
+    "liaison.matter": frozenset({"number"}),
     "triage.stop_payment": _STATES,
     "triage.jurisdiction": _STATES | {"basis"},
 }

@@ -16,7 +16,7 @@ from yaoyaoling.field.events import (
 from yaoyaoling.incidents.public import FINAL, IncidentAdvanced, IncidentAmended, IncidentOpened, get_incident
 from yaoyaoling.intake.public import ContactAdvanced, ContactReceived
 from yaoyaoling.kernel.contract import Value
-from yaoyaoling.liaison.public import ALARMED_RETURNS, WorkOrderAdvanced, WorkOrderSent
+from yaoyaoling.liaison.public import ALARMED_RETURNS, ExchangeAdvanced, WorkOrderAdvanced, WorkOrderSent
 from yaoyaoling.oversight.clocks import CLOCKS
 from yaoyaoling.oversight.events import MatterMoved, ReviewDecided, ReviewOpened
 from yaoyaoling.oversight.handlers.open_review import OBLIGATION, SETTINGS
@@ -130,6 +130,14 @@ async def on_work_order_moved(tx: Tx, recorded: Recorded) -> None:
         is_unwanted = event.state.value == "returned" and event.returns >= ALARMED_RETURNS
         due = tx.now if is_unwanted else event.done_by if event.state.value == "accepted" else None
     await _step(tx, recorded, event.work_order_id, "work_order", event.state.value, event.first_code, due)
+
+
+async def on_exchange_moved(tx: Tx, recorded: Recorded) -> None:
+    """A message to a partner's platform: one that is dead is raised at once, and again until somebody acts."""
+    event = recorded.event
+    assert isinstance(event, ExchangeAdvanced)
+    due = tx.now if event.state.value == "dead" else None
+    await _step(tx, recorded, event.exchange_id, "exchange", event.state.value, event.first_code, due)
 
 
 async def on_contact_moved(tx: Tx, recorded: Recorded) -> None:

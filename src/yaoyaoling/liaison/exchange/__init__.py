@@ -1,0 +1,1 @@
+"""The exchange with partners' own platforms (docs/liaison.md)."""
