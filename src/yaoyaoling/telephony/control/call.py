@@ -252,7 +252,8 @@ class LiveCall:
         for party in self.parties.values():
             party.is_in = party.is_in and isinstance(party, TrunkParty)
         if hasattr(self, "conference"):
-            await self.conference.bridge(self.sound("comfort"), self.engines.conferences.lost_at)
+            sound = self.sound("comfort" if self.is_answered else "queue")
+            await self.conference.bridge(sound, self.engines.conferences.lost_at)
 
     def _has_room_on(self, janus: Janus) -> bool:
         return not hasattr(self, "conference") or self.conference.is_on(janus)
