@@ -27,7 +27,8 @@ _PLACES = 4
 async def rings(edge: RunningDaemons, line: Line, number: str, headers: tuple[str, ...] = ()) -> Dialog:
     """A trunk brings a call, and hears it ring: no node is there."""
     dialog = Dialog("110", f"sip:110@{edge.at.sip}", line.own, number)
-    await line.ask(dialog.invite(b"v=0\r\n", headers), lambda reply: reply.status >= 180)
+    own = dialog.call_id
+    await line.ask(dialog.invite(b"v=0\r\n", headers), lambda one: one.status >= 180 and one.get("call-id") == own)
     return dialog
 
 
@@ -151,7 +152,7 @@ async def test_what_lies_in_a_place_by_now_is_told_and_what_lay_there_before_is_
     journal.settle(mine, is_known=True)
     assert other.exists(), "another call lies in its place by now"
     assert await journal.look() == 1
-    caller = await world.stage.value("select caller_number from intake.contact where call_back")
+    caller = await world.stage.value("select caller_number from telephony.call where state = 'abandoned'")
     assert caller == "13800000002"
     laid(tmp_path, "trunk-7.trunk", invite_of("mine@trunk", "13800000001"), 1)
     journal.settle(mine, is_known=True)
