@@ -49,8 +49,8 @@ class Conferences:
 
     @property
     def is_away(self) -> bool:
-        """Whether none answers."""
-        return self.name not in self._open
+        """Whether none carries them: also while the one that did is connected to again and has no rooms yet."""
+        return not self._usable.is_set()
 
     async def start(self) -> None:
         """Claim the session of the process before us, else begin one; wait until some Janus answers."""
