@@ -67,6 +67,7 @@ def _hall(settings: VoiceSettings, daemons: Daemons, folder: Path) -> str:
     if settings.last_resort:
         words["LAST_RESORT"] = f'"{settings.last_resort}"'
     flags = ["WITH_TLS"] if daemons.sips is not None else []
+    flags += ["OUTSIDE_IPV6"] if ":" in daemons.sip.host else []
     flags += ["OPEN_CALLS"] if settings.takes_open_calls() else []
     lines = [f"#!define {name} {value}" for name, value in words.items()]
     lines += [f"#!define {name}" for name in flags]
