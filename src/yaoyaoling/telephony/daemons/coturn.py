@@ -1,4 +1,4 @@
-"""coturn: media for phones behind narrow networks. It relays to our own media address and to nothing else."""
+"""coturn: media for phones behind narrow networks. It relays to this machine's own addresses and to nothing else."""
 
 import socket
 from ipaddress import ip_address
@@ -18,10 +18,12 @@ def prepare_coturn(settings: VoiceSettings, daemons: Daemons, at: TurnAt, accoun
     folder = own_folder(daemons.folder / "coturn", account)
     first, last = at.ports
     own = settings.media_address
+    # Janus' ICE leaves loopback out and offers whatever else this machine is called; so does a relay that it is to find.
+    relays = (own_addresses() if ip_address(own).is_loopback else ()) or (own,)
     lines = [
         f"listening-ip={at.address.host}",
         f"listening-port={at.address.port}",
-        f"relay-ip={own}",
+        *(f"relay-ip={one}" for one in relays),
         f"min-port={first}",
         f"max-port={last}",
         "fingerprint",
@@ -43,11 +45,10 @@ def prepare_coturn(settings: VoiceSettings, daemons: Daemons, at: TurnAt, accoun
         # Whoever has a credential reaches our media, and nobody behind it.
         "denied-peer-ip=0.0.0.0-255.255.255.255",
         "denied-peer-ip=::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
-        f"allowed-peer-ip={own}",
+        *(f"allowed-peer-ip={one}" for one in (own, *relays)),
     ]
     if ip_address(own).is_loopback:
-        # Janus never offers loopback (its ICE leaves it out), but whatever else this machine is called.
-        lines += ["allow-loopback-peers", *(f"allowed-peer-ip={one}" for one in own_addresses())]
+        lines.append("allow-loopback-peers")
     if settings.advertised_address is not None:
         lines.append(f"external-ip={settings.advertised_address}/{own}")
     write_own(folder / "turnserver.conf", "\n".join(lines) + "\n", account)
