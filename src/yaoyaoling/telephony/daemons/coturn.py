@@ -18,7 +18,7 @@ def prepare_coturn(settings: VoiceSettings, daemons: Daemons, at: TurnAt, accoun
     folder = own_folder(daemons.folder / "coturn", account)
     first, last = at.ports
     own = settings.media_address
-    # Janus' ICE leaves loopback out and offers whatever else this machine is called; so does a relay that it is to find.
+    # On loopback Janus' ICE offers whatever else this machine is called, and finds only relays that do likewise.
     relays = (own_addresses() if ip_address(own).is_loopback else ()) or (own,)
     lines = [
         f"listening-ip={at.address.host}",
