@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import shutil
 import signal
 import socket
@@ -67,8 +68,14 @@ class RunningDaemons:
         return self.at.folder / f"{name}.log"
 
     def kill(self, name: str) -> None:
-        """SIGKILL."""
+        """SIGKILL to it and its children, as the supervisor sees to when one of its programs dies."""
+        _kill_group(self.processes[name])
         stop(self.processes[name], signal.SIGKILL)
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 @contextlib.asynccontextmanager
@@ -97,6 +104,7 @@ async def running_daemons(*only: str, level: Level = Level.FULL, **given: Any) -
     finally:
         for process in reversed(running.processes.values()):
             stop(process)
+            _kill_group(process)  # Kamailio leaves a child when it is stopped while it forks
         shutil.rmtree(folder, ignore_errors=True)
         media.close()
 

@@ -106,6 +106,19 @@ async def test_repeated_numbers_are_counted_and_withheld_ones_are_not(edge: Runn
             assert marks == counts
 
 
+async def test_a_repeated_datagram_is_no_second_call(edge: RunningDaemons) -> None:
+    line = await line_to(edge, TRUNK)
+    data = dialog_on(edge, line, caller="13755556666").invite(b"v=0\r\n")
+    for pause_s in (0.0, 0.1, 0.5, 1.5):  # no node is there: the edge has to know it by itself
+        line.send(data)
+        await asyncio.sleep(pause_s)
+    assert len([*edge.at.journal.glob("*.trunk")]) == 1
+    async with node_at(edge.at.node, edge.at.inside) as node:
+        call = await asyncio.wait_for(node.calls.get(), 10)
+        assert not call.get("x-yyl-repeat"), "who is asked to press a key for it may be in danger"
+    line.close()
+
+
 async def test_a_flood_from_one_source_is_kept_out_and_a_trunk_is_not(edge: RunningDaemons) -> None:
     async with node_at(edge.at.node, edge.at.inside, "480 Later") as node:
         for own, fewest, most in (("127.0.0.66", 1, 60), (TRUNK, 200, 200)):

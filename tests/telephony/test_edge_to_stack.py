@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest_asyncio
 
-from tests.telephony.daemons import running_daemons
+from tests.telephony.daemons import RunningDaemons, running_daemons
 from tests.telephony.peer import Peer, sdp
 from yaoyaoling.telephony.sip.dialog import Dialog
 from yaoyaoling.telephony.sip.inbound import Inbound
@@ -24,6 +24,12 @@ class Edge:
     stack: SipStack
     calls: asyncio.Queue[Inbound]
     signals: asyncio.Queue[Signal]
+    daemons: RunningDaemons
+
+    async def restart(self) -> None:
+        """The edge is killed, and back with nothing in its memory."""
+        self.daemons.kill("kamailio")
+        await self.daemons.start("kamailio")
 
     def told(self, _dialog: Dialog, signal: Signal) -> None:
         self.signals.put_nowait(signal)
@@ -37,7 +43,7 @@ async def edge() -> AsyncIterator[Edge]:
     trunk = await Peer().open()
     async with running_daemons("kamailio", gateways=f"sip:127.0.0.1:{trunk.port}", trunks="127.0.0.1") as daemons:
         at = daemons.at
-        found = Edge(trunk, None, asyncio.Queue(), asyncio.Queue())  # type: ignore[arg-type]
+        found = Edge(trunk, None, asyncio.Queue(), asyncio.Queue(), daemons)  # type: ignore[arg-type]
 
         def on_call(call: Inbound) -> None:
             call.on_signal = found.told
@@ -101,3 +107,35 @@ async def test_a_caller_gives_up_through_the_edge(edge: Edge) -> None:
     edge.trunk.target, edge.trunk.route = "", []
     edge.trunk.send(edge.trunk.request("CANCEL", same_branch=True))
     assert await edge.signal() == Cancelled()
+
+
+async def test_an_edge_started_anew_carries_on_what_rings_and_what_is_answered(edge: Edge) -> None:
+    edge.trunk.fresh()
+    edge.trunk.target = ""
+    edge.trunk.send(edge.trunk.request("INVITE", sdp(3000)))
+    call = await asyncio.wait_for(edge.calls.get(), 10)
+    call.progress(sdp(4000))
+    await edge.trunk.until(183)
+    await edge.restart()
+    call.answer(sdp(4000))
+    await edge.trunk.until(200)
+    edge.trunk.ack()
+    assert isinstance(await edge.signal(), Confirmed)
+    await edge.restart()
+    assert (await edge.trunk.again("BYE")).status == 200
+    assert await edge.signal() == Ended(by_us=False)
+
+
+async def test_who_gives_up_after_the_edge_was_started_anew_is_heard(edge: Edge) -> None:
+    edge.trunk.fresh()
+    edge.trunk.target = ""
+    edge.trunk.send(edge.trunk.request("INVITE", sdp(3000)))
+    call = await asyncio.wait_for(edge.calls.get(), 10)
+    call.progress(sdp(4000))
+    await edge.trunk.until(183)
+    await edge.restart()
+    edge.trunk.target, edge.trunk.route = "", []
+    edge.trunk.send(edge.trunk.request("CANCEL", same_branch=True))
+    assert await edge.signal() == Cancelled()
+    told = [await edge.trunk.until(200) for _ in range(2)]
+    assert {(one.status, one.one("cseq").split()[1]) for one in told} == {(200, "CANCEL"), (487, "INVITE")}

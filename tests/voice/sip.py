@@ -142,7 +142,14 @@ class Caller(SipParty):
         """Dial."""
         text = self._request("INVITE", body or self.sdp(), self.extra, content_type)
         self._branch = text.split("branch=")[1].split(";")[0].split("\r")[0]
+        self._dialled = text
         self._dial(text, 0.5)
+
+    async def knock(self, every_s: float) -> None:
+        """Dial on, oftener than phones do, until something comes: to measure when somebody is there."""
+        while not self._is_heard:
+            self.send(self._dialled, self.proxy)
+            await asyncio.sleep(every_s)
 
     def _dial(self, text: str, again_s: float) -> None:
         """Send, and again until something comes, as every phone does over UDP (RFC 3261 section 17.1.1.2)."""
@@ -188,6 +195,22 @@ class Caller(SipParty):
         """Hang up after the answer."""
         self._cseq += 1
         self.send(self._request("BYE", "", ()), self.proxy)
+
+    async def goodbye(self, within_s: float = 32.0) -> None:
+        """Hang up as phones do over UDP: said again until it is answered (RFC 3261 section 17.1.2.2)."""
+        self._cseq += 1
+        text, again_s = self._request("BYE", "", ()), 0.5
+        async with asyncio.timeout(within_s):
+            while True:
+                self.send(text, self.proxy)
+                try:
+                    async with asyncio.timeout(again_s):
+                        while True:
+                            message = await self.came.get()
+                            if message.status is not None and message.method == "BYE":
+                                return
+                except TimeoutError:
+                    again_s = min(4.0, 2 * again_s)
 
     def press(self, key: str) -> None:
         """Press a key, as lines without telephone events tell of it (INFO)."""

@@ -26,11 +26,13 @@ class Conversation:
     seat_leg: UUID
 
 
-async def begin(voice: VoiceHall, browser: Browser, who: str = "taker1", seat: Phone | None = None) -> Conversation:
-    """Somebody rings, somebody answers."""
+async def begin(
+    voice: VoiceHall, browser: Browser, who: str = "taker1", seat: Phone | None = None, host: str = "127.0.0.1"
+) -> Conversation:
+    """Somebody rings, somebody answers. host: where the caller is, by IPv4 or IPv6."""
     await voice.ask(who, "POST", "/api/intake/seat", {"to": "ready"})
     phone = seat or await voice.phone(browser, who, SEAT_HZ)
-    caller = voice.caller(CITIZEN_HZ)
+    caller = voice.caller(CITIZEN_HZ, host=host)
     caller.invite()
     await caller.until(183)
     call_id = await voice.call_of(caller)

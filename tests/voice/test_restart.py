@@ -90,6 +90,39 @@ async def test_the_conference_engine_dies_and_the_standby_goes_on(voice: VoiceHa
     await voice.until_call(talk.call_id, "ended")
 
 
+async def test_both_conference_engines_die_at_once_and_the_caller_is_told_to_wait_until_one_is_back(
+    voice: VoiceHall, browser: Browser
+) -> None:
+    talk = await begin(voice, browser)
+    killed = time.monotonic()
+    for name in ("janus", "janus-standby"):
+        voice.daemons.kill(name)
+    await until(lambda: voice.said("conferences_away"), 10, "nobody noticed", voice.log)
+    await comes_to_hear(talk.caller, None)
+    gap_s = talk.caller.sound.gap_s(killed)
+    late = voice.caller(number="13800009999")
+    late.invite()
+    assert (await late.until(180)).status == 180, "whoever rings now hears it ring"
+    await asyncio.sleep(4)
+    await comes_to_hear(talk.caller, None)
+    assert "BYE" not in [one.method for one in talk.caller.told], "the caller is not dropped"
+
+    began = time.monotonic()
+    await voice.daemons.start("janus-standby", "janus")
+    rebuilt = await until(lambda: voice.said("call_rebuilt"), 20, "not rebuilt", voice.log)
+    assert (await late.until(183, 20)).status == 183
+    await comes_to_hear(talk.seat, {CITIZEN_HZ}, within_s=20)
+    back_s = time.monotonic() - began
+    await comes_to_hear(talk.caller, {SEAT_HZ})
+    await comes_to_hear(late, None)
+    await voice.until_leg(talk.call_id, "seat", "joined")
+    print(f"silence {gap_s:.2f} s; seat and caller together {back_s:.2f} s after the start began; {rebuilt}")
+    assert gap_s < 3.0, f"the caller heard nothing at all for {gap_s:.2f} s"
+    assert len(rebuilt) == 1, "who rang meanwhile has a room already"
+    talk.caller.bye()
+    await voice.until_call(talk.call_id, "ended")
+
+
 async def test_the_database_is_away_and_the_caller_hears_us_all_the_same(voice: VoiceHall, browser: Browser) -> None:
     await voice.ask("taker1", "POST", "/api/intake/seat", {"to": "ready"})
     seat = await voice.phone(browser, "taker1", SEAT_HZ)

@@ -5,7 +5,7 @@ import { useVoiceLevel, type VoiceNow } from './voiceLevel.ts';
 /** What the badge says; null while voice is whole. */
 export function badgeOf(now: VoiceNow | null): 'none' | 'limited' | 'disturbed' | null {
   if (now === null) return null;
-  if (now.down.length > 0) return 'disturbed';
+  if (now.down.length > 0 || now.waiting > 0 || now.let_go > 0) return 'disturbed';
   if (now.level === 'full') return null;
   return now.level === 'none' ? 'none' : 'limited';
 }

@@ -47,7 +47,8 @@ class ReceiveContact(Command):
     has_history: an incident came of this number before. is_marked: a call-taker marked it as one of junk calls.
     redial_of: the earlier contact it belongs to; tied_incident_id: its incident; prefers_seat: where it rings first.
     is_entered: the actor entered it for a citizen, and sees what becomes of it.
-    is_urgent: a machine (a crash, an alarm), or whoever hands it on, says that somebody is in danger. is_test: it is only tried, and opens no incident.
+    is_urgent: a machine (a crash, an alarm), or whoever hands it on, says that somebody is in danger. is_test: it is
+    only tried, and opens no incident.
     """
 
     contact_id: UUID

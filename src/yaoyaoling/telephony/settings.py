@@ -129,6 +129,13 @@ class VoiceSettings(BaseSettings):
     repeat_window_s: int = Field(
         default=600, ge=30, le=86_400, description="Calls of one number are counted for so long 同号计数窗口."
     )
+    journal_most: int = Field(
+        default=10_000,
+        ge=4,
+        le=1_000_000,
+        description="So many calls of each kind (trunk, phone, open; ringing over and over apart) the edge keeps laid"
+        " down until the hall has them; the oldest gives way 漏接留存上限.",
+    )
     answer_s: float = Field(
         default=20,
         gt=1,

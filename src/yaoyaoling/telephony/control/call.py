@@ -18,7 +18,7 @@ from yaoyaoling.telephony.control.parties import LineParty, Party, TrunkParty
 from yaoyaoling.telephony.control.wanted import WantedCall, WantedLeg
 from yaoyaoling.telephony.handlers.keys import note_key
 from yaoyaoling.telephony.handlers.note import keep_dialog, note_alone, note_call, note_leg
-from yaoyaoling.telephony.media.janus import JanusAway, JanusRefused
+from yaoyaoling.telephony.media.janus import Janus, JanusAway, JanusRefused
 from yaoyaoling.telephony.media.ng import RtpengineAway, RtpengineRefused
 from yaoyaoling.telephony.media.room import Conference, Mode
 from yaoyaoling.telephony.sip.dialog import Dialog
@@ -232,15 +232,31 @@ class LiveCall:
             self.notes.note(self.id, note_alone, NoteAlone(call_id=self.id))
 
     async def rebuild(self) -> None:
-        """The conference engine died: the same room on the other one."""
+        """The conference engine died: the same room on the other one. Nothing for a call that began there."""
         began = time.monotonic()
         standby = await self.engines.conferences.usable()
+        if self._has_room_on(standby):
+            return
         await self.conference.rebuild(standby, self.engines.conferences.lost_at)
         self.playing.clear()
         for party in self.parties.values():
             party.is_in = party.is_in and isinstance(party, TrunkParty)
         await self.settle()
         log.info("call_rebuilt", call=str(self.id), took_ms=round((time.monotonic() - began) * 1000))
+
+    async def bridge(self) -> None:
+        """No conference engine answers: whoever is outside is told to wait, by rtpengine, until `rebuild`."""
+        if not self.engines.conferences.is_away:
+            return  # one is back before this call's turn came
+        self.playing.clear()
+        for party in self.parties.values():
+            party.is_in = party.is_in and isinstance(party, TrunkParty)
+        if hasattr(self, "conference"):
+            sound = self.sound("comfort" if self.is_answered else "queue")
+            await self.conference.bridge(sound, self.engines.conferences.lost_at)
+
+    def _has_room_on(self, janus: Janus) -> bool:
+        return not hasattr(self, "conference") or self.conference.is_on(janus)
 
     # The end -------------------------------------------------------------------------------------------------
 

@@ -62,7 +62,7 @@ class Controller:
         self._begin = 0
         self._loud = Loud(folder, lines, lambda: self.calls)
         lines.on_up, lines.on_down = self._line_up, self._line_down
-        engines.conferences.on_switched = self._switched
+        engines.conferences.on_switched, engines.conferences.on_away = self._switched, self._away
 
     @property
     def conferences(self) -> Conferences:
@@ -206,6 +206,13 @@ class Controller:
             call.post(call.rebuild)
         self._lines.drop_all("engine_lost")
         log.warning("conferences_rebuilding", calls=len(self.calls))
+
+    def _away(self) -> None:
+        """No conference engine answers: callers are told to wait, and every line is gone until one is back."""
+        for call in self.calls.values():
+            call.post(call.bridge)
+        self._lines.drop_all("engine_lost")
+        log.error("conferences_away", calls=len(self.calls))
 
     # Calls ---------------------------------------------------------------------------------------------------
 

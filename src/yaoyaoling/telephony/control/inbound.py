@@ -23,7 +23,7 @@ log = logger("telephony")
 
 def take_in(dialog: Inbound, make: Callable[[UUID], LiveCall], otherwise: str, journal: Journal) -> LiveCall:
     """Begin a call; gives it at once, everything else follows in its own task."""
-    journal.take(dialog.call_id)
+    journal.take(dialog.invite)
     call = make(new_id())
     call.citizen = dialog
     dialog.on_signal = call.on_citizen
@@ -32,7 +32,7 @@ def take_in(dialog: Inbound, make: Callable[[UUID], LiveCall], otherwise: str, j
     command = ring_of(dialog.invite, call.id, call.node, otherwise)
     told = call.notes.note(call.id, ring, command)
     told.add_done_callback(lambda done: _ask_key(call, done))
-    told.add_done_callback(lambda done: journal.settle(dialog.call_id, is_known=_is_known(done)))
+    told.add_done_callback(lambda done: journal.settle(dialog.invite, is_known=_is_known(done)))
     return call
 
 

@@ -1,12 +1,10 @@
-"""The edge's journal: each call lies there as a file before a node is asked, until the hall knows of it.
+"""The edge's journal (`daemons/laid.py`): each call lies there before a node is asked, until the hall knows of it.
 
-`<md5 of Call-ID>.trunk|open|phone` is the INVITE as it came; `.over` beside it says that the caller gave up or that
-nobody could take the call; `.passed` that somebody else was rung (the last resort). What is left when nobody rings any
-more was taken by nothing of ours: it becomes a call that was given up, to be called back with number and place.
+What is left when nobody rings any more was taken by nothing of ours: it becomes a call that was given up, to be called
+back with number and place.
 """
 
 import asyncio
-import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,20 +16,16 @@ from yaoyaoling.platform.logs import logger
 from yaoyaoling.telephony.commands import NoteCall
 from yaoyaoling.telephony.control.notes import Notes
 from yaoyaoling.telephony.control.rung import ring_of
+from yaoyaoling.telephony.daemons.laid import REFUSED, VOUCHED, forget_laid, list_laid, list_leftovers
 from yaoyaoling.telephony.handlers.note import note_call
 from yaoyaoling.telephony.handlers.ring import RingReply, ring
 from yaoyaoling.telephony.sip.inbound import Invite, read_kept_invite
+from yaoyaoling.telephony.sip.octets import to_octets
 from yaoyaoling.telephony.states import CallSignal
 
-_VOUCHED = ".trunk"
-_CALLS = frozenset({_VOUCHED, ".open", ".phone"})
+_LAID = "x-yyl-laid"
+"""The edge says by this header where it laid the call down."""
 _LOOK_S = 2.0
-_RINGS_S = 150.0
-"""The edge lets nobody ring longer without a node (edge.cfg, NOBODY: some 90 s)."""
-_PASSED_S = 330.0
-"""Nor with the last resort (`t_set_fr`: 300 s)."""
-_REFUSED, _REFUSED_S = ".refused", 30 * 86_400.0
-"""A call that the hall would not have, as it came: for whoever looks into it; there is a number in it, so it goes."""
 log = logger("telephony")
 
 
@@ -44,23 +38,33 @@ class Journal:
         self._node = node
         self._number = number
         self._now = now
-        self._in_hand: set[str] = set()
+        self._in_hand: dict[str, str] = {}
 
-    def take(self, trunk_call_id: str) -> None:
+    def take(self, invite: Invite) -> None:
         """A node has the call and is writing it down."""
-        self._in_hand.add(_stem(trunk_call_id))
+        if (place := _place(invite)) is not None:
+            self._in_hand[place] = invite.call_id
 
-    def settle(self, trunk_call_id: str, *, is_known: bool) -> None:
+    def settle(self, invite: Invite, *, is_known: bool) -> None:
         """It is written down, or the hall would not have it: then it is looked at again when it is over."""
-        stem = _stem(trunk_call_id)
+        place = _place(invite)
+        if place is None:
+            return
         if is_known:
-            self._forget(stem)
-        self._in_hand.discard(stem)
+            for file in self._folder.glob(f"{place}.*"):
+                # Meanwhile another call may lie in its place.
+                if file.suffix == f".{place.partition('-')[0]}" and _holds(file, invite.call_id):
+                    forget_laid(file)
+        if self._in_hand.get(place) == invite.call_id:
+            del self._in_hand[place]
 
     async def run(self) -> None:
         """Look for ever."""
         while True:
-            await self.look()
+            try:
+                await self.look()
+            except OSError as error:
+                log.error("journal_not_listed", error=repr(error))
             await asyncio.sleep(_LOOK_S)
 
     async def look(self) -> int:
@@ -85,51 +89,54 @@ class Journal:
                 log.error("call_missed", call=str(reply.call_id), rang_at=rang_at.isoformat())
         except Refused as refused:
             log.error("call_missed_refused", file=file.name, code=refused.code)
-            await asyncio.to_thread(file.rename, file.with_suffix(_REFUSED))
+            await asyncio.to_thread(file.rename, file.with_suffix(REFUSED))
             return False
-        await asyncio.to_thread(self._forget, file.stem)
+        await asyncio.to_thread(_forget, file, rang_at)
         return reply.is_new
 
     def _read(self, file: Path) -> tuple[Invite, datetime]:
         """The call and when it rang; of one that cannot be read at least that it was."""
-        rang_at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+        rang_at = _rang_at(file)
         try:
-            return read_kept_invite(file.read_bytes(), is_vouched=file.suffix == _VOUCHED), rang_at
+            return read_kept_invite(file.read_bytes(), is_vouched=file.suffix == VOUCHED), rang_at
         except ValueError as error:
             log.error("journal_unreadable", file=file.name, error=str(error))
-            return Invite(file.stem, None, None, "", (), "", b"", None, {}, (), "edge"), rang_at
+            # Others lay in its place before and will after: the moment is what makes it one of its own.
+            name = f"{file.stem}@{rang_at.isoformat()}"
+            return Invite(name, None, None, "", (), "", b"", None, {}, (), "edge"), rang_at
 
     def _list_left(self) -> list[Path]:
-        """Calls that ring no more and that nobody has in hand, the oldest first; leftovers beside them go."""
-        found = {path.name: path for path in self._folder.glob("*.*")}
-        stems = {path.stem for path in found.values() if path.suffix in _CALLS}
-        left: list[tuple[float, Path]] = []
-        for path in found.values():
-            try:
-                age_s = wall_now().timestamp() - path.stat().st_mtime
-            except FileNotFoundError:
-                continue
-            if path.suffix in _CALLS:
-                if path.stem not in self._in_hand and self._is_over(path.stem, found, age_s):
-                    left.append((age_s, path))
-            elif path.stem not in stems and age_s > (_REFUSED_S if path.suffix == _REFUSED else _LOOK_S):
-                path.unlink(missing_ok=True)
-        return [path for _, path in sorted(left, key=lambda one: -one[0])]
+        """Calls that ring no more and that nobody has in hand, the oldest first; what is somebody else's goes."""
+        now_s = wall_now().timestamp()
+        for path in list_leftovers(self._folder, now_s):
+            path.unlink(missing_ok=True)
+        left = []
+        for one in list_laid(self._folder, now_s):
+            if one.is_passed:
+                forget_laid(one.file)
+            elif one.over_s is not None and one.file.stem not in self._in_hand:
+                left.append(one.file)
+        return left
 
-    def _is_over(self, stem: str, found: dict[str, Path], age_s: float) -> bool:
-        if f"{stem}.over" in found:
-            return True
-        if f"{stem}.passed" not in found:
-            return age_s > _RINGS_S
-        if age_s > _PASSED_S:
-            self._forget(stem)  # somebody else has it
+
+def _place(invite: Invite) -> str | None:
+    """Where the edge laid it down; None when it did not."""
+    return invite.tags.get(_LAID)
+
+
+def _holds(file: Path, call_id: str) -> bool:
+    """Whether it is that call which lies there."""
+    try:
+        return to_octets(call_id) in file.read_bytes()
+    except OSError:
         return False
 
-    def _forget(self, stem: str) -> None:
-        for path in self._folder.glob(f"{stem}.*"):
-            path.unlink(missing_ok=True)
+
+def _rang_at(file: Path) -> datetime:
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
 
-def _stem(trunk_call_id: str) -> str:
-    """As the edge names it."""
-    return hashlib.md5(trunk_call_id.encode(), usedforsecurity=False).hexdigest()
+def _forget(file: Path, rang_at: datetime) -> None:
+    """Take it away, unless another call lies there by now."""
+    if _rang_at(file) == rang_at:
+        forget_laid(file)

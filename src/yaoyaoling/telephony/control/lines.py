@@ -136,9 +136,9 @@ class Lines:
 
     async def _offer(self, line: PersonLine, sdp: str) -> str:
         old, line.is_up = line.media, False
-        janus = self._conferences.active
+        janus, engine = self._conferences.active, self._conferences.name
         media, answer = await Line.open(janus, str(line.line_id), sdp)
-        line.media, line.engine = media, self._conferences.name
+        line.media, line.engine = media, engine
         self._watch(line, media)
         if old is not None:
             self.on_down(line, "new_offer")

@@ -141,9 +141,10 @@ class LineParty(Party):
             return
         self.is_in = False
         self.line.leg_id, self.line = None, None
-        await self.call.conference.leave(self.name)
         wait_s = _BACK_WITHIN_S if why in ("engine_lost", "new_offer") else 0.0
+        # Before anything that an engine may fail in: the hall is to hear of it in any case.
         self._lost = asyncio.get_running_loop().call_later(wait_s, lambda: self.note(LegSignal.LOSE))
+        await self.call.conference.leave(self.name)
 
     def kept(self) -> dict[str, Any]:
         """The line it is on."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from yaoyaoling.platform.supervise.account import Account
 from yaoyaoling.telephony.daemons.certificate import ensure_edge_certificate
 from yaoyaoling.telephony.daemons.files import own_folder, write_own
+from yaoyaoling.telephony.daemons.laid import COUNTED, last_file, prepare_laid
 from yaoyaoling.telephony.daemons.layout import Daemons
 from yaoyaoling.telephony.settings import VoiceSettings, listed
 
@@ -19,7 +20,7 @@ _MEMORY_MB = 64
 def prepare_kamailio(settings: VoiceSettings, daemons: Daemons, account: Account, now: datetime) -> None:
     """Write its configuration."""
     folder = own_folder(daemons.folder / "kamailio", account)
-    own_folder(daemons.journal, account)
+    prepare_laid(daemons.journal, account)
     if daemons.sips is not None:
         ensure_edge_certificate(folder, settings.sip_address, account, now)
         if settings.trunk_ca is not None:
@@ -27,7 +28,7 @@ def prepare_kamailio(settings: VoiceSettings, daemons: Daemons, account: Account
         write_own(folder / "tls.cfg", _tls(settings, folder), account)
     write_own(folder / "edge.cfg", _EDGE.read_text(encoding="utf-8"), account)
     write_own(folder / "hall.cfg", _hall(settings, daemons, folder), account)
-    write_own(folder / "tables.cfg", _tables(settings), account)
+    write_own(folder / "tables.cfg", _tables(settings, daemons), account)
     write_own(folder / "dispatcher.list", _destinations(settings, daemons), account)
     nets = [ip_network(part, strict=False) for part in listed(settings.trunks)]
     trunks = "".join(f"1 {net.network_address} {net.prefixlen}\n" for net in nets)
@@ -58,6 +59,7 @@ def _hall(settings: VoiceSettings, daemons: Daemons, folder: Path) -> str:
         "CALLS_TABLE": f'"calls=>size=12;autoexpire={settings.repeat_window_s};initval=0;"',
         "CONTROL_SOCKET": f'"unix:{folder}/control"',
         "JOURNAL": f'"{daemons.journal}/"',
+        "JOURNAL_MOST": str(settings.journal_most),
         "NODES_FILE": f'"{folder}/dispatcher.list"',
         "TRUNKS_FILE": f'"{folder}/trunks.list"',
         "TLS_FILE": f'"{folder}/tls.cfg"',
@@ -65,6 +67,7 @@ def _hall(settings: VoiceSettings, daemons: Daemons, folder: Path) -> str:
     if settings.last_resort:
         words["LAST_RESORT"] = f'"{settings.last_resort}"'
     flags = ["WITH_TLS"] if daemons.sips is not None else []
+    flags += ["OUTSIDE_IPV6"] if ":" in daemons.sip.host else []
     flags += ["OPEN_CALLS"] if settings.takes_open_calls() else []
     lines = [f"#!define {name} {value}" for name, value in words.items()]
     lines += [f"#!define {name}" for name in flags]
@@ -72,8 +75,11 @@ def _hall(settings: VoiceSettings, daemons: Daemons, folder: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _tables(settings: VoiceSettings) -> str:
-    """Numbers, ways and phones, put into its tables at its start. Of passwords it knows the digest's half only."""
+def _tables(settings: VoiceSettings, daemons: Daemons) -> str:
+    """Numbers, ways, phones and places of its journal, put into its tables at its start.
+
+    Of passwords it knows the digest's half only.
+    """
     lines = [f"    $sht(numbers=>{number}) = 1;" for number in listed(settings.numbers)]
     for part in listed(settings.routes):
         number, _, gateway = part.partition("=")
@@ -82,6 +88,9 @@ def _tables(settings: VoiceSettings) -> str:
         name, _, password = part.partition(":")
         half = hashlib.md5(f"{name}:{REALM}:{password}".encode(), usedforsecurity=False).hexdigest()
         lines.append(f'    $sht(phones=>{name}) = "{half}";')
+    for name in COUNTED:
+        lines.append(f'    if (file_read("{last_file(daemons.journal, name)}", "$var(last)")) {{')
+        lines += [f"        $sht(places=>{name}) = $(var(last){{s.int}});", "    }"]
     return "event_route[htable:mod-init] {\n" + "\n".join(lines) + "\n}\n"
 
 

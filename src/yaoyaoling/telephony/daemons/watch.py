@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Mapping
 from typing import Literal
 
+from yaoyaoling.kernel.clock import wall_now
 from yaoyaoling.kernel.contract import Value
 from yaoyaoling.telephony.daemons.alive import Ask, answers_janus, answers_ng, answers_sip, answers_stun
+from yaoyaoling.telephony.daemons.laid import Laid, laid_in
 from yaoyaoling.telephony.daemons.layout import Daemons, JanusAt
 from yaoyaoling.telephony.daemons.level import Level, Standing
 
@@ -15,7 +17,8 @@ _FRESH_S = 2.0
 class VoiceNow(Value):
     """level: what was chosen at the start. down: what does not answer now. dial: number and SIP address to ring.
 
-    is_less: voice is less than wanted, or something is down. zh, en: a sentence for people.
+    is_less: voice is less than wanted, or something is down. zh, en: a sentence for people. waiting: callers whom
+    nothing could take and whom the hall does not know of yet. let_go: how many gave way to newer ones, of late.
     """
 
     level: Level
@@ -24,6 +27,8 @@ class VoiceNow(Value):
     down: list[str]
     number: str | None = None
     sip: str | None = None
+    waiting: int
+    let_go: int
     zh: str
     en: str
 
@@ -58,15 +63,26 @@ class VoiceWatch:
         if down:
             zh = f"语音故障，正在自动恢复：{'、'.join(down)}。{zh}"
             en = f"Voice is disturbed and being restored: {', '.join(down)}. {en}"
+        laid = Laid(0, 0)
+        if self._daemons is not None:
+            laid = await asyncio.to_thread(laid_in, self._daemons.journal, wall_now().timestamp())
+        if laid.waiting:
+            zh += f"有 {laid.waiting} 个来电未能受理，恢复后自动列入回拨。"
+            en += f" Calls that nothing could take wait to be called back: {laid.waiting}."
+        if laid.let_go:
+            zh += f"另有 {laid.let_go} 个未受理来电因留存已满被较新的来电取代，无法回拨。"
+            en += f" Calls that gave way to newer ones and cannot be called back: {laid.let_go}."
         is_less = self._standing.is_less or bool(down)
         sip = None if self._daemons is None else f"sip:{self._number}@{self._daemons.sip}"
         return VoiceNow(
             level=self._standing.level,
-            state="degraded" if is_less else "ok",
+            state="degraded" if is_less or any(laid) else "ok",
             is_less=is_less,
             down=down,
             number=self._number if sip else None,
             sip=sip,
+            waiting=laid.waiting,
+            let_go=laid.let_go,
             zh=zh,
             en=en,
         )

@@ -151,10 +151,12 @@ class TrunkLeg(Leg):
     async def go(self) -> None:
         """Its media freed."""
         self.placed = None
-        await self.handle.detach()
-        await self.media.free()
-        if self._waiting is not None:
-            await self._waiting.destroy()
+        try:
+            await self.handle.detach()
+            if self._waiting is not None:
+                await self._waiting.destroy()
+        finally:  # whatever became of the room, the ports towards the trunk are free
+            await self.media.free()
 
     def state(self) -> dict[str, Any]:
         """As promised in `Leg`."""

@@ -42,6 +42,7 @@ class Conference:
         self._whisper: Whisper | None = None
         self._recordings: list[dict[str, Any]] = []
         self._generation = 1
+        self._bridge = ""
         self._changing = asyncio.Lock()
 
     async def open(self) -> None:
@@ -144,6 +145,7 @@ class Conference:
         lost_at: when it died, as far as is known; what it played ended then.
         """
         async with self._changing:
+            await self._hush()
             self._announced.end_all(lost_at)
             self._janus, self._whisper = standby, None
             self._main = Side(standby, self.room, announced=self._announced)
@@ -154,6 +156,22 @@ class Conference:
                 assert isinstance(leg, TrunkLeg)
                 leg.lose_room(await standby.attach(opaque=leg.name))
             await self._settle()
+
+    async def bridge(self, file: str, lost_at: datetime | None = None) -> None:
+        """Janus died and no other is there: trunk legs hear a file (.opus), again and again, until `rebuild`.
+
+        rtpengine plays it; nothing at level 2. lost_at: as in `rebuild`.
+        """
+        async with self._changing:
+            self._announced.end_all(lost_at)
+            said = [leg for leg in self._legs.values() if isinstance(leg, TrunkLeg) and await leg.media.say(file)]
+            if said:
+                self._bridge = secrets.token_hex(6)
+                self._announced.begin(self._bridge, self.room, file, repeat=True)
+
+    def is_on(self, janus: Janus) -> bool:
+        """Whether that Janus carries it."""
+        return self._janus is janus
 
     async def close(self) -> None:
         """Everybody out, room gone, recordings closed."""
@@ -229,6 +247,13 @@ class Conference:
         stem = f"{self.room}-{leg.name}" + (f".{leg.parts}" if leg.parts > 1 else "")
         self._note(f"{stem}-audio.mjr", "leg", leg.name)  # Janus adds the kind
         return stem
+
+    async def _hush(self) -> None:
+        """What rtpengine plays is over; it would be heard into the room's sound."""
+        for leg in self._legs.values():
+            if isinstance(leg, TrunkLeg):
+                await leg.media.hush()
+        self._announced.end(self._bridge)
 
     async def _enter(self, leg: TrunkLeg) -> str:
         """Put a leg where it belongs for the first time; gives the SDP for its peer."""

@@ -4,10 +4,11 @@ rtpengine takes whatever the trunk sends (any codec, 30 ms, another port than ad
 gives the conference the 20 ms G.711 it needs; it also keeps the port towards the trunk while we change the room behind.
 """
 
+import contextlib
 from typing import Any, NamedTuple
 
 from yaoyaoling.telephony.daemons.rtpengine import SDES
-from yaoyaoling.telephony.media.ng import Rtpengine
+from yaoyaoling.telephony.media.ng import Rtpengine, RtpengineRefused
 from yaoyaoling.telephony.sip.sdp import CODECS, UnusableOffer, answer_direction, audio_of, plain_sdp
 
 _TRUNK, _ROOM = "trunk", "room"
@@ -21,6 +22,7 @@ _COMMON = {"ICE": "remove", "replace": ["origin"], "SDES": list(SDES)}
 # So that keys can be pressed towards who is called.
 _KEYS = "inject DTMF"
 _NOWHERE = ("127.0.0.1", 9)
+_AGAIN_AND_AGAIN = 10_000
 
 
 class Address(NamedTuple):
@@ -45,7 +47,7 @@ class TrunkMedia:
         self._rtpengine = rtpengine
         self._room_side = self._room = Address(*_NOWHERE)
         self._codec = _PCMA
-        self._settled = False
+        self._settled = self._says = False
 
     @property
     def codec(self) -> str:
@@ -124,6 +126,21 @@ class TrunkMedia:
         if self._rtpengine is not None:
             await self._rtpengine.press(self.call_id, _ROOM, digit)
 
+    async def say(self, file: str) -> bool:
+        """Play a file (.opus) to the trunk, again and again, while no room is behind; gives whether it is heard."""
+        if self._rtpengine is None or not self._settled:
+            return False
+        await self._rtpengine.play(self.call_id, _TRUNK, file, _AGAIN_AND_AGAIN)
+        self._says = True
+        return True
+
+    async def hush(self) -> None:
+        """Stop what `say` plays. Nothing if it plays nothing."""
+        if self._rtpengine is not None and self._says:
+            self._says = False
+            with contextlib.suppress(RtpengineRefused):  # it was started anew meanwhile
+                await self._rtpengine.stop(self.call_id, _TRUNK)
+
     async def free(self) -> None:
         """Give its ports back."""
         if self._rtpengine is not None:
@@ -139,6 +156,7 @@ class TrunkMedia:
             "room": list(self._room),
             "codec": self._codec,
             "settled": self._settled,
+            "says": self._says,
         }
 
     @classmethod
@@ -148,6 +166,7 @@ class TrunkMedia:
         media.theirs, media.inbound = state["theirs"], state["inbound"]
         media._room_side, media._room = Address(*state["room_side"]), Address(*state["room"])
         media._codec, media._settled = state["codec"], state["settled"]
+        media._says = state.get("says", False)
         return media
 
     def _flags(self) -> dict[str, Any]:

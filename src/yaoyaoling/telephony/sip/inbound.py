@@ -1,5 +1,6 @@
 """A call that comes in."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,7 @@ from yaoyaoling.telephony.sip.headers import identity_of, user_of, values_of
 from yaoyaoling.telephony.sip.octets import readable, to_octets, to_text
 from yaoyaoling.telephony.sip.signals import Cancelled, Confirmed, Ended, Signal
 
+_LENGTH = re.compile(rb"(?im)^((?:content-length|l)[ \t]*:[ \t]*)(\d{1,9})(?=[ \t]*\r?$)")
 SDP = "application/sdp"
 _EDGE_TAGS = "x-yyl-"
 _CLAIMED = frozenset({"p-asserted-identity", "p-preferred-identity", "remote-party-id"})
@@ -72,8 +74,10 @@ def read_invite(request: Any) -> Invite:
 def read_kept_invite(octets: bytes, *, is_vouched: bool) -> Invite:
     """An INVITE as it came to the edge. is_vouched: from a trunk; what others claim to be is not believed.
 
-    What the edge adds of its own is not in it, so nothing of that kind counts. Raises: ValueError.
+    What the edge adds of its own is not in it, so nothing of that kind counts. Of one that was cut off (it was long,
+    the disk was full) the head is read as far as it goes. Raises: ValueError.
     """
+    octets = _whole(octets)
     try:
         request = SipRequest(to_text(octets))
         request.text = to_text(octets)
@@ -83,6 +87,17 @@ def read_kept_invite(octets: bytes, *, is_vouched: bool) -> Invite:
         return replace(read_invite(request), tags={})
     except Exception as error:  # sippy raises whatever its parsers trip over
         raise ValueError(f"no INVITE: {error!r}") from error
+
+
+def _whole(octets: bytes) -> bytes:
+    """Without a body that was cut off, and without half a line of a head that was."""
+    head, ended, body = octets.partition(b"\r\n\r\n")
+    if not ended:
+        head = octets.rpartition(b"\r\n")[0]
+    said = _LENGTH.search(head)
+    if said is None or (ended and len(body) >= int(said[2])):
+        return octets if ended else head + b"\r\n\r\n"
+    return _LENGTH.sub(rb"\g<1>0", head) + b"\r\n\r\n"
 
 
 def _offer_in(content_type: str, body: bytes) -> str | None:

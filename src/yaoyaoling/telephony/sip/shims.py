@@ -18,7 +18,7 @@ from sippy.SipAddress import SipAddress
 from sippy.SipHeader import SipHeader
 from sippy.SipRequest import SipRequest
 from sippy.SipResponse import SipResponse
-from sippy.SipTransactionManager import SipTMRetransmitO, SipTransactionManager
+from sippy.SipTransactionManager import RINGING, TRYING, SipTMRetransmitO, SipTransactionManager
 from sippy.SipURL import SipURL
 from sippy.Time.MonoTime import MonoTime
 from sippy.UaStateConnected import UaStateConnected
@@ -171,7 +171,8 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
         request.setSource(ra)
         request.text = text
         try:
-            self.incomingRequest(request, checksum, tids, server)
+            if not self._given_up(request, checksum, server):
+                self.incomingRequest(request, checksum, tids, server)
         except Exception as fault:
             # Headers are parsed when they are looked at, so a bad one shows only here. What raises these three is the
             # sender's; anything else is ours, and somebody should see where.
@@ -185,6 +186,23 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
             reply = bare_reply(to_octets(text), status, reason)
             if reply is not None:
                 self.transmitData(server, to_text(reply), ra.address, checksum)
+
+    def _given_up(self, request: Any, checksum: bytes, server: Any) -> bool:
+        """Whether it is a CANCEL of a call that rings here, by another branch than its INVITE came.
+
+        An edge that was started anew does not know the branch any more, and only passes it on.
+        """
+        tid = request.getTId(wBRN=True)
+        if request.getMethod() != "CANCEL" or tid in self.tserver:
+            return False
+        found = [one for known, one in self.tserver.items() if known[:3] == tid[:3] and one.method == "INVITE"]
+        for transaction in found:
+            if transaction.state in (TRYING, RINGING):
+                answer = request.genResponse(200, "OK")
+                self.transmitMsg(server, answer, answer.getHFBody("via").getTAddr(), checksum)
+                self.doCancel(transaction, request.rtime, request)
+                return True
+        return False
 
     def timerE(self, _transaction: Any) -> None:  # noqa: N802
         """An INVITE of ours to answer does not expire."""
