@@ -47,7 +47,7 @@ def fact(event: WorkOrderSent | WorkOrderAdvanced, seconds: float) -> SimpleName
 def test_an_order_that_nobody_took_in_its_time_is_seen() -> None:
     """The judge reads facts alone: left with a desk beyond its clock, an order was nobody's."""
     order = uuid4()
-    names: dict[str, Any] = {"incident_id": None, "contact_id": uuid4(), "desk_code": "990100900001", "service": "water"}
+    names: dict[str, Any] = {"incident_id": None, "contact_id": uuid4(), "desk_code": "9901", "service": "water"}
     sent = WorkOrderSent.model_construct(
         work_order_id=order, state=WorkOrderState.SENT, owner_code="9901", owner_name="one",
         accept_by=AT + timedelta(seconds=60), done_by=AT + timedelta(hours=1), **names,
