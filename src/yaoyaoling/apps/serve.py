@@ -11,7 +11,7 @@ from yaoyaoling.agencies.public import DemoSignIns
 from yaoyaoling.apps.addresses import pack_folder
 from yaoyaoling.apps.http import make_app
 from yaoyaoling.apps.open import open_hall
-from yaoyaoling.apps.web_server import QuietServer, serve_gently
+from yaoyaoling.apps.web_server import QuickSockets, QuietServer, serve_gently
 from yaoyaoling.dispatch.public import CoverageWatch, force_files
 from yaoyaoling.kernel.clock import SteadyClock
 from yaoyaoling.platform.feeds.positions import follow_positions
@@ -47,7 +47,7 @@ async def run_serve(
             port=settings.port,
             log_config=None,
             access_log=False,
-            ws="websockets-sansio",
+            ws=QuickSockets,
             ws_max_size=64_000,
             timeout_graceful_shutdown=3,
             ssl_certfile=tls[0] if tls else None,
