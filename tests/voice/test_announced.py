@@ -24,6 +24,8 @@ from yaoyaoling.telephony.media.announcements import encode_opus
 
 QUEUE_HZ, COMFORT_HZ = 1900, 2300
 BREATH_S = 0.6
+NOTED_LATE_S = 0.6
+"""A busy machine notes an end that late; the announcements themselves last several times as long."""
 Span = tuple[float, float]
 
 
@@ -107,9 +109,9 @@ async def test_greeting_and_comfort_are_in_the_kept_sound_when_they_were_heard(
     print("heard by the caller", told, "in the kept sound", queue, comfort)
     # The two are on clocks of their own; between the announcements lies the same time in both.
     apart = told[COMFORT_HZ][0] - told[QUEUE_HZ][0]
-    assert abs((comfort[0] - queue[0]) - apart) < 0.3
+    assert abs((comfort[0] - queue[0]) - apart) < NOTED_LATE_S
     for hz, (a, b) in ((QUEUE_HZ, queue), (COMFORT_HZ, comfort)):
-        assert abs((b - a) - (told[hz][1] - told[hz][0])) < 0.3, f"{hz} Hz lasted another time than the caller heard it"
+        assert abs((b - a) - (told[hz][1] - told[hz][0])) < NOTED_LATE_S, f"{hz} Hz lasted another time than the caller heard it"
     first_word = only_span(sound, rate, SEAT_HZ)[0][0]
     assert -0.1 < first_word - queue[1] < 2.0, "the seat is heard when the announcement is over"
 
