@@ -94,10 +94,10 @@ async def find_dead_buttons(page: Page, where: str, findings: Findings) -> None:
     for index in range(await page.locator(_BUTTONS).count()):
         button = page.locator(_BUTTONS).nth(index)
         # The one of several that is on already has nothing to do.
-        if not await button.count() or "true" in (
-            await button.get_attribute("aria-pressed"),
-            await button.get_attribute("aria-selected"),
-        ):
+        if not await button.count():
+            continue
+        states = {await button.get_attribute(f"aria-{name}") for name in ("pressed", "selected", "current")}
+        if states & {"true", "page"}:
             continue
         name = " ".join((await button.get_attribute("aria-label") or await button.inner_text()).split())
         findings.pressed += 1

@@ -111,7 +111,9 @@ async def test_greeting_and_comfort_are_in_the_kept_sound_when_they_were_heard(
     apart = told[COMFORT_HZ][0] - told[QUEUE_HZ][0]
     assert abs((comfort[0] - queue[0]) - apart) < NOTED_LATE_S
     for hz, (a, b) in ((QUEUE_HZ, queue), (COMFORT_HZ, comfort)):
-        assert abs((b - a) - (told[hz][1] - told[hz][0])) < NOTED_LATE_S, f"{hz} Hz lasted another time than the caller heard it"
+        assert abs((b - a) - (told[hz][1] - told[hz][0])) < NOTED_LATE_S, (
+            f"{hz} Hz lasted another time than the caller heard it"
+        )
     first_word = only_span(sound, rate, SEAT_HZ)[0][0]
     assert -0.1 < first_word - queue[1] < 2.0, "the seat is heard when the announcement is over"
 
