@@ -33,7 +33,7 @@ _VOICE = {
 STANDING = find_standing(VoiceSettings())
 VOICE = _VOICE[STANDING.level] + (["coturn"] if _VOICE[STANDING.level] and find_program("turnserver") else [])
 OWN = ["sequencer", "relay", "worker", "roads", "positions", "serve", "channels", *(["voice"] if VOICE else [])]
-PROCESSES = ["postgres", "nats", *VOICE, "sms-centre", "wechat-centre", "hotline-centre", *OWN]
+PROCESSES = ["postgres", "nats", *VOICE, "sms-centre", "alarm-broker", "wechat-centre", "hotline-centre", *OWN]
 
 
 @pytest.fixture(scope="module")
