@@ -186,10 +186,16 @@ class LiveCall:
         return LineParty(self, leg)
 
     async def join_again(self, party: Party, line: PersonLine) -> None:
-        """A person's line is back (or another one of the same person is): in it goes."""
-        if isinstance(party, LineParty) and not party.is_over and not party.is_called:
-            await party.join(line)
-            await self.settle()
+        """A person's line is back (or another one of the same person is): in it goes, unless one is in that stays.
+
+        Looked at now and not when the line came up: its own loss, when it offered anew, may have waited till here.
+        """
+        if not isinstance(party, LineParty) or party.is_over or party.is_called:
+            return
+        if party.is_in and party.line is not None and not party.line.is_closing:
+            return
+        await party.join(line)
+        await self.settle()
 
     # What is heard -------------------------------------------------------------------------------------------
 

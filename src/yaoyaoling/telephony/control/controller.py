@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -176,13 +177,8 @@ class Controller:
         self._line_notes.moved(line)
         for call in self.calls.values():
             for party in call.parties.values():
-                if isinstance(party, LineParty) and party.person_id == line.person_id and party.line is not line:
-                    self._rejoin(call, party, line)
-
-    def _rejoin(self, call: LiveCall, party: LineParty, line: PersonLine) -> None:
-        if party.is_over or party.is_called or (party.is_in and party.line is not None and not party.line.is_closing):
-            return
-        call.post(lambda: call.join_again(party, line))
+                if isinstance(party, LineParty) and party.person_id == line.person_id:
+                    call.post(partial(call.join_again, party, line))
 
     def _line_down(self, line: PersonLine, why: str) -> None:
         self._line_notes.moved(line)
